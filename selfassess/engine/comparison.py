@@ -1,0 +1,198 @@
+"""Two assessments side by side: what moved, what did not, and what cannot be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from types import MappingProxyType
+
+from selfassess.engine.answers import AnswerSheet
+from selfassess.engine.bank import Bank, Theme
+from selfassess.engine.contributions import Contribution
+from selfassess.engine.explanation import Explanation, Pair, as_scored, explain, like_for_like
+from selfassess.engine.fairness import Fairness, fairness_of, refuse_unlike
+from selfassess.engine.lineage import Alignment, align
+from selfassess.engine.movements import Movement, QuestionMovement, counts, movements_between
+from selfassess.engine.scoring import Scorecard, score
+
+# Below this share of comparable questions a headline is words and counts, never a number.
+ENOUGH_MATCHED = Fraction(60, 100)
+
+
+@dataclass(frozen=True)
+class _Tally:
+    """A group of movements, counted."""
+
+    movements: tuple[QuestionMovement, ...]
+
+    @cached_property
+    def counts(self) -> Mapping[Movement, int]:
+        """How many of each movement, zeros included. *Not answered either time* is left out."""
+        return counts(self.movements)
+
+    @cached_property
+    def matched(self) -> int:
+        """How many questions came out higher, lower or unchanged."""
+        return sum(each.is_matched for each in self.movements)
+
+    @cached_property
+    def coverage(self) -> Fraction | None:
+        """The matched questions as a share, 0 to 1, of those with a level on either side; ``None`` without any."""
+        return _coverage(self.movements)
+
+    def of(self, movement: Movement) -> tuple[QuestionMovement, ...]:
+        """The questions with that movement, in order."""
+        return tuple(each for each in self.movements if each.movement is movement)
+
+
+@dataclass(frozen=True)
+class ThemeComparison(_Tally):
+    """One theme at two assessments. A question that changed theme is counted in its later one.
+
+    ``like_for_like`` are means over the matched questions on the headline scale alone, under the later weights;
+    ``as_scored`` are each assessment's own. ``explanation`` is ``None`` when nothing on the headline scale is matched,
+    when that scale itself changed, or when either assessment has no level on it.
+    """
+
+    theme: Theme
+    like_for_like: Pair
+    as_scored: Pair
+    explanation: Explanation | None
+    headline_coverage: Fraction | None
+
+    @property
+    def is_mostly_comparable(self) -> bool:
+        """Whether enough is matched, overall and on the headline scale, for a headline to hold a number."""
+        return _is_enough(self.coverage) and _is_enough(self.headline_coverage)
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAtAgain:
+    """An answer carried at the earlier assessment and answered afresh at the later: against its last fresh date.
+
+    It stands outside every count and mean.
+    """
+
+    movement: QuestionMovement
+    last_answered_on: date
+    steps: int
+
+
+@dataclass(frozen=True)
+class Comparison(_Tally):
+    """Two assessments of one subject on one basis, the earlier first."""
+
+    earlier: Scorecard
+    later: Scorecard
+    alignment: Alignment
+    themes: tuple[ThemeComparison, ...]
+    fairness: Fairness
+
+    @property
+    def is_mostly_comparable(self) -> bool:
+        """Whether enough is matched for the whole to be called a comparison."""
+        return _is_enough(self.coverage)
+
+    @cached_property
+    def theme(self) -> Mapping[str, ThemeComparison]:
+        """Each theme's comparison under the theme's id."""
+        return MappingProxyType({each.theme.id: each for each in self.themes})
+
+    @cached_property
+    def by_question(self) -> Mapping[str, QuestionMovement]:
+        """What became of each later question, by its id; retired questions are not in it."""
+        return MappingProxyType({each.now.question.id: each for each in self.movements if each.now is not None})
+
+    @cached_property
+    def looked_at_again(self) -> tuple[LookedAtAgain, ...]:
+        """Answers carried at the earlier assessment and answered afresh at the later one, lower first."""
+        found = (_again(each) for each in self.of(Movement.CARRIED_FORWARD))
+        return tuple(sorted((again for again in found if again is not None), key=lambda again: again.steps))
+
+
+def compare(earlier: AnswerSheet, later: AnswerSheet, banks: Sequence[Bank]) -> Comparison:
+    """The two sheets side by side.
+
+    Args:
+        earlier, later: Sheets of one basis and subject; ``later`` is not dated before ``earlier``.
+        banks: The editions from the earlier sheet's to the later's, consecutive, oldest first; one when they agree.
+
+    Raises:
+        NotComparable: the sheets differ in basis, subject or question set, or stand in the wrong order.
+    """
+    refuse_unlike(earlier, later, banks)
+    return compare_scored(score(banks[0], earlier), score(banks[-1], later), align(banks))
+
+
+def compare_scored(earlier: Scorecard, later: Scorecard, alignment: Alignment) -> Comparison:
+    """The same for sheets already scored, editions already aligned, and both known to be alike."""
+    movements = movements_between(earlier, later, alignment)
+    by_theme: dict[str, list[QuestionMovement]] = {}
+    fate: dict[str, QuestionMovement] = {}
+    for each in movements:
+        by_theme.setdefault(each.question.theme, []).append(each)
+        fate[each.question.id] = each
+        for side in (each.then, *each.parts):
+            if side is not None:
+                fate.setdefault(side.question.id, each)
+    gone = (theme for theme in alignment.earlier.themes if theme.id not in alignment.later.theme)
+    themes = tuple(
+        _theme(theme, tuple(by_theme.get(theme.id, ())), earlier, later, fate)
+        for theme in (*alignment.later.themes, *gone)
+    )
+    fairness = fairness_of(earlier, later, alignment, movements, counts(movements))
+    return Comparison(movements, earlier, later, alignment, themes, fairness)
+
+
+def _theme(
+    theme: Theme,
+    movements: tuple[QuestionMovement, ...],
+    earlier: Scorecard,
+    later: Scorecard,
+    fate: Mapping[str, QuestionMovement],
+) -> ThemeComparison:
+    then = _levels(earlier, theme) if earlier.headline_scale.steps == later.headline_scale.steps else ()
+    now = _levels(later, theme)
+    ids = {each.question.id for each in now} | {each.question.id for each in then}
+    on_headline = [each for each in movements if ids.intersection(_ids(each))]
+    in_now = {each.question.id for each in now}
+    matched = [each for each in movements if each.is_matched and each.question.id in in_now]
+    return ThemeComparison(
+        movements,
+        theme,
+        like_for_like(matched),
+        as_scored(then, now),
+        explain(matched, then, now, fate),
+        _coverage(on_headline),
+    )
+
+
+def _levels(scorecard: Scorecard, theme: Theme) -> tuple[Contribution, ...]:
+    found = scorecard.theme.get(theme.id)
+    return tuple(each for each in found.headline.contributions if each.level is not None) if found else ()
+
+
+def _ids(movement: QuestionMovement) -> set[str]:
+    return {side.question.id for side in (movement.now, movement.then, *movement.parts) if side is not None}
+
+
+def _coverage(movements: Sequence[QuestionMovement]) -> Fraction | None:
+    either = sum(each.has_level for each in movements)
+    return Fraction(sum(each.is_matched for each in movements), either) if either else None
+
+
+def _is_enough(coverage: Fraction | None) -> bool:
+    return coverage is not None and coverage >= ENOUGH_MATCHED
+
+
+def _again(each: QuestionMovement) -> LookedAtAgain | None:
+    then, now = each.then, each.now
+    if then is None or now is None or now.level is None or each.level_then is None:
+        return None
+    carried_from = then.answer.carried_from
+    if carried_from is None or then.answer.is_fresh or not now.answer.is_fresh:
+        return None
+    return LookedAtAgain(each, carried_from, now.level.rank - each.level_then.rank)

@@ -1,0 +1,129 @@
+"""Self, moderated, agreed and external judgements of one assessment side by side: where they part, and whether less so.
+
+The bases are never averaged together or put on one line: each gap is between two of them, question by question, on one
+scale. A gap is the first basis less the second in ranks, so a positive gap is a rosier first view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+
+from selfassess.engine.answers import AnswerSheet
+from selfassess.engine.bank import Bank, Level, Question
+from selfassess.engine.contributions import Contribution, contributions_of, scale_of
+from selfassess.errors import NotComparable
+
+
+class Direction(StrEnum):
+    """Which of two views is higher."""
+
+    FIRST_HIGHER = "first_higher"
+    SECOND_HIGHER = "second_higher"
+    SAME = "same"
+
+
+class Narrowing(StrEnum):
+    """What became of the gaps between two views from one assessment to a later one."""
+
+    NARROWER = "narrower"
+    WIDER = "wider"
+    AS_WIDE = "as_wide"
+    CANNOT_TELL = "cannot_tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Two views of one question on the same scale. ``steps`` is the first's rank less the second's."""
+
+    question: Question
+    first: Level
+    second: Level
+
+    @property
+    def steps(self) -> int:
+        """How many ranks the first stands above the second; negative when below."""
+        return self.first.rank - self.second.rank
+
+    @property
+    def direction(self) -> Direction:
+        """Which view is higher."""
+        if self.steps == 0:
+            return Direction.SAME
+        return Direction.FIRST_HIGHER if self.steps > 0 else Direction.SECOND_HIGHER
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """Two sheets of one subject and edition on different bases.
+
+    ``gaps`` holds every question to which both give a level on the same scale, widest first. ``one_sided`` the
+    questions to which only one gives a level; ``other_scale`` those that both answer, on different scales: set side by
+    side in words, never subtracted.
+    """
+
+    first: AnswerSheet
+    second: AnswerSheet
+    gaps: tuple[Gap, ...]
+    one_sided: tuple[tuple[Contribution, Contribution], ...]
+    other_scale: tuple[tuple[Contribution, Contribution], ...]
+
+    @cached_property
+    def by_direction(self) -> Mapping[Direction, int]:
+        """How many questions stand higher in the first, in the second, or the same."""
+        return {d: sum(gap.direction is d for gap in self.gaps) for d in Direction}
+
+    @property
+    def mean_width(self) -> Fraction | None:
+        """The mean gap in steps, whichever is higher; ``None`` when no question can be set against another."""
+        return Fraction(sum(abs(gap.steps) for gap in self.gaps), len(self.gaps)) if self.gaps else None
+
+
+def gaps_between(bank: Bank, first: AnswerSheet, second: AnswerSheet) -> Gaps:
+    """Where two views of the same subject part.
+
+    Raises:
+        NotComparable: the sheets are about different subjects or were answered on another edition than ``bank``.
+    """
+    for sheet in (first, second):
+        if (sheet.bank_id, sheet.edition) != (bank.id, bank.edition):
+            raise NotComparable(
+                f"these cannot be set side by side: {sheet.assessment} was not answered on version {bank.edition}"
+                f" of '{bank.id}'"
+            )
+    if first.subject != second.subject and second.subject_was != first.subject:
+        raise NotComparable(
+            f"these cannot be set side by side: one is about {first.subject}, one is about {second.subject}"
+        )
+    ours, theirs = contributions_of(bank, first), contributions_of(bank, second)
+    gaps, one_sided, other_scale = [], [], []
+    for question in bank.scored_questions():
+        a, b = ours[question.id], theirs[question.id]
+        if a.level is not None and b.level is not None:
+            if scale_of(bank, first, question).steps == scale_of(bank, second, question).steps:
+                gaps.append(Gap(question, a.level, b.level))
+            else:
+                other_scale.append((a, b))
+        elif a.level is not None or b.level is not None:
+            one_sided.append((a, b))
+    gaps.sort(key=lambda gap: -abs(gap.steps))
+    return Gaps(first, second, tuple(gaps), tuple(one_sided), tuple(other_scale))
+
+
+def narrowing(earlier: Gaps, later: Gaps) -> tuple[Narrowing, int]:
+    """Whether two views have drawn nearer, over the questions that both occasions can tell, and how many those are.
+
+    *Cannot tell* when the two occasions have no such question in common.
+    """
+    before = {gap.question.id: abs(gap.steps) for gap in earlier.gaps}
+    after = {gap.question.id: abs(gap.steps) for gap in later.gaps}
+    both = before.keys() & after.keys()
+    if not both:
+        return Narrowing.CANNOT_TELL, 0
+    change = sum(after[id] - before[id] for id in both)
+    if change == 0:
+        return Narrowing.AS_WIDE, len(both)
+    return (Narrowing.NARROWER if change < 0 else Narrowing.WIDER), len(both)

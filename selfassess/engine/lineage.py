@@ -1,0 +1,201 @@
+"""What became of each question between two editions of a bank.
+
+Editions are followed one step at a time and the steps composed: a wording that changed materially once, a scale that
+changed once without a map, or a question that was split or merged once, stays broken however many editions follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from selfassess.engine.bank import Bank, Change, Question, Wording
+from selfassess.errors import NotComparable
+
+
+class ChangeKind(StrEnum):
+    """What happened to a question. Kinds combine: one question may be reworded and moved."""
+
+    REWORDED = "reworded"
+    MOVED = "moved"
+    RESCALED = "rescaled"
+    SPLIT = "split"
+    MERGED = "merged"
+
+
+_ORDER_OF_WORDING = (Wording.SAME, Wording.COMPARABLE, Wording.MATERIAL)
+_NOTHING: frozenset[ChangeKind] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One earlier question and one later question that it became.
+
+    ``level_map`` maps every earlier code to a later one. It is ``None`` where the scale stayed the same, and also where
+    it changed without a map: ``kinds`` then holds ``RESCALED``.
+    """
+
+    earlier: str
+    later: str
+    wording: Wording = Wording.SAME
+    kinds: frozenset[ChangeKind] = _NOTHING
+    level_map: Mapping[str, str] | None = field(default=None, hash=False)
+    why: str = ""
+
+    @property
+    def has_map(self) -> bool:
+        """Whether an earlier level can be read on the later scale."""
+        return self.level_map is not None or ChangeKind.RESCALED not in self.kinds
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether a movement between the two can be told."""
+        return not self.kinds or (
+            ChangeKind.SPLIT not in self.kinds
+            and ChangeKind.MERGED not in self.kinds
+            and self.wording is not Wording.MATERIAL
+            and self.has_map
+        )
+
+    def code_now(self, code: str) -> str:
+        """An earlier level's code as it reads on the later scale; only where ``has_map``."""
+        return code if self.level_map is None else self.level_map[code]
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """The scored questions of two editions, placed side by side.
+
+    ``into`` gives, for every later question in the bank's order, the links that lead to it: none for a new question,
+    several for a merged one.
+    """
+
+    earlier: Bank
+    later: Bank
+    into: Mapping[str, tuple[Link, ...]]
+
+    @cached_property
+    def new(self) -> tuple[str, ...]:
+        """The later questions that no earlier one became, in the bank's order."""
+        return tuple(id for id, links in self.into.items() if not links)
+
+    @cached_property
+    def retired(self) -> tuple[str, ...]:
+        """The earlier questions that became none of the later ones, in the earlier bank's order."""
+        continued = {link.earlier for links in self.into.values() for link in links}
+        return tuple(q.id for q in self.earlier.scored_questions() if q.id not in continued)
+
+    @property
+    def changed(self) -> Iterator[Link]:
+        """The links in which anything changed, in the later bank's order."""
+        return (link for links in self.into.values() for link in links if link.kinds or link.earlier != link.later)
+
+
+def align(banks: Sequence[Bank]) -> Alignment:
+    """The first and the last of ``banks`` side by side; ``banks`` are consecutive editions of one bank, oldest first.
+
+    One bank alone is aligned with itself.
+
+    Raises:
+        NotComparable: the banks have different ids, or a step does not say what changed since the edition before it.
+    """
+    first, *rest = banks
+    if not rest:
+        return Alignment(first, first, {q.id: (Link(q.id, q.id),) for q in first.scored_questions()})
+    alignment = _step(first, rest[0])
+    for bank in rest[1:]:
+        alignment = _join(alignment, _step(alignment.later, bank))
+    return alignment
+
+
+def _step(earlier: Bank, later: Bank) -> Alignment:
+    if earlier.id != later.id:
+        raise NotComparable(
+            f"these cannot be compared: they answer two different question sets, '{earlier.id}' and '{later.id}'"
+        )
+    if later.lineage is None or later.lineage.from_edition != earlier.edition:
+        raise NotComparable(
+            f"these cannot be compared: version {later.edition} of '{later.id}' does not say what changed since"
+            f" version {earlier.edition}"
+        )
+    changes = later.lineage.changes
+    named = {id: change for change in changes for id in change.later}
+    gone = {id for change in changes for id in change.earlier}
+    into: dict[str, tuple[Link, ...]] = {}
+    for question in later.scored_questions():
+        change = named.get(question.id)
+        if change is not None:
+            into[question.id] = tuple(
+                _link(change, earlier, later, earlier.question[id], question)
+                for id in change.earlier
+                if earlier.question[id].is_scored
+            )
+        elif question.id in earlier.question and question.id not in gone:
+            into[question.id] = (_unnamed(earlier, later, earlier.question[question.id], question),)
+        else:
+            into[question.id] = ()
+    return Alignment(earlier, later, into)
+
+
+def _link(change: Change, earlier: Bank, later: Bank, before: Question, after: Question) -> Link:
+    kinds = _kinds(earlier, later, before, after)
+    if len(change.later) > 1:
+        kinds.add(ChangeKind.SPLIT)
+    if len(change.earlier) > 1:
+        kinds.add(ChangeKind.MERGED)
+    if change.wording is not Wording.SAME:
+        kinds.add(ChangeKind.REWORDED)
+    level_map = change.level_map if ChangeKind.RESCALED in kinds else None
+    return Link(before.id, after.id, change.wording, frozenset(kinds), level_map, change.why)
+
+
+def _unnamed(earlier: Bank, later: Bank, before: Question, after: Question) -> Link:
+    """A question under the same id that the lineage does not name: the same, or else not to be trusted as the same."""
+    kinds = _kinds(earlier, later, before, after)
+    if before.text != after.text or before.is_scored != after.is_scored:
+        kinds.add(ChangeKind.REWORDED)
+        return Link(before.id, after.id, Wording.MATERIAL, frozenset(kinds))
+    return Link(before.id, after.id, kinds=frozenset(kinds))
+
+
+def _kinds(earlier: Bank, later: Bank, before: Question, after: Question) -> set[ChangeKind]:
+    kinds = set()
+    if before.theme != after.theme:
+        kinds.add(ChangeKind.MOVED)
+    if _steps(earlier, before) != _steps(later, after):
+        kinds.add(ChangeKind.RESCALED)
+    return kinds
+
+
+def _steps(bank: Bank, question: Question) -> object:
+    return bank.scale[question.scale].steps if question.scale else None
+
+
+def _join(first: Alignment, second: Alignment) -> Alignment:
+    into = {
+        later: tuple(
+            _chain(first, second, before, after) for after in links for before in first.into.get(after.earlier, ())
+        )
+        for later, links in second.into.items()
+    }
+    return Alignment(first.earlier, second.later, into)
+
+
+def _chain(first: Alignment, second: Alignment, before: Link, after: Link) -> Link:
+    kinds = (before.kinds | after.kinds) - {ChangeKind.MOVED}
+    if first.earlier.question[before.earlier].theme != second.later.question[after.later].theme:
+        kinds |= {ChangeKind.MOVED}
+    level_map = None
+    if ChangeKind.RESCALED in kinds and before.has_map and after.has_map:
+        codes = before.level_map or after.level_map or {}
+        level_map = {code: after.code_now(before.code_now(code)) for code in codes}
+    return Link(
+        before.earlier,
+        after.later,
+        max(before.wording, after.wording, key=_ORDER_OF_WORDING.index),
+        kinds,
+        level_map,
+        " ".join(dict.fromkeys(why for why in (before.why, after.why) if why)),
+    )
