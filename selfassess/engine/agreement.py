@@ -80,6 +80,11 @@ class QuestionSpread:
         return tuple(abs(level.rank - middle.rank) for level in self.levels) if middle else ()
 
     @property
+    def mean_distance(self) -> Fraction:
+        """The mean distance from the lower median in steps; 0 where it is not shown."""
+        return Fraction(sum(self.distances), self.n) if self.distances else Fraction(0)
+
+    @property
     def within_one(self) -> Fraction | None:
         """The share, 0 to 1, of levels within one step of the lower median; ``None`` where it is not shown."""
         return Fraction(sum(steps <= 1 for steps in self.distances), self.n) if self.distances else None
@@ -127,9 +132,7 @@ class Agreement:
     def most_split(self) -> tuple[QuestionSpread, ...]:
         """The questions with levels enough to tell, most split first."""
         told = [each for each in self.everyone.questions if each.spread is not Spread.TOO_FEW]
-        return tuple(
-            sorted(told, key=lambda each: (each.spread is Spread.CLOSE, -Fraction(sum(each.distances), each.n)))
-        )
+        return tuple(sorted(told, key=lambda each: (each.spread is Spread.CLOSE, -each.mean_distance)))
 
 
 def agreement(bank: Bank, sheets: Sequence[AnswerSheet], fewest: int = FEWEST_RESPONSES) -> Agreement:
@@ -169,7 +172,7 @@ def put_together(sizes: Mapping[str, int], fewest: int) -> tuple[tuple[str, ...]
 
     Empty when fewer than two such groups can be made: a single one would only repeat what everyone said.
     """
-    groups = sorted(((size, (name,)) for name, size in sizes.items()), key=lambda each: (each[0], each[1]))
+    groups: list[tuple[int, tuple[str, ...]]] = sorted((size, (name,)) for name, size in sizes.items())
     while len(groups) > 1 and groups[0][0] < fewest:
         (size, names), (next_size, next_names), *rest = groups
         groups = sorted([(size + next_size, tuple(sorted(names + next_names))), *rest])
