@@ -19,7 +19,7 @@ from types import MappingProxyType
 from selfassess.engine.alpha import Alpha, ordinal_alpha
 from selfassess.engine.answers import AnswerSheet, NoLevel
 from selfassess.engine.bank import Bank, Level, Question, Scale
-from selfassess.engine.contributions import Contribution, contributions_of, lower_median, scale_of
+from selfassess.engine.contributions import contributions_of, headline_scale, lower_median, scale_of
 from selfassess.errors import NotComparable
 
 FEWEST_RESPONSES = 3
@@ -40,20 +40,27 @@ class Spread(StrEnum):
 class QuestionSpread:
     """The levels that several sheets gave one question.
 
-    ``n`` is how many sheets gave a level. ``levels`` are those, lowest first, so that their order tells nobody who gave
-    them; they are empty where too few were given to be shown. ``without_level`` counts each reason for none.
+    ``n`` is how many sheets gave a level. ``distribution`` is how many gave each, by code, lowest first, zeros included:
+    no order tells who gave what. It is ``None`` where too few were given to be shown. ``without_level`` counts the
+    sheets with each reason for none; reasons that no sheet gave are left out.
     """
 
     question: Question
     scale: Scale
     n: int
-    levels: tuple[Level, ...]
+    distribution: Mapping[str, int] | None
     without_level: Mapping[NoLevel, int]
 
     @property
     def is_shown(self) -> bool:
         """Whether enough sheets gave a level for the spread to be shown."""
-        return bool(self.levels)
+        return self.distribution is not None
+
+    @cached_property
+    def levels(self) -> tuple[Level, ...]:
+        """The levels given, lowest first; empty where they are not shown."""
+        given = self.distribution or {}
+        return tuple(level for level in self.scale.levels for _ in range(given.get(level.code, 0)))
 
     @property
     def median(self) -> Level | None:
@@ -64,14 +71,6 @@ class QuestionSpread:
     def range(self) -> tuple[Level, Level] | None:
         """The lowest and the highest level; ``None`` where it is not shown."""
         return (self.levels[0], self.levels[-1]) if self.levels else None
-
-    @cached_property
-    def distribution(self) -> Mapping[str, int] | None:
-        """How many sheets gave each level, by code, lowest first, zeros included; ``None`` where it is not shown."""
-        if not self.levels:
-            return None
-        counts = Counter(level.code for level in self.levels)
-        return MappingProxyType({level.code: counts[level.code] for level in self.scale.levels})
 
     @cached_property
     def distances(self) -> tuple[int, ...]:
@@ -149,21 +148,15 @@ def agreement(bank: Bank, sheets: Sequence[AnswerSheet], fewest: int = FEWEST_RE
         NotComparable: no sheet, or sheets of different assessments, editions, subjects, bases or scales.
     """
     _refuse_unlike(bank, sheets)
-    given = [contributions_of(bank, sheet) for sheet in sheets]
-    questions = tuple(bank.scored_questions())
-    scales = {question.id: scale_of(bank, sheets[0], question) for question in questions}
-    columns = {question.id: [each[question.id] for each in given] for question in questions}
-    everyone = _spread(columns, scales, (), len(sheets), fewest, hidden=frozenset())
-    headline = bank.scale[sheets[0].scale or bank.main_scale_id]
-    themes = {
-        theme.id: _alpha(columns, [q.id for q in theme.questions if q.id in columns], headline, scales, len(sheets))
-        for theme in bank.themes
-    }
+    rows = [_given(bank, sheet) for sheet in sheets]
+    ballot = _Ballot(bank, sheets[0], fewest)
+    everyone = ballot.count(rows)
+    themes = {theme.id: ballot.alpha(everyone, len(rows), theme.id) for theme in bank.themes}
     return Agreement(
         bank,
-        GroupSpread((), len(sheets), everyone, _alpha(columns, list(columns), headline, scales, len(sheets))),
+        ballot.spread((), everyone, len(rows)),
         MappingProxyType(themes),
-        _groups(sheets, columns, scales, headline, fewest),
+        _groups(ballot, sheets, rows),
     )
 
 
@@ -179,65 +172,75 @@ def put_together(sizes: Mapping[str, int], fewest: int) -> tuple[tuple[str, ...]
     return tuple(sorted(names for _, names in groups)) if len(groups) > 1 else ()
 
 
-_Columns = Mapping[str, Sequence[Contribution]]
+def _given(bank: Bank, sheet: AnswerSheet) -> list[str | NoLevel]:
+    """What a sheet gives each scored question, in the bank's order: a level's code or the reason for none."""
+    if bank.has_conditions:
+        return [each.level.code if each.level else each.none or NoLevel.NOT_ANSWERED for each in contributions_of(bank, sheet).values()]
+    answers = sheet.answers
+    return [
+        (answer.level or answer.none or NoLevel.NOT_ANSWERED) if (answer := answers.get(question.id)) else sheet.unlisted
+        for question in bank.scored_questions
+    ]
+
+
+class _Ballot:
+    """The questions of one bank as a set of sheets answers them, ready to be counted."""
+
+    def __init__(self, bank: Bank, sheet: AnswerSheet, fewest: int) -> None:
+        self.questions = bank.scored_questions
+        self.scales = [scale_of(bank, sheet, question) for question in self.questions]
+        self.headline = headline_scale(bank, sheet)
+        self.fewest = fewest
+
+    def count(self, rows: Sequence[Sequence[str | NoLevel]]) -> list[Counter[str]]:
+        """How many rows give each question each level or reason."""
+        return [Counter(column) for column in zip(*rows, strict=True)]
+
+    def n(self, tallies: Sequence[Counter[str]]) -> list[int]:
+        """How many levels were given to each question."""
+        return [sum(tally[code] for code in scale.by_code) for scale, tally in zip(self.scales, tallies, strict=True)]
+
+    def spread(
+        self, names: tuple[str, ...], tallies: Sequence[Counter[str]], sheets: int, hidden: Sequence[bool] = ()
+    ) -> GroupSpread:
+        """The tallies as a report may show them: none behind which too few levels stand, and none that is ``hidden``."""
+        found = []
+        for place, (question, scale, tally) in enumerate(zip(self.questions, self.scales, tallies, strict=True)):
+            given = {level.code: tally[level.code] for level in scale.levels}
+            n = sum(given.values())
+            is_shown = n >= self.fewest and not (hidden and hidden[place])
+            reasons = {reason: tally[reason] for reason in NoLevel if tally[reason]} if n < sheets else {}
+            found.append(QuestionSpread(question, scale, n, given if is_shown else None, reasons))
+        return GroupSpread(names, sheets, tuple(found), self.alpha(tallies, sheets, hidden=hidden))
+
+    def alpha(
+        self, tallies: Sequence[Counter[str]], sheets: int, theme: str | None = None, hidden: Sequence[bool] = ()
+    ) -> Alpha:
+        """Alpha over the questions on the headline scale; different scales are never put together."""
+        codes = [level.code for level in self.headline.levels]
+        questions = [
+            [tally[code] for code in codes]
+            for place, (question, scale, tally) in enumerate(zip(self.questions, self.scales, tallies, strict=True))
+            if scale is self.headline
+            and (theme is None or question.theme == theme)
+            and not (hidden and hidden[place])
+        ]
+        return ordinal_alpha(questions, sheets)
 
 
 def _groups(
-    sheets: Sequence[AnswerSheet], columns: _Columns, scales: Mapping[str, Scale], headline: Scale, fewest: int
+    ballot: _Ballot, sheets: Sequence[AnswerSheet], rows: Sequence[Sequence[str | NoLevel]]
 ) -> tuple[GroupSpread, ...]:
     members = [sheet.group or sheet.who for sheet in sheets]
-    shown = put_together(Counter(members), fewest)
-    parts = {
-        names: {
-            id: [c for c, group in zip(column, members, strict=True) if group in names]
-            for id, column in columns.items()
-        }
-        for names in shown
-    }
-    hidden = frozenset(id for id in columns if any(0 < _n(part[id]) < fewest for part in parts.values()))
-    found = []
-    for names, part in parts.items():
-        size = sum(group in names for group in members)
-        alpha = _alpha(part, [id for id in part if id not in hidden], headline, scales, size)
-        found.append(GroupSpread(names, size, _spread(part, scales, names, size, fewest, hidden), alpha))
-    return tuple(found)
-
-
-def _n(column: Sequence[Contribution]) -> int:
-    return sum(each.level is not None for each in column)
-
-
-def _spread(
-    columns: _Columns,
-    scales: Mapping[str, Scale],
-    names: tuple[str, ...],
-    size: int,
-    fewest: int,
-    hidden: frozenset[str],
-) -> tuple[QuestionSpread, ...]:
-    found = []
-    for id, column in columns.items():
-        levels = sorted((each.level for each in column if each.level is not None), key=lambda level: level.rank)
-        is_shown = len(levels) >= fewest and id not in hidden
-        reasons = Counter(each.none for each in column)
-        found.append(
-            QuestionSpread(
-                column[0].question,
-                scales[id],
-                len(levels),
-                tuple(levels) if is_shown else (),
-                MappingProxyType({reason: reasons[reason] for reason in NoLevel}),
-            )
-        )
-    return tuple(found)
-
-
-def _alpha(columns: _Columns, ids: Sequence[str], headline: Scale, scales: Mapping[str, Scale], size: int) -> Alpha:
-    """Alpha over the questions on the headline scale; different scales are never put together."""
-    units = [
-        [each.level.rank for each in columns[id] if each.level is not None] for id in ids if scales[id] is headline
-    ]
-    return ordinal_alpha(units, len(headline.levels), size)
+    shown = put_together(Counter(members), ballot.fewest)
+    parts = [[row for row, group in zip(rows, members, strict=True) if group in names] for names in shown]
+    tallies = [ballot.count(part) for part in parts]
+    # Hidden in one group is hidden in all: the rest of a question could be found by subtraction from everyone's.
+    hidden = [any(0 < n < ballot.fewest for n in column) for column in zip(*map(ballot.n, tallies), strict=True)]
+    return tuple(
+        ballot.spread(names, tally, len(part), hidden)
+        for names, tally, part in zip(shown, tallies, parts, strict=True)
+    )
 
 
 def _refuse_unlike(bank: Bank, sheets: Sequence[AnswerSheet]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -29,38 +29,30 @@ class Alpha:
         return self.pairable < FEWEST_QUESTIONS or self.sheets < FEWEST_SHEETS
 
 
-def ordinal_alpha(questions: Sequence[Sequence[int]], ranks: int, sheets: int) -> Alpha:
-    """Alpha over questions, each given as the ranks (0 to ``ranks`` - 1) that the sheets put it at, in any order.
+def ordinal_alpha(questions: Iterable[Sequence[int]], sheets: int) -> Alpha:
+    """Alpha over questions, each given as how many sheets put it at each rank, lowest rank first.
 
     Source:
         K. Krippendorff, Content Analysis (4th ed., 2019), ch. 12: coincidence matrix and the ordinal metric.
     """
-    paired = [levels for levels in questions if len(levels) > 1]
+    paired = [counts for counts in questions if sum(counts) > 1]
     if len(paired) < 2:
         return Alpha(None, len(paired), sheets)
-    coincidences = _coincidences(paired, ranks)
-    totals = [sum(row) for row in coincidences]
-    everything = sum(totals)
+    # A question in which m sheets gave a level brings m of them to the totals, and each of its pairs 1 / (m - 1) of a
+    # coincidence; pairs are added up as whole numbers for each m, and divided once.
+    totals = [sum(column) for column in zip(*paired, strict=True)]
+    ranks = range(len(totals))
+    cells = [(low, high) for low in ranks for high in ranks[low + 1 :]]
+    pairs: dict[int, list[int]] = {}
+    for counts in paired:
+        found = pairs.setdefault(sum(counts) - 1, [0] * len(cells))
+        for place, (low, high) in enumerate(cells):
+            if counts[low] and counts[high]:
+                found[place] += counts[low] * counts[high]
     observed = expected = Fraction(0)
-    for low in range(ranks):
-        for high in range(low + 1, ranks):
-            distance = (sum(totals[low : high + 1]) - Fraction(totals[low] + totals[high]) / 2) ** 2
-            observed += coincidences[low][high] * distance
-            expected += totals[low] * totals[high] * distance
-    value = 1 - (everything - 1) * observed / expected if expected else None
+    for place, (low, high) in enumerate(cells):
+        distance = (sum(totals[low : high + 1]) - Fraction(totals[low] + totals[high], 2)) ** 2
+        observed += distance * sum(Fraction(found[place], divisor) for divisor, found in pairs.items() if found[place])
+        expected += distance * totals[low] * totals[high]
+    value = 1 - (sum(totals) - 1) * observed / expected if expected else None
     return Alpha(value, len(paired), sheets)
-
-
-def _coincidences(paired: Sequence[Sequence[int]], ranks: int) -> list[list[Fraction]]:
-    """How often two levels of one question stand at each two ranks, each question weighing as its number of levels."""
-    found = [[Fraction(0)] * ranks for _ in range(ranks)]
-    for levels in paired:
-        counts = [0] * ranks
-        for rank in levels:
-            counts[rank] += 1
-        for low, n_low in enumerate(counts):
-            for high, n_high in enumerate(counts):
-                pairs = n_low * (n_high - (low == high))
-                if pairs:
-                    found[low][high] += Fraction(pairs, len(levels) - 1)
-    return found

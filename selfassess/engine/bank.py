@@ -6,13 +6,21 @@ engine relies on that and checks nothing twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
+
+# A number held without loss. Whole ones are plain integers: adding Fractions up is ten times slower.
+Exact = int | Fraction
+
+
+def as_exact(value: int | Fraction) -> Exact:
+    """The same number, as a plain integer where it is whole."""
+    return value.numerator if value.denominator == 1 else value
 
 
 class Assesses(StrEnum):
@@ -90,7 +98,7 @@ class Level:
     code: str
     rank: int
     label: str
-    anchor: Fraction
+    anchor: Exact
     descriptor: str = ""
     colour: str = "#505a5f"
     shape: Shape = Shape.DISC
@@ -112,7 +120,7 @@ class Scale:
         return MappingProxyType({level.code: level for level in self.levels})
 
     @cached_property
-    def steps(self) -> tuple[tuple[str, int, Fraction], ...]:
+    def steps(self) -> tuple[tuple[str, int, Exact], ...]:
         """The ordered (code, rank, anchor) triples: two scales are the same scale when these are equal."""
         return tuple((level.code, level.rank, level.anchor) for level in self.levels)
 
@@ -152,7 +160,7 @@ class Question:
     when_it_works: str = ""
     descriptors: Mapping[str, str] = field(default_factory=dict, hash=False)
     core: bool = False
-    weight: Fraction = Fraction(1)
+    weight: Exact = 1
     follows: str | None = None
     tags: tuple[str, ...] = ()
     evidence_prompts: tuple[str, ...] = ()
@@ -264,6 +272,12 @@ class Bank:
         """The edition as numbers, for ordering: ``"2026.10"`` comes after ``"2026.9"``."""
         return tuple(int(part) for part in self.edition.split("."))
 
-    def scored_questions(self) -> Iterator[Question]:
+    @cached_property
+    def scored_questions(self) -> tuple[Question, ...]:
         """The questions that take a level, in order."""
-        return (question for question in self.question.values() if question.is_scored)
+        return tuple(question for question in self.question.values() if question.is_scored)
+
+    @cached_property
+    def has_conditions(self) -> bool:
+        """Whether any question is asked only when an earlier answer calls for it."""
+        return any(question.ask_if is not None for question in self.question.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -12,7 +12,7 @@ from types import MappingProxyType
 from selfassess.engine.answers import AnswerSheet
 from selfassess.engine.bank import Bank, Theme
 from selfassess.engine.contributions import Contribution
-from selfassess.engine.explanation import Explanation, Pair, as_scored, explain, like_for_like
+from selfassess.engine.explanation import Explanation, Pair, explain, like_for_like
 from selfassess.engine.fairness import Fairness, fairness_of, refuse_unlike
 from selfassess.engine.lineage import Alignment, align
 from selfassess.engine.movements import Movement, QuestionMovement, counts, movements_between
@@ -154,29 +154,33 @@ def _theme(
     later: Scorecard,
     fate: Mapping[str, QuestionMovement],
 ) -> ThemeComparison:
-    then = _levels(earlier, theme) if earlier.headline_scale.steps == later.headline_scale.steps else ()
-    now = _levels(later, theme)
-    ids = {each.question.id for each in now} | {each.question.id for each in then}
-    on_headline = [each for each in movements if ids.intersection(_ids(each))]
-    in_now = {each.question.id for each in now}
-    matched = [each for each in movements if each.is_matched and each.question.id in in_now]
+    has_one_scale = earlier.headline_scale.steps == later.headline_scale.steps
+    then, own_then = _headline(earlier, theme) if has_one_scale else ((), None)
+    now, own_now = _headline(later, theme)
+    ids_now = {each.question.id for each in now}
+    ids = ids_now | {each.question.id for each in then}
+    matched = [each for each in movements if each.is_matched and each.question.id in ids_now]
+    own, same = Pair(own_then, own_now), like_for_like(matched)
     return ThemeComparison(
         movements,
         theme,
-        like_for_like(matched),
-        as_scored(then, now),
-        explain(matched, then, now, fate),
-        _coverage(on_headline),
+        same,
+        own,
+        explain(matched, then, now, own, same, fate),
+        _coverage([each for each in movements if not ids.isdisjoint(_ids(each))]),
     )
 
 
-def _levels(scorecard: Scorecard, theme: Theme) -> tuple[Contribution, ...]:
+def _headline(scorecard: Scorecard, theme: Theme) -> tuple[tuple[Contribution, ...], Fraction | None]:
+    """The theme's levels on the headline scale, and their mean."""
     found = scorecard.theme.get(theme.id)
-    return tuple(each for each in found.headline.contributions if each.level is not None) if found else ()
+    if found is None:
+        return (), None
+    return tuple(each for each in found.headline.contributions if each.level is not None), found.headline.mean
 
 
-def _ids(movement: QuestionMovement) -> set[str]:
-    return {side.question.id for side in (movement.now, movement.then, *movement.parts) if side is not None}
+def _ids(movement: QuestionMovement) -> Iterator[str]:
+    return (side.question.id for side in (movement.now, movement.then, *movement.parts) if side is not None)
 
 
 def _coverage(movements: Sequence[QuestionMovement]) -> Fraction | None:

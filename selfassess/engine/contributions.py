@@ -11,18 +11,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from math import lcm
 from types import MappingProxyType
+from typing import NamedTuple
 
 from selfassess.engine.answers import Answer, AnswerSheet, NoLevel
-from selfassess.engine.bank import Bank, Condition, Level, Question, Scale
+from selfassess.engine.bank import Bank, Condition, Exact, Level, Question, Scale
 
 # Reasons that say the question was not asked of this subject; the other four leave a gap in what was asked.
 _NOT_ASKED = frozenset({NoLevel.NOT_APPLICABLE, NoLevel.NOT_IN_SCOPE})
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(NamedTuple):
     """What one question brings to a score: a level, or the reason for none.
 
     ``did_not_arise`` marks a question whose condition was not met; its reason is then *not in scope*.
@@ -108,7 +107,7 @@ def scale_of(bank: Bank, sheet: AnswerSheet, question: Question) -> Scale:
 def contributions_of(bank: Bank, sheet: AnswerSheet) -> Mapping[str, Contribution]:
     """What each scored question brings, by id, in the bank's order, with conditions evaluated."""
     found: dict[str, Contribution] = {}
-    for question in bank.scored_questions():
+    for question in bank.scored_questions:
         answer = sheet.answer(question.id)
         condition = question.ask_if
         if condition is not None and sheet.scale is None and not _is_met(condition, found, bank):
@@ -127,20 +126,14 @@ def lower_median(levels: Iterable[Level]) -> Level | None:
     return ordered[(len(ordered) - 1) // 2] if ordered else None
 
 
-def weighted_mean(weighted: Iterable[tuple[Fraction, Level]]) -> Fraction | None:
+def weighted_mean(weighted: Iterable[tuple[Exact, Level]]) -> Fraction | None:
     """The mean of the levels' anchors with the weights given, exact; ``None`` of nothing."""
-    pairs = [(weight, level.anchor) for weight, level in weighted]
-    if not pairs:
-        return None
-    # Whole numbers over one common denominator: adding Fractions one by one is ten times slower.
-    weight_unit = lcm(*{weight.denominator for weight, _ in pairs})
-    anchor_unit = lcm(*{anchor.denominator for _, anchor in pairs})
-    total = sum_of_weights = 0
-    for weight, anchor in pairs:
-        parts = weight.numerator * (weight_unit // weight.denominator)
-        sum_of_weights += parts
-        total += parts * anchor.numerator * (anchor_unit // anchor.denominator)
-    return Fraction(total, sum_of_weights * anchor_unit)
+    total: Exact = 0
+    weights: Exact = 0
+    for weight, level in weighted:
+        total += weight * level.anchor
+        weights += weight
+    return Fraction(total) / weights if weights else None
 
 
 def _is_met(condition: Condition, found: Mapping[str, Contribution], bank: Bank) -> bool:

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from selfassess.engine.bank import Level
+from selfassess.engine.bank import Exact, Level
 from selfassess.engine.contributions import Contribution, weighted_mean
 from selfassess.engine.movements import QuestionMovement
 
@@ -56,11 +56,6 @@ class Explanation:
         return self.movement + self.joined + self.left + self.weights
 
 
-def as_scored(then: Iterable[Contribution], now: Iterable[Contribution]) -> Pair:
-    """Each assessment's own mean over its own levels and weights."""
-    return Pair(_mean(then), _mean(now))
-
-
 def like_for_like(matched: Sequence[QuestionMovement]) -> Pair:
     """The means of the matched questions at both assessments, under the later weights."""
     return Pair(
@@ -73,6 +68,8 @@ def explain(
     matched: Sequence[QuestionMovement],
     then: Sequence[Contribution],
     now: Sequence[Contribution],
+    own: Pair,
+    same: Pair,
     fate: Mapping[str, QuestionMovement],
 ) -> Explanation | None:
     """The parts of the difference; ``None`` when nothing is matched or a side has no level.
@@ -80,9 +77,10 @@ def explain(
     Args:
         matched: The theme's matched questions on the headline scale.
         then, now: The theme's levels on that scale at either assessment, each in its own edition's theme.
+        own: The means of ``then`` and of ``now``.
+        same: ``like_for_like(matched)``.
         fate: What became of every question, by earlier and by later id.
     """
-    own, same = as_scored(then, now), like_for_like(matched)
     if own.then is None or own.now is None or same.then is None or same.now is None:
         return None
     earlier_weights = weighted_mean((weight, level) for weight, _, level, _ in _sides(matched))
@@ -99,7 +97,7 @@ def explain(
     )
 
 
-def _sides(matched: Sequence[QuestionMovement]) -> Iterable[tuple[Fraction, Fraction, Level, Level]]:
+def _sides(matched: Sequence[QuestionMovement]) -> Iterable[tuple[Exact, Exact, Level, Level]]:
     """Earlier weight, later weight, earlier level, later level of each matched question."""
     for each in matched:
         if (
@@ -109,10 +107,6 @@ def _sides(matched: Sequence[QuestionMovement]) -> Iterable[tuple[Fraction, Frac
             and each.now.level is not None
         ):
             yield each.then.question.weight, each.now.question.weight, each.level_then, each.now.level
-
-
-def _mean(contributions: Iterable[Contribution]) -> Fraction | None:
-    return weighted_mean((each.question.weight, each.level) for each in contributions if each.level is not None)
 
 
 def _joined(
@@ -153,7 +147,7 @@ def _left(
 
 
 def _by_reason(
-    parts: Iterable[tuple[str, Fraction, Level | None]], mean: Fraction, all_levels: Iterable[Contribution]
+    parts: Iterable[tuple[str, Exact, Level | None]], mean: Fraction, all_levels: Iterable[Contribution]
 ) -> Mapping[str, Fraction]:
     parts = list(parts)
     if not parts:

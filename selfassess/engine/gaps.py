@@ -100,7 +100,7 @@ def gaps_between(bank: Bank, first: AnswerSheet, second: AnswerSheet) -> Gaps:
         )
     ours, theirs = contributions_of(bank, first), contributions_of(bank, second)
     gaps, one_sided, other_scale = [], [], []
-    for question in bank.scored_questions():
+    for question in bank.scored_questions:
         a, b = ours[question.id], theirs[question.id]
         if a.level is not None and b.level is not None:
             if scale_of(bank, first, question).steps == scale_of(bank, second, question).steps:

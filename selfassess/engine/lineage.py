@@ -7,9 +7,10 @@ changed once without a map, or a question that was split or merged once, stays b
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from selfassess.engine.bank import Bank, Change, Question, Wording
 from selfassess.errors import NotComparable
@@ -29,8 +30,7 @@ _ORDER_OF_WORDING = (Wording.SAME, Wording.COMPARABLE, Wording.MATERIAL)
 _NOTHING: frozenset[ChangeKind] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One earlier question and one later question that it became.
 
     ``level_map`` maps every earlier code to a later one. It is ``None`` where the scale stayed the same, and also where
@@ -41,7 +41,7 @@ class Link:
     later: str
     wording: Wording = Wording.SAME
     kinds: frozenset[ChangeKind] = _NOTHING
-    level_map: Mapping[str, str] | None = field(default=None, hash=False)
+    level_map: Mapping[str, str] | None = None
     why: str = ""
 
     @property
@@ -85,7 +85,7 @@ class Alignment:
     def retired(self) -> tuple[str, ...]:
         """The earlier questions that became none of the later ones, in the earlier bank's order."""
         continued = {link.earlier for links in self.into.values() for link in links}
-        return tuple(q.id for q in self.earlier.scored_questions() if q.id not in continued)
+        return tuple(q.id for q in self.earlier.scored_questions if q.id not in continued)
 
     @property
     def changed(self) -> Iterator[Link]:
@@ -103,7 +103,7 @@ def align(banks: Sequence[Bank]) -> Alignment:
     """
     first, *rest = banks
     if not rest:
-        return Alignment(first, first, {q.id: (Link(q.id, q.id),) for q in first.scored_questions()})
+        return Alignment(first, first, {q.id: (Link(q.id, q.id),) for q in first.scored_questions})
     alignment = _step(first, rest[0])
     for bank in rest[1:]:
         alignment = _join(alignment, _step(alignment.later, bank))
@@ -124,7 +124,7 @@ def _step(earlier: Bank, later: Bank) -> Alignment:
     named = {id: change for change in changes for id in change.later}
     gone = {id for change in changes for id in change.earlier}
     into: dict[str, tuple[Link, ...]] = {}
-    for question in later.scored_questions():
+    for question in later.scored_questions:
         change = named.get(question.id)
         if change is not None:
             into[question.id] = tuple(

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 from selfassess.engine.answers import NoLevel
 from selfassess.engine.bank import Level, Question, Scale, Wording
@@ -50,8 +50,7 @@ MATCHED = frozenset({Movement.HIGHER, Movement.LOWER, Movement.UNCHANGED})
 _ORDER = {movement: place for place, movement in enumerate(Movement)}
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionMovement:
+class QuestionMovement(NamedTuple):
     """What became of one question's answer.
 
     ``then`` is what the earlier question brought (``None`` for a new one, and for a merged one, whose parts are in
@@ -89,7 +88,10 @@ class QuestionMovement:
     @property
     def has_level(self) -> bool:
         """Whether either side has a level."""
-        return any(side is not None and side.level is not None for side in (self.now, self.then, *self.parts))
+        then, now = self.then, self.now
+        if (now is not None and now.level is not None) or (then is not None and then.level is not None):
+            return True
+        return any(part.level is not None for part in self.parts)
 
 
 def movements_between(earlier: Scorecard, later: Scorecard, alignment: Alignment) -> tuple[QuestionMovement, ...]:

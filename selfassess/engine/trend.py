@@ -96,7 +96,7 @@ class Trend:
     @cached_property
     def questions(self) -> tuple[QuestionTrend, ...]:
         """The latest edition's scored questions, in order."""
-        return tuple(self._question(question) for question in self.scorecards[-1].bank.scored_questions())
+        return tuple(self._question(question) for question in self.scorecards[-1].bank.scored_questions)
 
     @cached_property
     def reversals(self) -> tuple[QuestionTrend, ...]:
