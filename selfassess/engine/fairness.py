@@ -53,6 +53,7 @@ class Fairness:
     short_form: bool
     seats_then: int
     seats_now: int
+    seats_in_both: int
     seats_in_common: Fraction | None
 
     @property
@@ -99,8 +100,8 @@ def fairness_of(
     """What a reader must know about the two scorecards' comparison."""
     a, b = earlier.sheet, later.sheet
     changed = [link.kinds for link in alignment.changed]
-    either = set(a.took_part) | set(b.took_part)
-    common = Fraction(len(set(a.took_part) & set(b.took_part)), len(either)) if a.took_part and b.took_part else None
+    either, both = set(a.took_part) | set(b.took_part), set(a.took_part) & set(b.took_part)
+    common = Fraction(len(both), len(either)) if a.took_part and b.took_part else None
     return Fairness(
         matched=sum(each.is_matched for each in movements),
         with_a_level=sum(each.has_level for each in movements),
@@ -116,6 +117,7 @@ def fairness_of(
         short_form=Form.FULL not in (a.form, b.form) or a.form is not b.form,
         seats_then=len(set(a.took_part)),
         seats_now=len(set(b.took_part)),
+        seats_in_both=len(both),
         seats_in_common=common,
     )
 

@@ -132,10 +132,12 @@ def _step(earlier: Bank, later: Bank) -> Alignment:
                 for id in change.earlier
                 if earlier.question[id].is_scored
             )
-        elif question.id in earlier.question and question.id not in gone:
-            into[question.id] = (_unnamed(earlier, later, earlier.question[question.id], question),)
-        else:
+            continue
+        before = earlier.question.get(question.id)
+        if before is None or not before.is_scored or question.id in gone:
             into[question.id] = ()
+        else:
+            into[question.id] = (_unnamed(earlier, later, before, question),)
     return Alignment(earlier, later, into)
 
 
@@ -154,7 +156,7 @@ def _link(change: Change, earlier: Bank, later: Bank, before: Question, after: Q
 def _unnamed(earlier: Bank, later: Bank, before: Question, after: Question) -> Link:
     """A question under the same id that the lineage does not name: the same, or else not to be trusted as the same."""
     kinds = _kinds(earlier, later, before, after)
-    if before.text != after.text or before.is_scored != after.is_scored:
+    if before.text != after.text:
         kinds.add(ChangeKind.REWORDED)
         return Link(before.id, after.id, Wording.MATERIAL, frozenset(kinds))
     return Link(before.id, after.id, kinds=frozenset(kinds))
@@ -174,12 +176,14 @@ def _steps(bank: Bank, question: Question) -> object:
 
 
 def _join(first: Alignment, second: Alignment) -> Alignment:
-    into = {
-        later: tuple(
-            _chain(first, second, before, after) for after in links for before in first.into.get(after.earlier, ())
-        )
-        for later, links in second.into.items()
-    }
+    into: dict[str, tuple[Link, ...]] = {}
+    for later, links in second.into.items():
+        # A question that was split and then merged again arrives on several ways: it is one question all the same.
+        found: dict[str, Link] = {}
+        for after in links:
+            for before in first.into[after.earlier]:
+                found.setdefault(before.earlier, _chain(first, second, before, after))
+        into[later] = tuple(found.values())
     return Alignment(first.earlier, second.later, into)
 
 

@@ -126,9 +126,9 @@ def _movement(earlier: Scorecard, later: Scorecard, links: tuple[Link, ...], now
     obstacle = next(_obstacles(earlier, later, link), None)
     if obstacle is not None:
         return QuestionMovement(Movement.NOT_COMPARABLE, then, now, obstacle=obstacle, link=link)
-    if then.level is None or now.level is None:
-        return _one_sided(then, now, link)
-    level_then = _level_now(later, then.level, link, now)
+    level_then = None if then.level is None else _level_now(later, then.level, link, now)
+    if level_then is None or now.level is None:
+        return _one_sided(then, now, level_then, link)
     if not (then.answer.is_fresh and now.answer.is_fresh):
         return QuestionMovement(Movement.CARRIED_FORWARD, then, now, level_then, link=link)
     steps = now.level.rank - level_then.rank
@@ -163,12 +163,12 @@ def _level_now(later: Scorecard, level: Level, link: Link, now: Contribution) ->
     return scale_of(later.bank, later.sheet, now.question).by_code[link.code_now(level.code)]
 
 
-def _one_sided(then: Contribution, now: Contribution, link: Link) -> QuestionMovement:
-    if then.level is None and now.level is None:
+def _one_sided(then: Contribution, now: Contribution, level_then: Level | None, link: Link) -> QuestionMovement:
+    if level_then is None and now.level is None:
         return QuestionMovement(Movement.NOT_ANSWERED_EITHER_TIME, then, now, link=link)
     if then.none is NoLevel.NOT_APPLICABLE:
         return QuestionMovement(Movement.NOW_IN_SCOPE, then, now, link=link)
     if now.none is NoLevel.NOT_APPLICABLE:
-        return QuestionMovement(Movement.NO_LONGER_APPLICABLE, then, now, then.level, link=link)
-    obstacle = Obstacle.NO_LEVEL_THEN if then.level is None else Obstacle.NO_LEVEL_NOW
-    return QuestionMovement(Movement.NOT_COMPARABLE, then, now, then.level, obstacle=obstacle, link=link)
+        return QuestionMovement(Movement.NO_LONGER_APPLICABLE, then, now, level_then, link=link)
+    obstacle = Obstacle.NO_LEVEL_THEN if level_then is None else Obstacle.NO_LEVEL_NOW
+    return QuestionMovement(Movement.NOT_COMPARABLE, then, now, level_then, obstacle=obstacle, link=link)

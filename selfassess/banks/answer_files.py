@@ -1,0 +1,250 @@
+"""Text -> ``AnswerSheet``, or every problem at once: YAML, JSON and CSV, checked against the question set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from selfassess.banks.answers import Sheet, check_level, day_since_1990, read_answer
+from selfassess.banks.codes import Code
+from selfassess.banks.csv_text import read_csv
+from selfassess.banks.encoding import clean_text
+from selfassess.banks.fields import EPOCH, Fields, open_fields
+from selfassess.banks.files import read_text
+from selfassess.banks.ids import Ids
+from selfassess.banks.json_text import read_json
+from selfassess.banks.nodes import MapNode, Node, described
+from selfassess.banks.problems import Problem, Problems, SheetInvalid, shown, shown_name
+from selfassess.banks.sheet_keys import ANSWER, FINDING, JUDGEMENT, REBASELINED, SHEET
+from selfassess.banks.yaml_text import read_yaml
+from selfassess.engine.answers import Answer, AnswerSheet, Basis, Finding, FindingStatus, Form, Judgement, NoLevel
+from selfassess.engine.bank import Bank, Scale
+from selfassess.errors import SelfAssessError, Unreadable
+
+MOST_MESSAGES = 8
+UNLISTED = (NoLevel.NOT_ANSWERED, NoLevel.NOT_IN_SCOPE)
+
+
+class Format(StrEnum):
+    """How an answer file is written."""
+
+    YAML = "yaml"
+    JSON = "json"
+    CSV = "csv"
+
+
+class Banks(Protocol):
+    """Where an answer file's question set is looked up, such as a ``Library``."""
+
+    def get(self, bank_id: str, edition: str) -> Bank:
+        """The bank; raises ``SelfAssessError`` with the reason when it cannot be had."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSheet:
+    """What came out of a text. ``sheet`` is ``None`` exactly when one of the ``problems`` is an error."""
+
+    sheet: AnswerSheet | None
+    problems: tuple[Problem, ...]
+
+
+_READERS = {Format.YAML: read_yaml, Format.JSON: read_json, Format.CSV: read_csv}
+_FORMATS = {".yaml": Format.YAML, ".yml": Format.YAML, ".json": Format.JSON, ".csv": Format.CSV}
+
+
+def format_of(name: str | Path) -> Format:
+    """The format by the end of a file's name.
+
+    Raises:
+        Unreadable: the name ends in none of ``.yaml``, ``.yml``, ``.json`` and ``.csv``.
+    """
+    found = _FORMATS.get(Path(name).suffix.lower())
+    if found is None:
+        raise Unreadable(f"{shown_name(str(name))}: an answer file ends in .yaml, .yml, .json or .csv")
+    return found
+
+
+def parse_sheet(text: str | bytes, *, file: str, format: Format, banks: Banks | Bank) -> ParsedSheet:
+    """The sheet of a text, and every error and warning in the order of the lines.
+
+    ``file`` is the name that the problems carry; nothing is opened. ``banks`` is where the question set is found, or
+    the question set itself. Without a question set only the sheet's own keys are checked. Never raises for what the
+    text holds.
+    """
+    problems = Problems(file)
+    clean = clean_text(text, problems)
+    tree = _READERS[format](clean, problems) if clean is not None else None
+    sheet = _sheet(tree, problems, banks) if tree is not None else None
+    return ParsedSheet(None if problems.has_errors else sheet, problems.in_order())
+
+
+def load_sheet(path: Path, *, banks: Banks | Bank) -> AnswerSheet:
+    """The sheet in a file, in the format that its name ends in.
+
+    Raises:
+        Unreadable: the path cannot be read, or its name says no format.
+        SheetInvalid: the text has errors; the exception carries every problem.
+    """
+    parsed = parse_sheet(read_text(path), file=str(path), format=format_of(path), banks=banks)
+    if parsed.sheet is None:
+        raise SheetInvalid(parsed.problems)
+    return parsed.sheet
+
+
+def _sheet(tree: Node, problems: Problems, banks: Banks | Bank) -> AnswerSheet | None:
+    fields = open_fields(tree, SHEET, "", problems)
+    if fields is None:
+        return None
+    basis = fields.word("basis", Basis, Basis.AGREED)
+    dated = day_since_1990(fields, "dated")
+    _check_who(fields, basis)
+    bank = _bank(fields, banks)
+    scale = _scale(fields, bank)
+    if bank is not None and dated is not None and dated != EPOCH and dated < bank.in_force_from:
+        message = f"the sheet's day is before {bank.in_force_from.isoformat()}, when the edition came into force"
+        fields.warn(Code.BEFORE_IN_FORCE, "dated", message)
+    findings = Ids(problems, "finding")
+    return AnswerSheet(
+        assessment=fields.full_line("assessment"),
+        bank_id=fields.full_line("bank"),
+        edition=fields.edition("edition"),
+        dated=dated or EPOCH,
+        subject=fields.full_line("subject"),
+        basis=basis,
+        answers=_answers(fields, bank, Sheet(bank, basis, scale, _sane(dated)) if bank is not None else None),
+        seat=fields.full_line("seat"),
+        group=fields.full_line("group"),
+        agency=fields.full_line("agency"),
+        reviewer=fields.full_line("reviewer"),
+        source=fields.prose("source"),
+        subject_was=fields.line_of_text("subject_was"),
+        date_inferred=fields.yes_or_no("date_inferred"),
+        scale=fields.line_of_text("scale") or None,
+        unlisted=_unlisted(fields),
+        form=fields.word("form", Form, Form.FULL),
+        took_part=fields.lines("took_part"),
+        messages=_messages(fields),
+        summary=fields.prose("summary"),
+        judgements=_judgements(fields, bank, scale),
+        strengths=_findings(fields, "strengths", bank, findings),
+        areas=_findings(fields, "areas", bank, findings),
+        rebaselined=_rebaselined(fields),
+    )
+
+
+def _sane(dated: date | None) -> date | None:
+    return None if dated == EPOCH else dated
+
+
+def _check_who(fields: Fields, basis: Basis) -> None:
+    given = [key for key in ("seat", "group", "agency", "reviewer") if fields.has(key)]
+    if len(given) == 1 or given == ["seat", "group"] or (not given and basis is Basis.AGREED):
+        return
+    if not given:
+        message = "the answer file does not say who answered"
+        fields.error(Code.WHO, "basis", message, "write one of seat, group, agency and reviewer")
+    else:
+        message = f"who answered is said in several ways: {', '.join(given)}"
+        fields.error(Code.WHO, given[-1], message, "keep one; group may stand beside seat")
+
+
+def _bank(fields: Fields, banks: Banks | Bank) -> Bank | None:
+    bank_id, edition = fields.line_of_text("bank"), fields.line_of_text("edition")
+    if not bank_id or not edition:
+        return None
+    if not isinstance(banks, Bank):
+        try:
+            return banks.get(bank_id, edition)
+        except SelfAssessError as trouble:
+            fields.error(Code.UNKNOWN_BANK, "bank", str(trouble).splitlines()[0])
+            return None
+    if (bank_id, edition) != (banks.id, banks.edition):
+        message = f"the answers are to {shown(bank_id)}, edition {shown(edition)}"
+        fields.error(Code.UNKNOWN_BANK, "bank", message, f"they are checked against {banks.id}, {banks.edition}")
+        return None
+    return banks
+
+
+def _scale(fields: Fields, bank: Bank | None) -> Scale | None:
+    named = fields.line_of_text("scale")
+    if bank is None or not named:
+        return None
+    fields.check_known("scale", (named,), bank.scale, Code.SHEET_UNKNOWN_SCALE, "scale")
+    return bank.scale.get(named)
+
+
+def _answers(fields: Fields, bank: Bank | None, sheet: Sheet | None) -> dict[str, Answer]:
+    node = fields.node("answers")
+    if node is None:
+        return {}
+    if not isinstance(node, MapNode):
+        fields.error(
+            Code.WRONG_KIND, "answers", f"answers must be a mapping, not {described(node)}", "question: answer"
+        )
+        return {}
+    listed = Fields(node, "answers", fields.problems)
+    if bank is not None:
+        listed.check_each_known(bank.question, Code.SHEET_UNKNOWN_QUESTION, "question")
+    answers = {}
+    for id, inner in node.items.items():
+        opened = open_fields(inner, ANSWER, f"answers.{id}", fields.problems)
+        if opened is not None and sheet is not None and id in sheet.bank.question:
+            answers[id] = read_answer(opened, sheet.bank.question[id], sheet)
+    return answers
+
+
+def _unlisted(fields: Fields) -> NoLevel:
+    reason = fields.word("unlisted", NoLevel, NoLevel.NOT_ANSWERED)
+    if reason not in UNLISTED:
+        fields.error(Code.NOT_A_CHOICE, "unlisted", f"unlisted cannot be {reason}", "known: " + ", ".join(UNLISTED))
+    return reason
+
+
+def _messages(fields: Fields) -> tuple[str, ...]:
+    messages = fields.lines("messages")
+    if len(messages) > MOST_MESSAGES:
+        message = f"there are {len(messages)} messages; at most {MOST_MESSAGES} are allowed"
+        fields.error(Code.TOO_MANY_MESSAGES, "messages", message, "keep those that matter most")
+    return messages
+
+
+def _judgements(fields: Fields, bank: Bank | None, scale: Scale | None) -> tuple[Judgement, ...]:
+    themes = Ids(fields.problems, "theme")
+    judgements = []
+    for inner in fields.records("judgements", JUDGEMENT):
+        judgement = Judgement(inner.full_line("theme"), inner.full_line("level"), inner.prose("reason"))
+        themes.add(inner, judgement.theme, "theme")
+        if bank is not None:
+            inner.check_known("theme", (judgement.theme,), bank.theme, Code.SHEET_UNKNOWN_THEME, "theme")
+            if judgement.level:
+                check_level(inner, judgement.level, scale or bank.main_scale)
+        judgements.append(judgement)
+    return tuple(judgements)
+
+
+def _findings(fields: Fields, key: str, bank: Bank | None, ids: Ids) -> tuple[Finding, ...]:
+    findings = []
+    for inner in fields.records(key, FINDING):
+        finding = Finding(
+            id=inner.id(),
+            text=inner.full_prose("text"),
+            theme=inner.line_of_text("theme") or None,
+            questions=inner.lines("questions"),
+            status=inner.word("status", FindingStatus, FindingStatus.MOVING) if inner.has("status") else None,
+        )
+        ids.add(inner, finding.id)
+        if bank is not None:
+            inner.check_known("theme", (finding.theme or "",), bank.theme, Code.SHEET_UNKNOWN_THEME, "theme")
+            known = bank.question
+            inner.check_known("questions", finding.questions, known, Code.SHEET_UNKNOWN_QUESTION, "question")
+        findings.append(finding)
+    return tuple(findings)
+
+
+def _rebaselined(fields: Fields) -> str:
+    inner = fields.mapping("rebaselined", REBASELINED)
+    return inner.full_prose("reason") if inner is not None else ""

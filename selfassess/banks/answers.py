@@ -1,0 +1,146 @@
+"""One answer of an answer file -> ``Answer``, checked against its question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from selfassess.banks.codes import Code
+from selfassess.banks.fields import EPOCH, Fields
+from selfassess.banks.problems import shown
+from selfassess.banks.sheet_keys import EVIDENCE
+from selfassess.engine.answers import Answer, Basis, Evidence, LowerBecause, NoLevel
+from selfassess.engine.bank import Bank, Facet, Level, Question, Scale
+
+EARLIEST = date(1990, 1, 1)
+DIFFERENCE = "difference"
+# What the board, an agency, a moderator or an outsider states must be shown; a board member's own view need not be.
+DEMANDING = frozenset({Basis.AGREED, Basis.MODERATED, Basis.SELF, Basis.EXTERNAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What an answer is checked against. ``dated`` is ``None`` when the sheet's day could not be read."""
+
+    bank: Bank
+    basis: Basis
+    scale: Scale | None
+    dated: date | None
+
+    def scale_of(self, question: Question) -> Scale:
+        """The scale on which this sheet answers a level question."""
+        return self.scale or self.bank.scale[question.scale or self.bank.main_scale_id]
+
+
+def read_answer(fields: Fields, question: Question, sheet: Sheet) -> Answer:
+    """The answer, with problems noted."""
+    answer = Answer(
+        question=question.id,
+        level=fields.line_of_text("level") or None,
+        none=fields.word("none", NoLevel, NoLevel.NOT_ANSWERED) if fields.has("none") else None,
+        reason=fields.line_of_text("reason"),
+        comment=fields.prose("comment"),
+        evidence=_evidence(fields),
+        assessed_on=day_since_1990(fields, "assessed_on"),
+        carried_from=day_since_1990(fields, "carried_from"),
+        confirmed=fields.yes_or_no("confirmed"),
+        lower_because=_lower_because(fields),
+        dissent=fields.prose("dissent"),
+    )
+    if question.is_scored:
+        _check_given(fields, answer)
+        if answer.level is not None:
+            _check_level(fields, answer, sheet.scale_of(question), sheet)
+        if answer.none is not None:
+            _check_reason(fields, answer, question, sheet)
+    else:
+        _check_text_answer(fields, answer)
+    _check_days(fields, answer, sheet)
+    return answer
+
+
+def day_since_1990(fields: Fields, key: str) -> date | None:
+    """A day; one before 1990 is noted, as the year is then most likely mistyped."""
+    day = fields.day(key)
+    if day is not None and day != EPOCH and day < EARLIEST:
+        fields.error(Code.BEFORE_1990, key, f"{key} {day.isoformat()} is before 1990", "look at the year")
+    return day
+
+
+def check_level(fields: Fields, code: str, scale: Scale) -> Level | None:
+    """The level of that code; an unknown one is noted, with the code where the level's words were written instead."""
+    level = scale.by_code.get(code)
+    if level is None:
+        by_label = {known.label.casefold(): known.code for known in scale.levels}
+        meant = by_label.get(code.casefold())
+        hint = f"write its code, {meant}" if meant is not None else fields.problems.suggest(code, scale.by_code)
+        fields.error(Code.SHEET_UNKNOWN_LEVEL, "level", f"no level {shown(code)} on the scale {scale.id}", hint)
+    return level
+
+
+def _evidence(fields: Fields) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(
+            type=inner.full_line("type"),
+            title=inner.full_line("title"),
+            dated=day_since_1990(inner, "dated"),
+            reference=inner.line_of_text("reference"),
+        )
+        for inner in fields.records("evidence", EVIDENCE)
+    )
+
+
+def _lower_because(fields: Fields) -> LowerBecause | None:
+    return fields.word("lower_because", LowerBecause, LowerBecause.NOT_SURE) if fields.has("lower_because") else None
+
+
+def _check_given(fields: Fields, answer: Answer) -> None:
+    if answer.level is not None and answer.none is not None:
+        message = f"{answer.question} has both a level and a reason for none"
+        fields.error(Code.LEVEL_AND_NONE, "none", message, "keep one of the two")
+    elif answer.level is None and answer.none is None:
+        message = f"{answer.question} has neither a level nor a reason for none"
+        hint = "write level, or none; leave the question out when nobody answered it"
+        fields.error(Code.NEITHER, "level", message, hint)
+
+
+def _check_text_answer(fields: Fields, answer: Answer) -> None:
+    if answer.level is not None or answer.none is not None:
+        message = f"{answer.question} is answered in words and takes neither a level nor a reason for none"
+        fields.error(Code.TEXT_WITH_LEVEL, "level" if answer.level is not None else "none", message, "use comment")
+    elif not answer.comment:
+        hint = "write a comment, or leave the question out"
+        fields.error(Code.NEITHER, "comment", f"{answer.question} is answered in words and has none", hint)
+
+
+def _check_level(fields: Fields, answer: Answer, scale: Scale, sheet: Sheet) -> None:
+    level = check_level(fields, answer.level or "", scale)
+    if level is not None and level.evidence_required and not answer.evidence and sheet.basis in DEMANDING:
+        message = f"{answer.question} at {shown(level.label)} needs evidence"
+        fields.error(Code.EVIDENCE_MISSING, "level", message, "add evidence, or choose a lower level")
+
+
+def _check_reason(fields: Fields, answer: Answer, question: Question, sheet: Sheet) -> None:
+    if answer.none is NoLevel.NOT_APPLICABLE:
+        if not question.may_not_apply:
+            message = f"{question.id} always applies"
+            hint = "choose a level, not_enough_evidence or not_in_position"
+            fields.error(Code.MUST_APPLY, "none", message, hint)
+        if not answer.reason:
+            message = f"{question.id} needs the reason why it does not apply"
+            fields.error(Code.REASON_MISSING, "reason", message, "add reason")
+    elif answer.none is NoLevel.TOO_EARLY:
+        is_about_difference = question.facet is Facet.DIFFERENCE or sheet.scale_of(question).id == DIFFERENCE
+        if not is_about_difference:
+            message = f"{question.id} is not about the difference made, so it cannot be too early to tell"
+            fields.error(Code.NOT_TOO_EARLY, "none", message, "choose a level or another reason")
+
+
+def _check_days(fields: Fields, answer: Answer, sheet: Sheet) -> None:
+    if answer.carried_from is not None and sheet.dated is not None and answer.carried_from > sheet.dated:
+        message = f"{answer.question} is carried from {answer.carried_from.isoformat()}, later than the sheet's day"
+        fields.error(Code.CARRIED_FROM_LATER, "carried_from", message)
+    if answer.confirmed and answer.carried_from is None:
+        hint = "add carried_from, or leave confirmed out"
+        message = f"{answer.question} is confirmed but was not carried forward"
+        fields.error(Code.CONFIRMED_ALONE, "confirmed", message, hint)

@@ -1,0 +1,84 @@
+"""The scales of a question set file -> ``Scale``."""
+
+from __future__ import annotations
+
+import re
+
+from selfassess.banks.codes import Code
+from selfassess.banks.fields import Fields
+from selfassess.banks.ids import Ids
+from selfassess.banks.keys import LEVEL, SCALE
+from selfassess.banks.problems import shown
+from selfassess.engine.bank import Exact, Level, Scale, ScaleUse, Shape, as_exact
+
+MOST_LABEL = 100
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+-]*\Z")
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\Z")
+
+
+def read_scales(bank: Fields) -> tuple[Scale, ...]:
+    """Every scale, with problems noted."""
+    ids = Ids(bank.problems, "scale")
+    scales = []
+    for fields in bank.records("scales", SCALE):
+        scale = Scale(
+            id=fields.id(),
+            title=fields.full_line("title"),
+            levels=_levels(fields),
+            use=fields.word("use", ScaleUse, ScaleUse.ANSWERS),
+        )
+        ids.add(fields, scale.id)
+        scales.append(scale)
+    if not scales and bank.has("scales"):
+        bank.error(Code.EMPTY_VALUE, "scales", "there is no scale", "write at least one")
+    return tuple(scales)
+
+
+def _levels(scale: Fields) -> tuple[Level, ...]:
+    codes = Ids(scale.problems, "code")
+    levels: list[Level] = []
+    for fields in scale.records("levels", LEVEL):
+        level = _level(fields)
+        codes.add(fields, level.code, "code")
+        _check_beside(fields, level, levels)
+        levels.append(level)
+    if scale.has("levels") and len(levels) < 2:
+        scale.error(Code.ONE_LEVEL, "levels", "a scale needs two levels or more")
+    return tuple(levels)
+
+
+def _level(fields: Fields) -> Level:
+    colour = fields.line_of_text("colour")
+    if fields.has("colour") and not _COLOUR.match(colour):
+        fields.error(Code.BAD_COLOUR, "colour", f"{shown(colour)} is not a colour", 'write it like "#0f7c8a", quoted')
+    return Level(
+        code=fields.id("code", CODE, "letters, digits, hyphens, underscores and plus signs"),
+        rank=int(fields.number("rank", -1, is_whole=True)),
+        label=fields.full_line("label", most=MOST_LABEL),
+        anchor=as_exact(fields.number("anchor", -1)),
+        descriptor=fields.prose("descriptor"),
+        colour=colour,
+        shape=fields.word("shape", Shape, Shape.DISC),
+        evidence_required=fields.yes_or_no("evidence_required"),
+    )
+
+
+def _check_beside(fields: Fields, level: Level, below: list[Level]) -> None:
+    if level.rank != len(below) and fields.has("rank"):
+        message = f"rank {level.rank} stands where {len(below)} is next"
+        fields.error(Code.RANK_ORDER, "rank", message, "ranks run 0, 1, 2 … from the lowest level up")
+    if fields.has("anchor"):
+        _check_anchor(fields, level.anchor, below[-1].anchor if below else None)
+    if fields.has("shape") and any(level.shape is other.shape for other in below):
+        hint = "colour must never be alone: give each level a shape of its own"
+        fields.error(Code.REPEATED_SHAPE, "shape", f"the shape {shown(level.shape)} stands twice in the scale", hint)
+    if level.label and any(level.label.casefold() == other.label.casefold() for other in below):
+        fields.error(Code.REPEATED_SHAPE, "label", f"the label {shown(level.label)} stands twice in the scale")
+
+
+def _check_anchor(fields: Fields, anchor: Exact, below: Exact | None) -> None:
+    if not 0 <= anchor <= 100:
+        fields.error(Code.NOT_A_NUMBER, "anchor", "an anchor lies between 0 and 100")
+    elif below is not None and anchor <= below:
+        message = f"the anchor {anchor} is not above {below}, the one before"
+        fields.error(Code.ANCHOR_ORDER, "anchor", message, "anchors rise from level to level")

@@ -1,0 +1,90 @@
+"""The comparison report: what moved between self-assessments, as a document for every renderer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from selfassess.engine.gaps import Gaps
+from selfassess.engine.trend import Trend
+from selfassess.reports.appendix import appendix
+from selfassess.reports.beside import beside
+from selfassess.reports.cross_cutting import cross_cutting
+from selfassess.reports.document import Block, Document, PageBreak
+from selfassess.reports.fair_comparison import fair_comparison
+from selfassess.reports.findings import findings
+from selfassess.reports.summary import summary
+from selfassess.reports.theme_pages import theme_pages
+from selfassess.reports.wording import BASIS, dated
+
+# So many of the lower, and of the higher, fit beside everything else on one page.
+MOST_LISTED_ON_ONE_PAGE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What a report's title block says beyond the sheets. ``generated_on`` is given: no report reads a clock."""
+
+    generated_on: date
+    marking: str = "OFFICIAL"
+    status: str = "Draft"
+
+
+def comparison_report(trend: Trend, cover: Cover, others: Sequence[Gaps] = ()) -> Document:
+    """The full report on the latest assessment against the one before, with the line over all of them.
+
+    ``others`` are other views of the latest assessment (an inspectorate's, a peer team's), each on a page of its own.
+    """
+    return _document(trend, cover, _full(trend, others))
+
+
+def comparison_page(trend: Trend, cover: Cover) -> Document:
+    """The same in one page: the summary and the fair-comparison box."""
+    return _document(trend, cover, _short(trend))
+
+
+def _full(trend: Trend, others: Sequence[Gaps]) -> Iterator[Block]:
+    comparison = trend.against_previous
+    yield from summary(trend)
+    yield fair_comparison(comparison)
+    yield PageBreak()
+    yield from theme_pages(trend)
+    yield from findings(comparison.later)
+    yield from cross_cutting(comparison)
+    for gaps in others:
+        yield from beside(gaps)
+    yield from appendix(trend)
+
+
+def _short(trend: Trend) -> Iterator[Block]:
+    yield from summary(trend, most_listed=MOST_LISTED_ON_ONE_PAGE)
+    yield fair_comparison(trend.against_previous)
+
+
+def _document(trend: Trend, cover: Cover, blocks: Iterator[Block]) -> Document:
+    sheets = [scorecard.sheet for scorecard in trend.scorecards]
+    bank, latest = trend.scorecards[-1].bank, sheets[-1]
+    facts = [
+        ("Question set", f"{bank.title}, version {bank.edition}"),
+        ("This self-assessment", dated(latest)),
+        ("Compared with", f"{dated(sheets[-2])}, the one before"),
+    ]
+    if len(sheets) > 2:
+        facts.append(("Baseline", f"{dated(sheets[0])}, the first of {len(sheets)}"))
+    facts.append(("Levels are", BASIS[latest.basis]))
+    who = {sheet.who for sheet in sheets if sheet.who}
+    if who:
+        facts.append(("Judged by", "; ".join(sorted(who))))
+    sources = dict.fromkeys(sheet.source for sheet in sheets if sheet.source)
+    facts.extend(("Source", source) for source in sources)
+    return Document(
+        title="What has moved since last time",
+        board=latest.subject,
+        facts=tuple(facts),
+        blocks=tuple(blocks),
+        generated_on=cover.generated_on,
+        marking=cover.marking,
+        status=cover.status,
+        language=bank.language,
+    )

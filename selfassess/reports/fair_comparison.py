@@ -1,0 +1,141 @@
+"""The box "Is this a fair comparison?": what a reader must know before trusting any movement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from selfassess.engine.answers import Form
+from selfassess.engine.comparison import Comparison
+from selfassess.engine.movements import Movement
+from selfassess.reports.document import Bullets, Cell, Note, Prose
+from selfassess.reports.headlines import MOSTLY_NOT_COMPARABLE
+from selfassess.reports.wording import CHANGE, count, dated, listed, out_of, sentence
+
+
+@dataclass(frozen=True, slots=True)
+class FairnessLine:
+    """One line of the box. ``is_concern`` marks what weakens the comparison; the rest is plain information."""
+
+    code: str
+    text: str
+    is_concern: bool
+
+
+def fair_comparison(comparison: Comparison) -> Note:
+    """The box, the concerns first."""
+    found = sorted(lines(comparison), key=lambda line: not line.is_concern)
+    concerns = sum(line.is_concern for line in found)
+    if not comparison.is_mostly_comparable:
+        verdict = f"{MOSTLY_NOT_COMPARABLE}: read the words and counts, not the levels side by side."
+    elif concerns:
+        verdict = f"Mostly, with {count(concerns, 'thing')} to keep in mind."
+    else:
+        verdict = "Yes: the same questions, on the same scale, answered in the same way."
+    return Note(
+        "Is this a fair comparison?",
+        (Prose(verdict, strong=True), Bullets(tuple(Cell(line.text) for line in found))),
+    )
+
+
+def lines(comparison: Comparison) -> Iterator[FairnessLine]:
+    """Every line of the box, in a fixed order."""
+    facts = comparison.fairness
+    matched = f"{out_of(facts.matched, facts.with_a_level)} questions with an answer can be compared"
+    if not facts.with_a_level:
+        matched = "No question has a level at either time"
+    yield FairnessLine("matched", sentence(matched), not comparison.is_mostly_comparable)
+    yield from _questions(comparison)
+    yield from _answers(comparison)
+    yield from _occasions(comparison)
+    yield from _people(comparison)
+
+
+def _questions(comparison: Comparison) -> Iterator[FairnessLine]:
+    facts = comparison.fairness
+    then, now = comparison.earlier.bank, comparison.later.bank
+    if not facts.other_edition:
+        yield FairnessLine("edition", f"Both were answered on version {now.edition} of the question set.", False)
+    else:
+        yield FairnessLine(
+            "edition", f"The question set changed between the two, from version {then.edition} to {now.edition}.", True
+        )
+    changed = [f"{number} {CHANGE[kind]}" for kind, number in facts.kinds_of_change.items() if number]
+    if changed:
+        yield FairnessLine("questions_changed", f"Questions that changed: {listed(changed)}.", True)
+    for movement, text in ((Movement.NEW, "asked for the first time"), (Movement.RETIRED, "no longer asked")):
+        if facts.counts[movement]:
+            yield FairnessLine(movement.value, f"{_questions_are(facts.counts[movement])} {text}.", True)
+    same = comparison.earlier.headline_scale.steps == comparison.later.headline_scale.steps
+    told = "The levels mean the same at both times." if same else "The scale of levels itself changed."
+    yield FairnessLine("scale", told, not same)
+
+
+def _answers(comparison: Comparison) -> Iterator[FairnessLine]:
+    facts = comparison.fairness
+    carried = facts.counts[Movement.CARRIED_FORWARD]
+    if carried:
+        told = f"{_answers_were(carried)} carried forward without being looked at again; left out of every movement."
+        yield FairnessLine("carried", told, True)
+    if facts.confirmed:
+        told = f"{_answers_were(facts.confirmed)} carried forward, looked at again and confirmed; counted as unchanged."
+        yield FairnessLine("confirmed", told, False)
+    left = facts.counts[Movement.NO_LONGER_APPLICABLE]
+    if left:
+        yield FairnessLine("no_longer_applicable", f'{_answers_were(left)} changed to "does not apply".', True)
+    came = facts.counts[Movement.NOW_IN_SCOPE]
+    if came:
+        yield FairnessLine("now_in_scope", f"{_questions_are(came)} now in scope that did not apply before.", True)
+    if facts.not_answered_either_time:
+        neither = facts.not_answered_either_time
+        told = f"{_questions_have(neither)} no level at either time, and {_counted(neither)} nowhere."
+        yield FairnessLine("not_answered_either_time", told, False)
+
+
+def _occasions(comparison: Comparison) -> Iterator[FairnessLine]:
+    facts, then, now = comparison.fairness, comparison.earlier.sheet, comparison.later.sheet
+    if facts.other_subject:
+        told = f"The two are about different subjects: {then.subject}, and {now.subject}."
+        yield FairnessLine("subject", told, True)
+    if facts.other_reviewer:
+        told = f"Different people judged: {then.who or 'not named'}, and {now.who or 'not named'}."
+        yield FairnessLine("reviewer", told, True)
+    if facts.date_inferred:
+        found = listed(dated(sheet) for sheet in (then, now) if sheet.date_inferred)
+        yield FairnessLine("date_inferred", f"A date was worked out, not printed in the source: {found}.", True)
+    if facts.rebaselined:
+        told = f"{now.assessment} was judged afresh and more strictly: {facts.rebaselined.rstrip('.')}."
+        yield FairnessLine("rebaselined", told, True)
+    if facts.short_form:
+        found = listed(f"{sheet.assessment} ({_FORM[sheet.form]})" for sheet in (then, now))
+        yield FairnessLine("form", f"Not everything was asked both times: {found}.", True)
+
+
+def _people(comparison: Comparison) -> Iterator[FairnessLine]:
+    facts = comparison.fairness
+    if facts.seats_in_common is None:
+        if comparison.later.sheet.who == "":
+            yield FairnessLine("seats", "Who took part is not recorded for both times.", True)
+        return
+    common = facts.seats_in_both
+    told = f"{count(common, 'seat')} took part both times, of {facts.seats_then} then and {facts.seats_now} now."
+    yield FairnessLine("seats", told, facts.has_other_people)
+
+
+_FORM = {Form.FULL: "the full set", Form.CORE: "core questions only", Form.SHORT: "a short form"}
+
+
+def _questions_are(n: int) -> str:
+    return f"{count(n, 'question')} {'is' if n == 1 else 'are'}"
+
+
+def _questions_have(n: int) -> str:
+    return f"{count(n, 'question')} {'has' if n == 1 else 'have'}"
+
+
+def _answers_were(n: int) -> str:
+    return f"{count(n, 'answer')} {'was' if n == 1 else 'were'}"
+
+
+def _counted(n: int) -> str:
+    return "is counted" if n == 1 else "are counted"

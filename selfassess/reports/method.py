@@ -1,0 +1,79 @@
+"""How a report counts, in words: the levels, the rules, the weights, who took part, and what the words mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from selfassess.engine.bank import Bank, Scale
+from selfassess.engine.rounding import shown
+from selfassess.engine.scoring import Scorecard
+from selfassess.reports.document import Block, Bullets, Cell, Column, Heading, Prose, Table
+from selfassess.reports.wording import MOVEMENT_MEANING, level_cell, movement_cell, sentence
+
+_GLOSSARY = (
+    ("As scored", "Each self-assessment's own result, over all its own answers."),
+    ("Like for like", "A result over only those answers that two self-assessments both gave afresh and can compare."),
+    ("Core question", "One that may limit its theme's calculated level."),
+    ("Calculated level", "The middle of a theme's levels (of two middle ones, the lower), after any limit."),
+    ("Board agreed", "The level that the board itself set for a theme. Nothing calculated ever changes it."),
+    ("0-100", "Each level stands at a fixed place on 0-100; a mean of these places shows movement within one theme."),
+)
+
+
+def method(bank: Bank, scales: Sequence[Scale]) -> Iterator[Block]:
+    """How levels become a theme's level, and what each level says."""
+    yield Heading("How this report counts", 2)
+    yield Prose(bank.provenance)
+    yield Bullets(
+        (
+            Cell("A theme's calculated level is the middle of its levels; of two middle ones, the lower."),
+            Cell("Reasons for giving no level are counted apart, and enter no level and no mean."),
+            Cell(
+                "Only what both self-assessments answered afresh, to the same question on the same scale, is a movement."
+            ),
+            Cell("Different scales are never put together. There is no single number for the whole."),
+            *(Cell(f"Limit: {sentence(limit.why)}") for limit in bank.limits),
+        )
+    )
+    weighted = [question for question in bank.scored_questions if question.weight != 1]
+    if weighted:
+        told = ", ".join(f"{question.id} counts {question.weight}" for question in weighted)
+        yield Prose(f"Every question counts 1 in a mean, except: {told}.")
+    for scale in scales:
+        yield scale_table(scale)
+
+
+def scale_table(scale: Scale) -> Table:
+    """A scale's levels, lowest first, with what each says."""
+    return Table(
+        f"Levels: {scale.title}",
+        (Column("Level", 1.6), Column("On 0-100", 0.7), Column("What one would see", 4.0)),
+        tuple(
+            (level_cell(level), Cell(shown(Fraction(level.anchor))), Cell(level.descriptor)) for level in scale.levels
+        ),
+    )
+
+
+def took_part(scorecards: Sequence[Scorecard]) -> Iterator[Block]:
+    """The seats that took part in each assessment; nothing when no sheet says."""
+    sheets = [scorecard.sheet for scorecard in scorecards]
+    seats = sorted({seat for sheet in sheets for seat in sheet.took_part})
+    if not seats:
+        return
+    yield Heading("Who took part", 2)
+    yield Table(
+        "Seats that took part",
+        (Column("Seat", 3.0), *(Column(sheet.assessment) for sheet in sheets)),
+        tuple((Cell(seat), *(Cell("Yes" if seat in sheet.took_part else "No") for sheet in sheets)) for seat in seats),
+    )
+
+
+def glossary() -> Iterator[Block]:
+    """What the words of a report mean."""
+    yield Heading("What the words mean", 2)
+    movements = tuple(
+        (movement_cell(movement), Cell(sentence(meaning))) for movement, meaning in MOVEMENT_MEANING.items()
+    )
+    words = tuple((Cell(word), Cell(meaning)) for word, meaning in _GLOSSARY)
+    yield Table("Words", (Column("Word", 1.4), Column("Meaning", 4.0)), (*movements, *words))

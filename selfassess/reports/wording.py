@@ -1,0 +1,223 @@
+"""The words of the reports: what each movement, reason and limit is called on paper.
+
+A self-score moved; no report says that practice improved, nor why anything moved beyond the reason that the board gave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from types import MappingProxyType
+
+from selfassess.engine.answers import AnswerSheet, Basis, FindingStatus, LowerBecause, NoLevel
+from selfassess.engine.bank import Facet, Level
+from selfassess.engine.contributions import Contribution
+from selfassess.engine.limits import ThemeLevel
+from selfassess.engine.lineage import ChangeKind
+from selfassess.engine.movements import Movement, QuestionMovement
+from selfassess.engine.rounding import percent
+from selfassess.engine.scoring import Scorecard
+from selfassess.reports.document import Cell, Mark, Symbol
+
+NOT_ENOUGH_ANSWERED = "Not enough answered"
+
+MOVEMENT: Mapping[Movement, str] = MappingProxyType(
+    {
+        Movement.LOWER: "Lower",
+        Movement.HIGHER: "Higher",
+        Movement.UNCHANGED: "Unchanged",
+        Movement.CARRIED_FORWARD: "Carried forward",
+        Movement.NOT_COMPARABLE: "Not comparable",
+        Movement.NO_LONGER_APPLICABLE: "No longer applicable",
+        Movement.NOW_IN_SCOPE: "Now in scope",
+        Movement.NEW: "New",
+        Movement.RETIRED: "Retired",
+        Movement.NOT_ANSWERED_EITHER_TIME: "Not answered either time",
+    }
+)
+
+_MARK: Mapping[Movement, Mark] = MappingProxyType(
+    {
+        Movement.LOWER: Mark(Symbol.DOWN, "#942514"),
+        Movement.HIGHER: Mark(Symbol.UP, "#0b5c4b"),
+        Movement.UNCHANGED: Mark(Symbol.EQUALS, "#505a5f"),
+        Movement.CARRIED_FORWARD: Mark(Symbol.ARROW, "#505a5f"),
+        Movement.NOT_COMPARABLE: Mark(Symbol.CROSS, "#505a5f"),
+        Movement.NO_LONGER_APPLICABLE: Mark(Symbol.DASH, "#505a5f"),
+        Movement.NOW_IN_SCOPE: Mark(Symbol.DIAMOND, "#505a5f"),
+        Movement.NEW: Mark(Symbol.PLUS, "#505a5f"),
+        Movement.RETIRED: Mark(Symbol.BAR, "#505a5f"),
+        Movement.NOT_ANSWERED_EITHER_TIME: Mark(Symbol.RING, "#505a5f"),
+    }
+)
+
+MOVEMENT_MEANING: Mapping[Movement, str] = MappingProxyType(
+    {
+        Movement.LOWER: "the level is lower than last time, on the same question and scale",
+        Movement.HIGHER: "the level is higher than last time, on the same question and scale",
+        Movement.UNCHANGED: "looked at again, and the level is the same",
+        Movement.CARRIED_FORWARD: "an old answer was kept unlooked-at, so it says nothing about change",
+        Movement.NOT_COMPARABLE: "the question changed, or one of the two times has no level",
+        Movement.NO_LONGER_APPLICABLE: "it had a level and now does not apply",
+        Movement.NOW_IN_SCOPE: "it did not apply and now has a level",
+        Movement.NEW: "asked for the first time",
+        Movement.RETIRED: "no longer asked",
+        Movement.NOT_ANSWERED_EITHER_TIME: "no level at either time; counted nowhere",
+    }
+)
+
+NO_LEVEL: Mapping[NoLevel, str] = MappingProxyType(
+    {
+        NoLevel.NOT_ANSWERED: "Not answered",
+        NoLevel.NOT_IN_POSITION: "Not in a position to say",
+        NoLevel.NOT_ENOUGH_EVIDENCE: "Not enough evidence to say",
+        NoLevel.NOT_APPLICABLE: "Does not apply",
+        NoLevel.NOT_IN_SCOPE: "Not looked at",
+        NoLevel.TOO_EARLY: "Too early to tell",
+    }
+)
+
+LOWER_BECAUSE: Mapping[LowerBecause, str] = MappingProxyType(
+    {
+        LowerBecause.THINGS_GOT_WORSE: "things got worse",
+        LowerBecause.WE_KNOW_MORE: "we know more now",
+        LowerBecause.JUDGING_MORE_STRICTLY: "we are judging more strictly",
+        LowerBecause.DIFFERENT_PEOPLE: "different people answered",
+        LowerBecause.NOT_SURE: "not sure why",
+    }
+)
+
+FACET: Mapping[Facet, str] = MappingProxyType(
+    {
+        Facet.HOW_MUCH: "How much have we done?",
+        Facet.HOW_WELL: "How well have we done it?",
+        Facet.DIFFERENCE: "What difference have we made?",
+    }
+)
+
+BASIS: Mapping[Basis, str] = MappingProxyType(
+    {
+        Basis.INDIVIDUAL: "one board member's own view",
+        Basis.TABLE: "the view of one table",
+        Basis.DRAFT: "a draft put forward for agreement",
+        Basis.SELF: "an organisation's own return",
+        Basis.PROPOSED: "a buddy's proposal",
+        Basis.MODERATED: "moderated levels",
+        Basis.AGREED: "levels agreed by the board",
+        Basis.EXTERNAL: "an outside judgement",
+    }
+)
+
+CHANGE: Mapping[ChangeKind, str] = MappingProxyType(
+    {
+        ChangeKind.REWORDED: "reworded",
+        ChangeKind.MOVED: "moved to another theme",
+        ChangeKind.RESCALED: "answered on a changed scale",
+        ChangeKind.SPLIT: "split",
+        ChangeKind.MERGED: "put together",
+    }
+)
+
+STATUS: Mapping[FindingStatus, str] = MappingProxyType(
+    {
+        FindingStatus.RESOLVED: "resolved",
+        FindingStatus.MOVING: "moving",
+        FindingStatus.NO_CHANGE: "no change",
+        FindingStatus.WORSE: "worse",
+    }
+)
+
+
+def day(value: date) -> str:
+    """A date as people write it: ``"12 March 2026"``."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def count(n: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: ``"1 question"``, ``"3 questions"``."""
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+def out_of(n: int, whole: int) -> str:
+    """``"3 of 7"``, with the percentage only from ten up: a share of a few is not a percentage."""
+    return f"{n} of {whole} ({percent(Fraction(n, whole))})" if whole >= 10 else f"{n} of {whole}"
+
+
+def listed(items: Iterable[str]) -> str:
+    """``"a, b and c"``; empty for nothing."""
+    *front, last = [*items] or [""]
+    return f"{', '.join(front)} and {last}" if front else last
+
+
+def sentence(text: str) -> str:
+    """The text with a capital and one full stop."""
+    text = text.strip()
+    if not text:
+        return ""
+    return text[0].upper() + text[1:].rstrip(".") + ("" if text[-1] in "?!" else ".")
+
+
+def clause(text: str) -> str:
+    """The text fit to stand after "because": no full stop, and no capital unless its first word is all capitals."""
+    text = text.strip().rstrip(".")
+    if len(text) > 1 and text[1].islower():
+        return text[0].lower() + text[1:]
+    return text
+
+
+def level_cell(level: Level | None, none: NoLevel | None = None, *, did_not_arise: bool = False) -> Cell:
+    """A level as its shape and words, or the reason for none in words."""
+    if level is not None:
+        return Cell(level.label, Mark(Symbol(level.shape.value), level.colour))
+    if did_not_arise:
+        return Cell("Did not arise")
+    return Cell(NO_LEVEL[none] if none is not None else "Not asked")
+
+
+def answer_cell(contribution: Contribution | None) -> Cell:
+    """What a question brought; *not asked* where the question did not exist."""
+    if contribution is None:
+        return Cell("Not asked")
+    return level_cell(contribution.level, contribution.none, did_not_arise=contribution.did_not_arise)
+
+
+def then_cell(movement: QuestionMovement) -> Cell:
+    """The earlier side, on the later scale where it can be read there; a merged question shows all its parts."""
+    if movement.parts:
+        return Cell("; ".join(f"{part.question.id}: {answer_cell(part).text}" for part in movement.parts))
+    if movement.level_then is not None:
+        return level_cell(movement.level_then)
+    return answer_cell(movement.then)
+
+
+def now_cell(movement: QuestionMovement) -> Cell:
+    """The later side."""
+    return Cell("No longer asked") if movement.now is None else answer_cell(movement.now)
+
+
+def movement_cell(movement: Movement, text: str | None = None) -> Cell:
+    """The movement as its shape and word."""
+    return Cell(MOVEMENT[movement] if text is None else text, _MARK[movement])
+
+
+def steps(n: int) -> str:
+    """``"1 step"``, ``"2 steps"``, whichever way."""
+    return count(abs(n), "step")
+
+
+def who_or_when(scorecard: Scorecard) -> str:
+    """What a report calls an assessment: its own name."""
+    return scorecard.sheet.assessment
+
+
+def dated(sheet: AnswerSheet) -> str:
+    """The assessment's name and day; a day that was worked out says so."""
+    return f"{sheet.assessment} ({day(sheet.dated)}{', date inferred' if sheet.date_inferred else ''})"
+
+
+def theme_level(level: ThemeLevel) -> Cell:
+    """A theme's level after limits, as shape and words."""
+    if level.calculated is None:
+        return Cell("No level given")
+    return level_cell(level.limited) if level.limited is not None else Cell(NOT_ENOUGH_ANSWERED)
