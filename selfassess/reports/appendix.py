@@ -13,7 +13,7 @@ from selfassess.engine.trend import QuestionTrend, Trend
 from selfassess.reports.document import Block, Cell, Column, Heading, PageBreak, Prose, Table
 from selfassess.reports.method import glossary, method, took_part
 from selfassess.reports.reasons import reason
-from selfassess.reports.theme_pages import told
+from selfassess.reports.theme_pages import figure_tables, told
 from selfassess.reports.wording import (
     CHANGE,
     MOVEMENT,
@@ -36,6 +36,8 @@ def appendix(trend: Trend) -> Iterator[Block]:
     yield from _over_time(trend)
     yield from _unchanged(comparison)
     yield from _arithmetic(comparison)
+    yield Heading("The numbers behind the pictures", 2)
+    yield from figure_tables(trend)
     yield from changed_questions(comparison)
     used = {question.scale for question in comparison.later.bank.scored_questions}
     headline = comparison.later.headline_scale

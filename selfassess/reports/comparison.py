@@ -11,15 +11,12 @@ from selfassess.engine.trend import Trend
 from selfassess.reports.appendix import appendix
 from selfassess.reports.beside import beside
 from selfassess.reports.cross_cutting import cross_cutting
-from selfassess.reports.document import Block, Document, PageBreak
+from selfassess.reports.document import Block, Document
 from selfassess.reports.fair_comparison import fair_comparison
 from selfassess.reports.findings import findings
-from selfassess.reports.summary import summary
+from selfassess.reports.summary import own_words, short_summary, summary
 from selfassess.reports.theme_pages import theme_pages
-from selfassess.reports.wording import BASIS, dated
-
-# So many of the lower, and of the higher, fit beside everything else on one page.
-MOST_LISTED_ON_ONE_PAGE = 8
+from selfassess.reports.wording import BASIS, dated, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ def _full(trend: Trend, others: Sequence[Gaps]) -> Iterator[Block]:
     comparison = trend.against_previous
     yield from summary(trend)
     yield fair_comparison(comparison)
-    yield PageBreak()
+    yield from own_words(comparison.later.sheet)
     yield from theme_pages(trend)
     yield from findings(comparison.later)
     yield from cross_cutting(comparison)
@@ -58,8 +55,8 @@ def _full(trend: Trend, others: Sequence[Gaps]) -> Iterator[Block]:
 
 
 def _short(trend: Trend) -> Iterator[Block]:
-    yield from summary(trend, most_listed=MOST_LISTED_ON_ONE_PAGE)
-    yield fair_comparison(trend.against_previous)
+    yield from short_summary(trend)
+    yield fair_comparison(trend.against_previous, is_short=True)
 
 
 def _document(trend: Trend, cover: Cover, blocks: Iterator[Block]) -> Document:
@@ -67,16 +64,13 @@ def _document(trend: Trend, cover: Cover, blocks: Iterator[Block]) -> Document:
     bank, latest = trend.scorecards[-1].bank, sheets[-1]
     facts = [
         ("Question set", f"{bank.title}, version {bank.edition}"),
-        ("This self-assessment", dated(latest)),
-        ("Compared with", f"{dated(sheets[-2])}, the one before"),
+        ("Compared", f"{dated(latest)} with {dated(sheets[-2])}"),
     ]
     if len(sheets) > 2:
         facts.append(("Baseline", f"{dated(sheets[0])}, the first of {len(sheets)}"))
-    facts.append(("Levels are", BASIS[latest.basis]))
-    who = {sheet.who for sheet in sheets if sheet.who}
-    if who:
-        facts.append(("Judged by", "; ".join(sorted(who))))
-    sources = dict.fromkeys(sheet.source for sheet in sheets if sheet.source)
+    who = listed(dict.fromkeys(sheet.who for sheet in sheets[-2:] if sheet.who))
+    facts.append(("Answers are", BASIS[latest.basis] + (f": {who}" if who else "")))
+    sources = dict.fromkeys(sheet.source for sheet in sheets[-2:] if sheet.source)
     facts.extend(("Source", source) for source in sources)
     return Document(
         title="What has moved since last time",

@@ -104,7 +104,7 @@ class Table:
 class Figure:
     """A picture with its title, a description in words for those who cannot see it, and its data as a table.
 
-    ``show_table`` is false only where the same numbers stand in a table right beside the picture.
+    ``show_table`` is false only where the same table stands elsewhere in the document.
     """
 
     title: str

@@ -22,8 +22,8 @@ class FairnessLine:
     is_concern: bool
 
 
-def fair_comparison(comparison: Comparison) -> Note:
-    """The box, the concerns first."""
+def fair_comparison(comparison: Comparison, *, is_short: bool = False) -> Note:
+    """The box, the concerns first; when short, the concerns alone, in one paragraph."""
     found = sorted(lines(comparison), key=lambda line: not line.is_concern)
     concerns = sum(line.is_concern for line in found)
     if not comparison.is_mostly_comparable:
@@ -32,10 +32,10 @@ def fair_comparison(comparison: Comparison) -> Note:
         verdict = f"Mostly, with {count(concerns, 'thing')} to keep in mind."
     else:
         verdict = "Yes: the same questions, on the same scale, answered in the same way."
-    return Note(
-        "Is this a fair comparison?",
-        (Prose(verdict, strong=True), Bullets(tuple(Cell(line.text) for line in found))),
-    )
+    title = "Is this a fair comparison?"
+    if is_short:
+        return Note(title, (Prose(" ".join([verdict, *(line.text for line in found if line.is_concern)])),))
+    return Note(title, (Prose(verdict, strong=True), Bullets(tuple(Cell(line.text) for line in found))))
 
 
 def lines(comparison: Comparison) -> Iterator[FairnessLine]:

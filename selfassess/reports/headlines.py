@@ -33,7 +33,7 @@ def headline(comparison: Comparison) -> str:
         for movement in _ALSO
         if comparison.counts[movement]
     ]
-    rest = f" Beside these: {listed(others)}." if others else ""
+    rest = f" Also {listed(others)}." if others else ""
     if not comparison.is_mostly_comparable:
         compared = out_of(comparison.matched, with_level)
         return f"{MOSTLY_NOT_COMPARABLE}: {compared} questions can be compared with {since}. Of these, {moved}.{rest}"

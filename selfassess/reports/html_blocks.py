@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -28,6 +29,8 @@ from selfassess.reports.document import (
 )
 from selfassess.reports.svg import to_hidden_svg, to_svg
 from selfassess.reports.symbols import symbol
+
+_LONG = re.compile(r"(\S{24})(?=\S)")
 
 
 def safe(text: str) -> Markup:
@@ -114,10 +117,7 @@ class Blocks:
         size = "narrow" if count < 4 else "wide" if count < 7 else "wider"
         total = sum(column.width for column in table.columns)
         widths = Markup("").join(_width(column.width / total) for column in table.columns)
-        heads = Markup("").join(
-            Markup('<th scope="col"{}>{}</th>').format(_aligned(column), safe(column.heading))
-            for column in table.columns
-        )
+        heads = Markup("").join(_head(column) for column in table.columns)
         rows = lines(_row(row, table.columns) for row in table.rows)
         written = Markup(
             '<table class="{}">\n<caption>{}</caption>\n<colgroup>{}</colgroup>\n'
@@ -150,6 +150,13 @@ def _bullets(items: Iterable[Cell]) -> Markup:
     return Markup("<ul>\n{}\n</ul>").format(lines(written)) if written else Markup("")
 
 
+def _head(column: Column) -> Markup:
+    """A heading cell; a plain one where nothing is headed, since a heading without words is announced as one."""
+    if not column.heading.strip():
+        return Markup("<td></td>")
+    return Markup('<th scope="col"{}>{}</th>').format(_aligned(column), _breakable(column.heading))
+
+
 def _row(row: tuple[Cell, ...], columns: tuple[Column, ...]) -> Markup:
     cells = []
     for i, (cell, column) in enumerate(zip(row, columns, strict=True)):
@@ -159,10 +166,15 @@ def _row(row: tuple[Cell, ...], columns: tuple[Column, ...]) -> Markup:
 
 
 def _cell(cell: Cell) -> Markup:
-    words = Markup('<span class="words">{}</span>').format(safe(cell.text))
+    words = Markup('<span class="words">{}</span>').format(_breakable(cell.text))
     if cell.strong:
         words = Markup("<strong>{}</strong>").format(words)
     return Markup('<span class="marked">{}{}</span>').format(_symbol(cell.mark), words) if cell.mark else words
+
+
+def _breakable(text: str) -> Markup:
+    """The text with places where a very long word may break; a table's columns are as wide as their longest word."""
+    return Markup("<wbr>").join(safe(piece) for piece in _LONG.split(text) if piece)
 
 
 @lru_cache(maxsize=256)

@@ -30,7 +30,7 @@ def method(bank: Bank, scales: Sequence[Scale]) -> Iterator[Block]:
             Cell("A theme's calculated level is the middle of its levels; of two middle ones, the lower."),
             Cell("Reasons for giving no level are counted apart, and enter no level and no mean."),
             Cell(
-                "Only what both self-assessments answered afresh, to the same question on the same scale, is a movement."
+                "Only what was answered afresh both times, to one question on one scale, is a movement."
             ),
             Cell("Different scales are never put together. There is no single number for the whole."),
             *(Cell(f"Limit: {sentence(limit.why)}") for limit in bank.limits),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
 
 from selfassess.reports.document import (
     Block,
@@ -74,14 +73,16 @@ class _Composer:
     def compose(self, document: Document) -> Iterable[Piece]:
         yield from self._title_block(document)
         breaks = False
-        for last, block in pairwise((None, *document.blocks)):
+        since = len(document.blocks)  # blocks since the last heading
+        for block in document.blocks:
             breaks = breaks or isinstance(block, PageBreak)
-            for piece in self._block(block, leads=isinstance(last, Heading)):
+            for piece in self._block(block, leads=since < 2):
                 piece.breaks, breaks = breaks, False
                 yield piece
+            since = 0 if isinstance(block, Heading) else since + 1
 
-    def _block(self, block: Block | None, *, leads: bool) -> Iterable[Piece]:
-        """The block's pieces; ``leads`` says that it directly follows a heading."""
+    def _block(self, block: Block, *, leads: bool) -> Iterable[Piece]:
+        """The block's pieces; ``leads`` says that it is the first or second after a heading."""
         match block:
             case Heading():
                 yield from self._heading(block)

@@ -11,9 +11,9 @@ from selfassess.reports.fonts import BOLD, REGULAR
 
 PAGE_WIDTH: Final = 595.2756  # A4
 PAGE_HEIGHT: Final = 841.8898
-SIDE: Final = 54.0
-TOP: Final = 58.0
-FOOT: Final = 58.0
+SIDE: Final = 51.0
+TOP: Final = 54.0
+FOOT: Final = 52.0
 WIDTH: Final = PAGE_WIDTH - 2 * SIDE
 HEIGHT: Final = PAGE_HEIGHT - TOP - FOOT
 
@@ -35,28 +35,28 @@ class TextStyle:
     colour: Color = INK
 
 
-BODY: Final = TextStyle(REGULAR, 9.5, 13.2)
-BODY_STRONG: Final = TextStyle(BOLD, 9.5, 13.2)
+BODY: Final = TextStyle(REGULAR, 9.5, 12.8)
+BODY_STRONG: Final = TextStyle(BOLD, 9.5, 12.8)
 TITLE: Final = TextStyle(BOLD, 21, 26)
 BOARD: Final = TextStyle(BOLD, 10.5, 14, ACCENT)
 STATUS: Final = TextStyle(REGULAR, 9, 13, GREY)
-HEADINGS: Final = (TextStyle(BOLD, 14.5, 19, ACCENT), TextStyle(BOLD, 11.5, 15.5), TextStyle(BOLD, 9.5, 13.2, ACCENT))
+HEADINGS: Final = (TextStyle(BOLD, 14.5, 19, ACCENT), TextStyle(BOLD, 11.5, 15.5), TextStyle(BOLD, 9.5, 12.8, ACCENT))
 CAPTION: Final = TextStyle(BOLD, 9, 12.5)
-LABEL: Final = TextStyle(BOLD, 9.5, 13.2, ACCENT)
-QUIET: Final = TextStyle(REGULAR, 9.5, 13.2, GREY)
+LABEL: Final = TextStyle(BOLD, 9.5, 12.8, ACCENT)
+QUIET: Final = TextStyle(REGULAR, 9.5, 12.8, GREY)
 CELL: Final = TextStyle(REGULAR, 8.5, 11)
 CELL_STRONG: Final = TextStyle(BOLD, 8.5, 11)
 FURNITURE: Final = TextStyle(REGULAR, 8, 10, GREY)
 MARKING: Final = TextStyle(BOLD, 8, 10, INK)
 
 # Space above and below; between two pieces the larger counts.
-SPACE_HEADINGS: Final = ((20.0, 5.0), (14.0, 4.0), (10.0, 2.0))
+SPACE_HEADINGS: Final = ((18.0, 4.0), (13.0, 3.0), (10.0, 2.0))
 SPACE_TEXT: Final = 5.0
-SPACE_ITEM: Final = 2.5
-SPACE_BLOCK: Final = 12.0
+SPACE_ITEM: Final = 1.8
+SPACE_BLOCK: Final = 10.5
 
 INDENT: Final = 12.0  # of a list's text, and of a cell's text beside its mark
 GUTTER: Final = 9.0  # between a table's columns
-CELL_PAD: Final = 2.8  # above and below a cell's text
+CELL_PAD: Final = 2.3  # above and below a cell's text
 LIST_GUTTER: Final = 22.0  # between two lists side by side
 NOTE_PAD: Final = 9.0

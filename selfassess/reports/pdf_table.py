@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from enum import Enum
 
 from selfassess.reports.document import Align, Cell, Column, Mark, Table
 from selfassess.reports.pdf_flow import SLACK, Piece, Text
@@ -20,12 +21,20 @@ from selfassess.reports.pdf_style import (
     SPACE_BLOCK,
     TextStyle,
 )
-from selfassess.reports.pdf_text import draw_lines, draw_mark, wrap
+from selfassess.reports.pdf_text import draw_lines, draw_mark, longest_word, wrap
 from selfassess.reports.tagged import Element, TaggedCanvas
 
 _WHOLE = 8  # lines; a row of no more is never parted
-_SMALL = HEIGHT / 4
+_SMALL = HEIGHT / 6
 _START = 3  # lines; at least so many of a longer row stand before and after a page's end
+
+
+class Rule(Enum):
+    """The line below a row."""
+
+    NONE = "none"  # the row goes on overleaf, or is one of the title block's
+    LIGHT = "light"
+    STRONG = "strong"  # the row heads the columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +57,9 @@ class CellText:
     indent: float = 0.0
 
     def draw(self, canvas: TaggedCanvas, place: _Place, x: float, top: float) -> None:
-        """Draw the lines in a row whose upper left corner is (x, top)."""
+        """Draw the lines downwards from ``top`` in a row whose left is ``x``."""
         left, width = x + place.x + self.indent, place.width - self.indent
-        draw_lines(canvas, self.lines, self.style, left, top - CELL_PAD, width=width, align=place.align)
+        draw_lines(canvas, self.lines, self.style, left, top, width=width, align=place.align)
 
 
 @dataclass
@@ -60,8 +69,8 @@ class Row(Piece):
     cells: list[CellText]
     places: tuple[_Place, ...]
     width: float
-    heads: bool = False  # it heads the columns
-    ends: bool = True  # it does not go on overleaf, so a line stands below it
+    rule: Rule = Rule.LIGHT
+    pad: float = CELL_PAD  # above and below the text
     count: int = field(init=False)  # of its lines
 
     def __post_init__(self) -> None:
@@ -69,34 +78,35 @@ class Row(Piece):
 
     @property
     def height(self) -> float:
-        return self.count * CELL.leading + 2 * CELL_PAD
+        return self.count * CELL.leading + 2 * self.pad
 
     @property
     def least(self) -> float:
-        return (self.count if self.count <= _WHOLE else _START) * CELL.leading + 2 * CELL_PAD
+        return (self.count if self.count <= _WHOLE else _START) * CELL.leading + 2 * self.pad
 
     def split(self, room: float, *, fresh: bool) -> tuple[Piece, Piece]:
-        fits = int((room + SLACK - 2 * CELL_PAD) / CELL.leading)
+        fits = int((room + SLACK - 2 * self.pad) / CELL.leading)
         count = min(fits, self.count - _START)
         first = [replace(cell, lines=cell.lines[:count]) for cell in self.cells]
         rest = [replace(cell, lines=cell.lines[count:], mark=None) for cell in self.cells]
-        return replace(self, cells=first, after=0.0, ends=False), replace(self, cells=rest, before=0.0)
+        return replace(self, cells=first, after=0.0, rule=Rule.NONE), replace(self, cells=rest, before=0.0)
 
     def draw(self, canvas: TaggedCanvas, x: float, top: float) -> None:
-        if self.ends:
-            self.draw_rule(canvas, x, top)
+        self.draw_rule(canvas, x, top)
         for cell, place in zip(self.cells, self.places, strict=False):
             if cell.mark:
-                draw_mark(canvas, cell.mark, cell.style, x + place.x, top - CELL_PAD)
+                draw_mark(canvas, cell.mark, cell.style, x + place.x, top - self.pad)
             if cell.lines:
                 with canvas.content(cell.element):
-                    cell.draw(canvas, place, x, top)
+                    cell.draw(canvas, place, x, top - self.pad)
 
     def draw_rule(self, canvas: TaggedCanvas, x: float, top: float) -> None:
         """Draw the line below the row."""
+        if self.rule is Rule.NONE:
+            return
         with canvas.artifact():
-            canvas.setStrokeColor(ACCENT if self.heads else RULE)
-            canvas.setLineWidth(1.0 if self.heads else 0.5)
+            canvas.setStrokeColor(ACCENT if self.rule is Rule.STRONG else RULE)
+            canvas.setLineWidth(1.0 if self.rule is Rule.STRONG else 0.5)
             canvas.line(x, top - self.height, x + self.width, top - self.height)
 
 
@@ -114,7 +124,7 @@ class RepeatedRow(Piece):
         self.row.draw_rule(canvas, x, top)
         with canvas.artifact("Pagination"):
             for cell, place in zip(self.row.cells, self.row.places, strict=False):
-                cell.draw(canvas, place, x, top)
+                cell.draw(canvas, place, x, top - self.row.pad)
 
 
 def table_pieces(table: Table, parent: Element, width: float) -> list[Piece]:
@@ -124,7 +134,7 @@ def table_pieces(table: Table, parent: Element, width: float) -> list[Piece]:
     if table.caption.strip():
         lines = wrap(table.caption, CAPTION, width)
         pieces.append(Text(lines, CAPTION, element.add("Caption"), before=SPACE_BLOCK, after=2.0, keep=True))
-    places = _places(table.columns, width)
+    places = _places(table.columns, width, _needs(table))
     line = (element.add("THead") if table.rows else element).add("TR")  # the format knows no head without a body
     names = [Cell(column.heading, strong=True) for column in table.columns]
     header = Row(
@@ -133,7 +143,7 @@ def table_pieces(table: Table, parent: Element, width: float) -> list[Piece]:
         width,
     )
     header.keep = bool(table.rows)
-    header.heads = True
+    header.rule = Rule.STRONG
     pieces.append(header)
     pieces += _body(
         table.rows, element, places, width, repeat=RepeatedRow(header) if header.height < HEIGHT / 4 else None
@@ -144,9 +154,11 @@ def table_pieces(table: Table, parent: Element, width: float) -> list[Piece]:
 
 def facts_pieces(facts: Sequence[tuple[str, str]], parent: Element, width: float) -> Sequence[Piece]:
     """Labels, at least one, with their values beside them: a ``Table`` whose rows have heads and whose columns none."""
-    places = _places((Column("", 0.28), Column("", 0.72)), width)
+    places = _places((Column("", 0.28), Column("", 0.72)), width, (0.0, 0.0))
     rows = [(Cell(label, strong=True), Cell(value)) for label, value in facts]
     pieces = _body(rows, parent.add("Table"), places, width, repeat=None)
+    for piece in pieces:
+        piece.rule, piece.pad = Rule.NONE, 0.8
     pieces[-1].after = SPACE_BLOCK
     return pieces
 
@@ -182,15 +194,32 @@ def _cell(cell: Cell, element: Element, place: _Place) -> CellText:
     return CellText(wrap(cell.text, style, place.width - indent), style, element, cell.mark, indent)
 
 
-def _places(columns: Sequence[Column], width: float) -> tuple[_Place, ...]:
-    """Columns in proportion to their shares, with a gutter between two."""
-    shares = [max(column.width, 0.01) for column in columns]
+def _needs(table: Table) -> list[float]:
+    """The width of each column's longest word, for words of ordinary length, so that none is cut for want of a little."""
+    needs = [longest_word(column.heading, CELL_STRONG) for column in table.columns]
+    for row in table.rows:
+        for number, cell in enumerate(row[: len(needs)]):
+            style = CELL_STRONG if cell.strong else CELL
+            needs[number] = max(needs[number], longest_word(cell.text, style) + (INDENT if cell.mark else 0.0))
+    return needs
+
+
+def _places(columns: Sequence[Column], width: float, needs: Sequence[float]) -> tuple[_Place, ...]:
+    """Columns in proportion to their shares but no narrower than they need, with a gutter between two."""
     gutter = min(GUTTER, width / len(columns) / 4)
     free = width - gutter * (len(columns) - 1)
+    shares = [max(column.width, 0.01) for column in columns]
+    wides = [free * share / sum(shares) for share in shares]
+    short = sum(max(need - wide, 0.0) for need, wide in zip(needs, wides, strict=True))
+    spare = sum(max(wide - need, 0.0) for need, wide in zip(needs, wides, strict=True))
+    if 0.0 < short <= spare:
+        wides = [
+            need if need > wide else wide - short / spare * (wide - need)
+            for need, wide in zip(needs, wides, strict=True)
+        ]
     places = []
     x = 0.0
-    for column, share in zip(columns, shares, strict=True):
-        wide = free * share / sum(shares)
+    for column, wide in zip(columns, wides, strict=True):
         places.append(_Place(x, wide, column.align))
         x += wide + gutter
     return tuple(places)

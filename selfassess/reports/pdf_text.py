@@ -42,6 +42,12 @@ def wrap(text: str, style: TextStyle, width: float) -> list[str]:
     return lines or [""]
 
 
+def longest_word(text: str, style: TextStyle) -> float:
+    """The width in points of the widest word that is no longer than ``_SHORT``; 0 where there is none."""
+    words = [word for word in text.split() if len(word) <= _SHORT]
+    return max((_word_width(word, style.font) for word in words), default=0.0) * style.size + 0.01
+
+
 def _fill(paragraph: str, style: TextStyle, width: float) -> Iterator[str]:
     room = width / style.size
     space = _word_width(" ", style.font)

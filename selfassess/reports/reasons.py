@@ -59,7 +59,7 @@ def _reworded(movement: QuestionMovement) -> str:
 
 
 def _because_same(movement: QuestionMovement, then: str, now: str, banks: Iterable[Bank]) -> str:
-    confirmed = "carried forward, looked at again and confirmed" if movement.is_confirmed else ""
+    confirmed = "looked at again and confirmed" if movement.is_confirmed else ""
     return _joined(confirmed, _reworded(movement))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from selfassess.engine.answers import AnswerSheet
 from selfassess.engine.comparison import Comparison, ThemeComparison
 from selfassess.engine.movements import Movement, QuestionMovement
 from selfassess.engine.trend import Trend
@@ -23,32 +24,63 @@ from selfassess.reports.wording import (
     then_cell,
 )
 
+# Themes and listed answers share one page; a page takes about so many of both.
+_ROOM = 10
+_FEWEST_LISTED = 3
+
 _COUNTED = tuple(movement for movement in Movement if movement is not Movement.NOT_ANSWERED_EITHER_TIME)
 
 
-def summary(trend: Trend, *, most_listed: int | None = None) -> Iterator[Block]:
-    """The summary's blocks. ``most_listed`` shortens the two lists of lower and higher for a report of one page."""
+def summary(trend: Trend) -> Iterator[Block]:
+    """The first page: counts, themes, every lower and every higher, and what is limited and why."""
     comparison = trend.against_previous
     yield Heading("Summary")
     yield Prose(headline(comparison), strong=True)
-    sheet = comparison.later.sheet
+    yield counts_table(comparison)
+    yield themes_table(comparison)
+    yield lower_and_higher(comparison)
+    limited = tuple(limits(comparison))
+    if limited:
+        yield Heading("Where a level is limited, or the board judged otherwise", 2)
+        yield Bullets(limited)
+    if trend.reversals:
+        has = count(len(trend.reversals), "question has", "questions have")
+        yield Prose(
+            f"Over the {count(len(trend.scorecards), 'self-assessment')}, {has} gone both up and down:"
+            f" {listed(each.question.id for each in trend.reversals)}. Two points alone would mislead."
+        )
+
+
+def short_summary(trend: Trend) -> Iterator[Block]:
+    """The same with room for the whole on one page: the widest falls and rises only, and the limits in the table."""
+    comparison = trend.against_previous
+    yield Prose(headline(comparison), strong=True)
+    yield counts_table(comparison)
+    yield themes_table(comparison)
+    yield lower_and_higher(comparison, most=max(_FEWEST_LISTED, _ROOM - len(comparison.themes)))
+
+
+def own_words(sheet: AnswerSheet) -> Iterator[Block]:
+    """The summary and the overall messages that the sheet itself carries; nothing when it has none."""
+    if sheet.summary or sheet.messages:
+        yield Heading("In their own words" if sheet.who else "In the board's own words", 2)
     if sheet.summary:
         yield Prose(sheet.summary)
     if sheet.messages:
         yield Bullets(tuple(Cell(message) for message in sheet.messages))
-    yield counts_table(comparison)
-    yield themes_table(comparison)
-    yield lower_and_higher(comparison, most_listed)
-    limited = tuple(limits(comparison))
-    if limited:
-        yield Heading("Where a calculated level is limited", 2)
-        yield Bullets(limited)
-    if most_listed is None and trend.reversals:
-        yield Prose(
-            f"{count(len(trend.reversals), 'question has', 'questions have')} gone both up and down over the"
-            f" {count(len(trend.scorecards), 'self-assessment')}:"
-            f" {listed(each.question.id for each in trend.reversals)}. Two points alone would mislead."
-        )
+
+
+_WIDTHS = {
+    Movement.LOWER: 0.9,
+    Movement.HIGHER: 0.9,
+    Movement.UNCHANGED: 1.3,
+    Movement.CARRIED_FORWARD: 1.1,
+    Movement.NOT_COMPARABLE: 1.4,
+    Movement.NO_LONGER_APPLICABLE: 1.4,
+    Movement.NOW_IN_SCOPE: 1.0,
+    Movement.NEW: 0.7,
+    Movement.RETIRED: 0.95,
+}
 
 
 def counts_table(comparison: Comparison) -> Table:
@@ -56,7 +88,7 @@ def counts_table(comparison: Comparison) -> Table:
     cells = tuple(Cell(str(comparison.counts[movement]), movement_cell(movement).mark) for movement in _COUNTED)
     return Table(
         f"What became of the answers since {comparison.earlier.sheet.assessment}",
-        (Column("", 0.9), *(Column(MOVEMENT[movement], 1.0) for movement in _COUNTED)),
+        (Column("Movement", 1.3), *(Column(MOVEMENT[movement], _WIDTHS[movement]) for movement in _COUNTED)),
         ((Cell("Questions"), *cells),),
     )
 
@@ -66,12 +98,12 @@ def themes_table(comparison: Comparison) -> Table:
     return Table(
         "The themes",
         (
-            Column("Theme", 2.6),
+            Column("Theme", 2.7),
             Column("Since last time", 1.9),
             Column("Lower", 0.7),
             Column("Higher", 0.75),
             Column("Same", 0.7),
-            Column("Compared", 1.0),
+            Column("Compared", 1.15),
             Column("Calculated", 1.6),
             Column("Board agreed", 1.5),
         ),
@@ -125,11 +157,9 @@ def lower_and_higher(comparison: Comparison, most: int | None = None) -> Columns
 def _item(movement: QuestionMovement, then: str, now: str, *, short: bool) -> str:
     levels = f"{then_cell(movement).text} to {now_cell(movement).text}"
     core = ", core" if movement.question.core else ""
-    if short:
-        return f"{movement.question.id}{core}: {levels}"
-    why = reason(movement, then, now)
-    told = f" ({why})" if why else ""
-    return f"{movement.question.id}{core}: {movement.question.text} {levels}, {steps(movement.steps or 0)}{told}"
+    why = "" if short else reason(movement, then, now)
+    told = f": {why}" if why else ""
+    return f"{movement.question.text} {levels}, {steps(movement.steps or 0)}{told} ({movement.question.id}{core})"
 
 
 def limits(comparison: Comparison) -> Iterator[Cell]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from selfassess.engine.answers import Evidence
 from selfassess.engine.bank import Facet
@@ -10,12 +11,14 @@ from selfassess.engine.comparison import ThemeComparison
 from selfassess.engine.movements import MATCHED, Movement, QuestionMovement, counts
 from selfassess.engine.scoring import Scorecard
 from selfassess.engine.trend import ThemeTrend, Trend
-from selfassess.reports.document import Block, Cell, Column, Figure, Heading, Prose, Table
+from selfassess.reports.document import Block, Bullets, Cell, Column, Figure, Heading, Prose, Table
 from selfassess.reports.figures import DistributionRow, TrendPoint, distribution
 from selfassess.reports.figures import trend as trend_figure
 from selfassess.reports.headlines import theme_sentence
 from selfassess.reports.reasons import reason
-from selfassess.reports.wording import FACET, answer_cell, day, movement_cell, sentence, then_cell
+from selfassess.reports.wording import FACET, MOVEMENT, day, listed, movement_cell, now_cell, sentence, then_cell
+
+_SHOWN = (Movement.LOWER, Movement.HIGHER, Movement.UNCHANGED)
 
 
 def theme_pages(trend: Trend) -> Iterator[Block]:
@@ -27,12 +30,24 @@ def theme_pages(trend: Trend) -> Iterator[Block]:
         ceiling = _at_the_top(trend.scorecards[-1], theme.theme.id)
         if ceiling:
             yield Prose(ceiling)
-        yield _line(trend, theme)
-        levels = _levels(trend, comparison)
-        if levels is not None:
-            yield levels
-        yield _facets(comparison)
-        yield questions_table(trend, comparison)
+        yield from _figures(trend, theme)
+        yield Prose(_facets(comparison))
+        yield _questions(trend, comparison)
+        yield from _comments(comparison)
+
+
+def figure_tables(trend: Trend) -> Iterator[Table]:
+    """The numbers behind the pictures of the theme pages, theme by theme."""
+    for theme in trend.themes:
+        for figure in _figures(trend, theme):
+            yield figure.table
+
+
+def _figures(trend: Trend, theme: ThemeTrend) -> Iterator[Figure]:
+    yield _line(trend, theme)
+    levels = _levels(trend, trend.against_previous.theme[theme.theme.id])
+    if levels is not None:
+        yield levels
 
 
 def _line(trend: Trend, theme: ThemeTrend) -> Figure:
@@ -47,7 +62,8 @@ def _line(trend: Trend, theme: ThemeTrend) -> Figure:
             joined = (then, now) if then is not None and now is not None else None
         sheet = scorecard.sheet
         points.append(TrendPoint(sheet.assessment, point.as_scored if point else None, joined, day(sheet.dated)))
-    return trend_figure(f"{theme.theme.title}: over time", points, trend.scorecards[-1].headline_scale)
+    figure = trend_figure(f"{theme.theme.title}: over time", points, trend.scorecards[-1].headline_scale)
+    return replace(figure, show_table=False)
 
 
 def _levels(trend: Trend, comparison: ThemeComparison) -> Figure | None:
@@ -62,50 +78,30 @@ def _levels(trend: Trend, comparison: ThemeComparison) -> Figure | None:
         rows.append(
             DistributionRow(scorecard.sheet.assessment, tuple(score.distribution.values()), score.asked - score.n)
         )
-    return distribution(f"{comparison.theme.title}: answers at each level", rows, scale) if rows else None
+    if not rows:
+        return None
+    return replace(distribution(f"{comparison.theme.title}: answers at each level", rows, scale), show_table=False)
 
 
-def _facets(comparison: ThemeComparison) -> Table:
-    """How much, how well, what difference: what moved under each."""
-    rows = []
+def _facets(comparison: ThemeComparison) -> str:
+    """How much, how well, what difference: what moved under each, in a line."""
+    lines = []
     for facet in Facet:
         found = [each for each in comparison.movements if each.question.facet is facet]
         if found:
             moved = counts(found)
             others = sum(n for movement, n in moved.items() if movement not in MATCHED)
-            rows.append(
-                (
-                    Cell(FACET[facet]),
-                    *(Cell(str(moved[each])) for each in (Movement.LOWER, Movement.HIGHER, Movement.UNCHANGED)),
-                    Cell(str(others)),
-                )
-            )
-    return Table(
-        f"{comparison.theme.title}: the three questions",
-        (
-            Column("", 3.2),
-            Column("Lower", 1.0),
-            Column("Higher", 1.0),
-            Column("Unchanged", 1.0),
-            Column("Not compared", 1.2),
-        ),
-        tuple(rows),
-    )
+            shown = [f"{moved[each]} {MOVEMENT[each].lower()}" for each in _SHOWN]
+            lines.append(f"{FACET[facet]} {listed([*shown, *([f'{others} not compared'] if others else [])])}.")
+    return " ".join(lines)
 
 
-def questions_table(trend: Trend, comparison: ThemeComparison) -> Table:
-    """Every question of the theme. Comments on unchanged answers stand in the appendix, so that what moved is seen."""
+def _questions(trend: Trend, comparison: ThemeComparison) -> Table:
     pair = trend.against_previous
     since, now = pair.earlier.sheet.assessment, pair.later.sheet.assessment
     return Table(
         f"{comparison.theme.title}: the questions",
-        (
-            Column("Question", 3.6),
-            Column(since, 1.5),
-            Column(now, 1.5),
-            Column("Movement", 1.7),
-            Column("Comment and evidence", 3.4),
-        ),
+        (Column("Question", 5.4), Column(since, 1.6), Column(now, 1.6), Column("Movement", 2.6)),
         tuple(_row(each, since, now) for each in comparison.movements),
     )
 
@@ -117,10 +113,21 @@ def _row(movement: QuestionMovement, since: str, now: str) -> tuple[Cell, ...]:
     return (
         Cell(f"{movement.question.id}{core} {movement.question.text}"),
         then_cell(movement),
-        answer_cell(movement.now) if movement.now else Cell("No longer asked"),
+        now_cell(movement),
         Cell(f"{name.text}: {why}" if why else name.text, name.mark),
-        Cell(told(movement) if movement.movement is not Movement.UNCHANGED else ""),
     )
+
+
+def _comments(comparison: ThemeComparison) -> Iterator[Block]:
+    """What the board said of the answers that are not unchanged; the others' comments stand in the appendix."""
+    cells = []
+    for each in comparison.movements:
+        text = told(each) if each.movement is not Movement.UNCHANGED else ""
+        if text:
+            cells.append(Cell(f"{each.question.id}, {MOVEMENT[each.movement].lower()}: {text}"))
+    if cells:
+        yield Heading("Comments and evidence", 2)
+        yield Bullets(tuple(cells))
 
 
 def told(movement: QuestionMovement) -> str:
@@ -133,7 +140,7 @@ def told(movement: QuestionMovement) -> str:
         parts.append("Evidence: " + "; ".join(evidence_words(each) for each in answer.evidence) + ".")
     if answer.dissent:
         parts.append(f"Minority view: {sentence(answer.dissent)}")
-    return "\n".join(part for part in parts if part)
+    return " ".join(part for part in parts if part)
 
 
 def evidence_words(evidence: Evidence) -> str:

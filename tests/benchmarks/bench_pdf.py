@@ -141,7 +141,7 @@ def plain(document: Document) -> bytes:
     """The document's text and tables as ReportLab alone would set them: untagged, without figures or marks."""
     file = BytesIO()
     layout = SimpleDocTemplate(
-        file, leftMargin=pdf_style.SIDE, rightMargin=pdf_style.SIDE, topMargin=58, bottomMargin=58
+        file, leftMargin=pdf_style.SIDE, rightMargin=pdf_style.SIDE, topMargin=54, bottomMargin=52
     )
     layout.build(list(_flowables(document)))
     return file.getvalue()
