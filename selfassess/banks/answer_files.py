@@ -153,7 +153,7 @@ def _check_who(fields: Fields, basis: Basis) -> None:
 
 
 def _bank(fields: Fields, banks: Banks | Bank) -> Bank | None:
-    bank_id, edition = fields.line_of_text("bank"), fields.line_of_text("edition")
+    bank_id, edition = fields.raw("bank"), fields.raw("edition")
     if not bank_id or not edition:
         return None
     if not isinstance(banks, Bank):
@@ -170,7 +170,7 @@ def _bank(fields: Fields, banks: Banks | Bank) -> Bank | None:
 
 
 def _scale(fields: Fields, bank: Bank | None) -> Scale | None:
-    named = fields.line_of_text("scale")
+    named = fields.raw("scale")
     if bank is None or not named:
         return None
     fields.check_known("scale", (named,), bank.scale, Code.SHEET_UNKNOWN_SCALE, "scale")

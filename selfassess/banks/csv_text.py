@@ -95,7 +95,7 @@ class _Reading:
         if len(values) > 1:
             hint = "put a value that contains a comma in quotation marks"
             self._problems.error(Code.CSV_ROW, line, key, f"{shown(key)} has more than one value", hint)
-        elif values and key == "rebaselined":
+        if values and key == "rebaselined":
             self._put(self._root, key, self._mapping({"reason": values[0]}, line), line)
         elif values and key in LIST_KEYS:
             self._add(self._root, key, TextNode(values[0], line, quoted=True))

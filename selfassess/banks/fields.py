@@ -13,6 +13,7 @@ from selfassess.banks.codes import Code
 from selfassess.banks.keys import Record
 from selfassess.banks.nodes import EmptyNode, ListNode, MapNode, Node, TextNode, described
 from selfassess.banks.problems import Problems, shown
+from selfassess.engine.bank import Exact, as_exact
 
 Word = TypeVar("Word", bound=StrEnum)
 Default = TypeVar("Default")
@@ -56,6 +57,11 @@ class Fields:
         """Notes a warning at a key."""
         line, path = self.place(key)
         self.problems.warn(code, line, path, message, hint)
+
+    def raw(self, key: str) -> str:
+        """A text unchecked, so that nothing is noted twice; empty when there is none."""
+        node = self._items.get(key)
+        return cleaned(node.text) if isinstance(node, TextNode) else ""
 
     def prose(self, key: str, default: str = "", most: int = MOST_PROSE) -> str:
         """A text less the white space around it, line breaks as ``\\n``; lengths count characters, not bytes."""
@@ -123,17 +129,17 @@ class Fields:
             self.error(Code.NOT_YES_OR_NO, key, f"{key} cannot be {shown(text)}", "write yes or no")
         return default
 
-    def number(self, key: str, default: Fraction | int = 0, *, is_whole: bool = False) -> Fraction:
-        """A number written ``2``, ``0.5`` or ``1/2``, with at most six digits to a part."""
+    def number(self, key: str, *, is_whole: bool = False) -> Exact | None:
+        """A number written ``2``, ``0.5`` or ``1/2``, at most six digits to a part; ``None`` when missing or wrong."""
         text = self.line_of_text(key)
         if not text and not self.has(key):
-            return Fraction(default)
+            return None
         found = _NUMBER.match(text)
         if not found or (found[3] is not None and int(found[3]) == 0) or (is_whole and (found[2] or found[3])):
             hint = "write a whole number such as 2" if is_whole else "write it like 2, 0.5 or 1/2"
             self.error(Code.NOT_A_NUMBER, key, f"{key} {shown(text)} is not a number", hint)
-            return Fraction(default)
-        return Fraction(text)
+            return None
+        return as_exact(Fraction(text))
 
     def day(self, key: str) -> date | None:
         """A day written ``YYYY-MM-DD``; ``None`` when the key is not there."""
@@ -241,7 +247,7 @@ def open_fields(node: Node, record: Record, path: str, problems: Problems) -> Fi
         for key in node.items:
             if key not in record.names:
                 message = f"the {record.name} has an unknown key {shown(key)}"
-                opened.error(Code.UNKNOWN_KEY, key, message, problems.suggest(key, record.names))
+                opened.error(Code.UNKNOWN_KEY, key, message, problems.suggest(key, record.keys))
     for key in record.needed:
         if not opened.has(key):
             line = node.key_lines.get(key, node.line)

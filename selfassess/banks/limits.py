@@ -66,8 +66,8 @@ def _check_keys(fields: Fields, kind: LimitKind) -> None:
     for key in needed:
         if not fields.has(key):
             fields.error(Code.MISSING_KEY, key, f"a limit of kind {kind} needs {key}")
-    for key in LIMIT.names - _COMMON - {*needed, *others}:
-        if fields.has(key):
+    for key in LIMIT.keys:
+        if fields.has(key) and key not in _COMMON and key not in needed and key not in others:
             allowed = ", ".join((*needed, *others)) or "no further keys"
             fields.error(Code.LIMIT_KEY, key, f"a limit of kind {kind} does not use {key}", f"it uses {allowed}")
 
@@ -88,15 +88,17 @@ def _below(fields: Fields, scale: Scale | None) -> str | None:
 
 
 def _at_least(fields: Fields) -> int:
-    number = int(fields.number("at_least", 1, is_whole=True))
-    if number < 1:
+    number = fields.number("at_least", is_whole=True)
+    if number is not None and number < 1:
         fields.error(Code.NOT_A_NUMBER, "at_least", "at_least is 1 or more")
-    return number
+    return int(number) if number is not None else 1
 
 
 def _share(fields: Fields) -> Fraction:
-    percent = fields.number("below", 100)
+    percent = fields.number("below")
+    if percent is None:
+        return Fraction(1)
     if not 0 < percent <= 100:
         hint = "write 60 for 60 per cent"
         fields.error(Code.NOT_A_NUMBER, "below", "below is a percentage above 0 and up to 100", hint)
-    return percent / 100
+    return Fraction(percent) / 100

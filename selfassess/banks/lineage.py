@@ -16,7 +16,7 @@ def read_lineage(bank: Fields, read: Themes) -> tuple[Lineage | None, tuple[Fiel
     if fields is None:
         return None, ()
     from_edition = fields.edition("from_edition")
-    edition = bank.line_of_text("edition")
+    edition = bank.raw("edition")
     if EDITION.match(from_edition) and EDITION.match(edition) and _numbers(from_edition) >= _numbers(edition):
         message = f"{shown(from_edition)} is not earlier than {shown(edition)}"
         fields.error(Code.LINEAGE_ORDER, "from_edition", message)

@@ -101,7 +101,7 @@ def _read(text: str | bytes, problems: Problems) -> tuple[Bank | None, Lines]:
         main_scale_id=around.main_scale,
         scales=scales,
         themes=read.themes,
-        limits=read_limits(fields, around.scales.get(around.main_scale), [theme.id for theme in read.themes]),
+        limits=read_limits(fields, around.scales.get(around.main_scale), {theme.id: theme for theme in read.themes}),
         lineage=lineage,
         documents=around.documents,
         tags=around.tags,

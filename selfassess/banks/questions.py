@@ -21,7 +21,6 @@ from selfassess.engine.bank import (
     Scale,
     ScaleUse,
     Theme,
-    as_exact,
 )
 
 MOST_QUESTIONS = 5_000
@@ -127,17 +126,17 @@ def _scale(fields: Fields, around: Surroundings) -> str:
 
 def _descriptors(fields: Fields, around: Surroundings) -> dict[str, str]:
     sentences = fields.texts("levels")
-    scale = around.scales.get(fields.line_of_text("scale") or around.main_scale)
+    scale = around.scales.get(fields.raw("scale") or around.main_scale)
     if sentences and scale is not None:
         fields.check_known("levels", sentences, scale.by_code, Code.UNKNOWN_LEVEL, f"level of the scale {scale.id}")
     return sentences
 
 
 def _weight(fields: Fields) -> Exact:
-    weight = fields.number("weight", 1)
-    if weight <= 0:
+    weight = fields.number("weight")
+    if weight is not None and weight <= 0:
         fields.error(Code.NOT_A_NUMBER, "weight", f"the weight {weight} is not above 0")
-    return as_exact(weight)
+    return weight or 1
 
 
 def _tags(fields: Fields, around: Surroundings) -> tuple[str, ...]:

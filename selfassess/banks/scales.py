@@ -9,7 +9,7 @@ from selfassess.banks.fields import Fields
 from selfassess.banks.ids import Ids
 from selfassess.banks.keys import LEVEL, SCALE
 from selfassess.banks.problems import shown
-from selfassess.engine.bank import Exact, Level, Scale, ScaleUse, Shape, as_exact
+from selfassess.engine.bank import Exact, Level, Scale, ScaleUse, Shape
 
 MOST_LABEL = 100
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+-]*\Z")
@@ -36,26 +36,28 @@ def read_scales(bank: Fields) -> tuple[Scale, ...]:
 
 def _levels(scale: Fields) -> tuple[Level, ...]:
     codes = Ids(scale.problems, "code")
+    seen: set[tuple[str, str]] = set()
     levels: list[Level] = []
     for fields in scale.records("levels", LEVEL):
-        level = _level(fields)
+        level = _level(fields, levels)
         codes.add(fields, level.code, "code")
-        _check_beside(fields, level, levels)
+        for key in ("shape", "label"):
+            _check_once(fields, key, seen)
         levels.append(level)
     if scale.has("levels") and len(levels) < 2:
         scale.error(Code.ONE_LEVEL, "levels", "a scale needs two levels or more")
     return tuple(levels)
 
 
-def _level(fields: Fields) -> Level:
+def _level(fields: Fields, below: list[Level]) -> Level:
     colour = fields.line_of_text("colour")
     if fields.has("colour") and not _COLOUR.match(colour):
         fields.error(Code.BAD_COLOUR, "colour", f"{shown(colour)} is not a colour", 'write it like "#0f7c8a", quoted')
     return Level(
         code=fields.id("code", CODE, "letters, digits, hyphens, underscores and plus signs"),
-        rank=int(fields.number("rank", -1, is_whole=True)),
+        rank=_rank(fields, len(below)),
         label=fields.full_line("label", most=MOST_LABEL),
-        anchor=as_exact(fields.number("anchor", -1)),
+        anchor=_anchor(fields, below[-1].anchor if below else None),
         descriptor=fields.prose("descriptor"),
         colour=colour,
         shape=fields.word("shape", Shape, Shape.DISC),
@@ -63,22 +65,30 @@ def _level(fields: Fields) -> Level:
     )
 
 
-def _check_beside(fields: Fields, level: Level, below: list[Level]) -> None:
-    if level.rank != len(below) and fields.has("rank"):
-        message = f"rank {level.rank} stands where {len(below)} is next"
+def _rank(fields: Fields, next_rank: int) -> int:
+    rank = fields.number("rank", is_whole=True)
+    if rank is not None and rank != next_rank:
+        message = f"rank {rank} stands where {next_rank} is next"
         fields.error(Code.RANK_ORDER, "rank", message, "ranks run 0, 1, 2 … from the lowest level up")
-    if fields.has("anchor"):
-        _check_anchor(fields, level.anchor, below[-1].anchor if below else None)
-    if fields.has("shape") and any(level.shape is other.shape for other in below):
-        hint = "colour must never be alone: give each level a shape of its own"
-        fields.error(Code.REPEATED_SHAPE, "shape", f"the shape {shown(level.shape)} stands twice in the scale", hint)
-    if level.label and any(level.label.casefold() == other.label.casefold() for other in below):
-        fields.error(Code.REPEATED_SHAPE, "label", f"the label {shown(level.label)} stands twice in the scale")
+    return next_rank
 
 
-def _check_anchor(fields: Fields, anchor: Exact, below: Exact | None) -> None:
+def _anchor(fields: Fields, below: Exact | None) -> Exact:
+    """The anchor; where it is missing the one below stands in for it."""
+    anchor = fields.number("anchor")
+    if anchor is None:
+        return below or 0
     if not 0 <= anchor <= 100:
         fields.error(Code.NOT_A_NUMBER, "anchor", "an anchor lies between 0 and 100")
     elif below is not None and anchor <= below:
         message = f"the anchor {anchor} is not above {below}, the one before"
         fields.error(Code.ANCHOR_ORDER, "anchor", message, "anchors rise from level to level")
+    return anchor
+
+
+def _check_once(fields: Fields, key: str, seen: set[tuple[str, str]]) -> None:
+    word = fields.raw(key).casefold()
+    if word and (key, word) in seen:
+        hint = "colour must never be alone: each level needs a shape and words of its own"
+        fields.error(Code.REPEATED_SHAPE, key, f"the {key} {shown(word)} stands twice in the scale", hint)
+    seen.add((key, word))

@@ -1,0 +1,57 @@
+"""The command line. Each command's module is imported only when that command runs, so that help comes at once."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from selfassess.errors import SelfAssessError
+
+# name: (module with a command of that name, what the list of commands says)
+_COMMANDS = {
+    "agree": ("selfassess.cli.sheets", "Show how far several sheets of one assessment agree."),
+    "bank": ("selfassess.cli.banks", "Check a question set, or see what changed between two."),
+    "compare": ("selfassess.cli.compare", "Compare two or more sheets: what moved, what cannot be compared."),
+    "score": ("selfassess.cli.sheets", "Score one sheet: levels, limits, coverage."),
+}
+
+
+class _Commands(click.Group):
+    """A group whose commands are imported when they are called, not when they are listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command = getattr(import_module(_COMMANDS[cmd_name][0]), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.version_option(package_name="selfassess", message="selfassess %(version)s")
+def cli() -> None:
+    """Repeated self-assessment for safeguarding boards.
+
+    Question sets and answers are files; see docs/bank-format.md and docs/answer-format.md.
+    """
+
+
+def main() -> None:
+    """Run the command line: exit 0 when done, 1 for input that cannot be used, 2 for wrong usage."""
+    try:
+        cli()
+    except SelfAssessError as trouble:
+        click.echo(str(trouble), err=True)
+        sys.exit(1)
+    except (MemoryError, RecursionError):
+        click.echo("selfassess: the input is too large for this machine", err=True)
+        sys.exit(1)

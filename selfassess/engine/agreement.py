@@ -36,13 +36,12 @@ class Spread(StrEnum):
     TOO_FEW = "too_few"
 
 
-@dataclass(frozen=True)
-class QuestionSpread:
+class QuestionSpread(NamedTuple):
     """The levels that several sheets gave one question.
 
-    ``n`` is how many sheets gave a level. ``distribution`` is how many gave each, by code, lowest first, zeros included:
-    no order tells who gave what. It is ``None`` where too few were given to be shown. ``without_level`` counts the
-    sheets with each reason for none; reasons that no sheet gave are left out.
+    ``n`` is how many sheets gave a level. ``distribution`` is how many gave each, by code, lowest first, zeros
+    included: no order tells who gave what. It is ``None`` where too few were given to be shown. ``without_level``
+    counts the sheets with each reason for none; reasons that no sheet gave are left out.
     """
 
     question: Question
@@ -56,7 +55,7 @@ class QuestionSpread:
         """Whether enough sheets gave a level for the spread to be shown."""
         return self.distribution is not None
 
-    @cached_property
+    @property
     def levels(self) -> tuple[Level, ...]:
         """The levels given, lowest first; empty where they are not shown."""
         given = self.distribution or {}
@@ -65,14 +64,15 @@ class QuestionSpread:
     @property
     def median(self) -> Level | None:
         """The lower median; ``None`` where it is not shown."""
-        return lower_median(self.levels)
+        return self.scale.levels[_median_rank(self._counts)] if self.distribution else None
 
     @property
     def range(self) -> tuple[Level, Level] | None:
         """The lowest and the highest level; ``None`` where it is not shown."""
-        return (self.levels[0], self.levels[-1]) if self.levels else None
+        levels = self.levels
+        return (levels[0], levels[-1]) if levels else None
 
-    @cached_property
+    @property
     def distances(self) -> tuple[int, ...]:
         """How many steps each level lies from the lower median, in no telling order."""
         middle = self.median
@@ -81,20 +81,27 @@ class QuestionSpread:
     @property
     def mean_distance(self) -> Fraction:
         """The mean distance from the lower median in steps; 0 where it is not shown."""
-        return Fraction(sum(self.distances), self.n) if self.distances else Fraction(0)
+        distances = self.distances
+        return Fraction(sum(distances), self.n) if distances else Fraction(0)
 
     @property
     def within_one(self) -> Fraction | None:
         """The share, 0 to 1, of levels within one step of the lower median; ``None`` where it is not shown."""
-        return Fraction(sum(steps <= 1 for steps in self.distances), self.n) if self.distances else None
+        return Fraction(_within(self._counts, 1), self.n) if self.distribution else None
 
     @property
     def spread(self) -> Spread:
         """*Close*: three levels or more, three quarters within one step of the median, none beyond two."""
-        if self.within_one is None or self.n < FEWEST_RESPONSES:
+        n = self.n
+        if self.distribution is None or n < FEWEST_RESPONSES:
             return Spread.TOO_FEW
-        is_close = self.within_one >= CLOSE_SHARE and max(self.distances) <= CLOSE_REACH
+        counts = self._counts
+        is_close = _within(counts, 1) >= CLOSE_SHARE * n and _within(counts, CLOSE_REACH) == n
         return Spread.CLOSE if is_close else Spread.SPLIT
+
+    @property
+    def _counts(self) -> tuple[int, ...]:
+        return tuple((self.distribution or {}).values())
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
+from operator import mul
 
 # Below these, alpha swings on single answers and is no more than a hint.
 FEWEST_QUESTIONS = 10
@@ -32,27 +34,30 @@ class Alpha:
 def ordinal_alpha(questions: Iterable[Sequence[int]], sheets: int) -> Alpha:
     """Alpha over questions, each given as how many sheets put it at each rank, lowest rank first.
 
+    The ordinal distance between two ranks is that between their places when all levels paired are laid in a row: the
+    middle of the stretch that each rank takes up. So the squared distances of all pairs among ``m`` levels add up to
+    ``m`` times the sum of the squared places less the square of their sum.
+
     Source:
         K. Krippendorff, Content Analysis (4th ed., 2019), ch. 12: coincidence matrix and the ordinal metric.
     """
     paired = [counts for counts in questions if sum(counts) > 1]
     if len(paired) < 2:
         return Alpha(None, len(paired), sheets)
-    # A question in which m sheets gave a level brings m of them to the totals, and each of its pairs 1 / (m - 1) of a
-    # coincidence; pairs are added up as whole numbers for each m, and divided once.
     totals = [sum(column) for column in zip(*paired, strict=True)]
-    ranks = range(len(totals))
-    cells = [(low, high) for low in ranks for high in ranks[low + 1 :]]
-    pairs: dict[int, list[int]] = {}
+    # Twice each rank's place, to stay with whole numbers; the factor falls out of the quotient.
+    places = [2 * below + here for below, here in zip(accumulate(totals, initial=0), totals, strict=False)]
+    squares = [place * place for place in places]
+
+    def apart(counts: Sequence[int]) -> int:
+        together = sum(map(mul, counts, places))
+        return sum(counts) * sum(map(mul, counts, squares)) - together * together
+
+    # Each of a question's m levels is paired with the m - 1 others, and stands for one level all the same.
+    by_others: dict[int, int] = {}
     for counts in paired:
-        found = pairs.setdefault(sum(counts) - 1, [0] * len(cells))
-        for place, (low, high) in enumerate(cells):
-            if counts[low] and counts[high]:
-                found[place] += counts[low] * counts[high]
-    observed = expected = Fraction(0)
-    for place, (low, high) in enumerate(cells):
-        distance = (sum(totals[low : high + 1]) - Fraction(totals[low] + totals[high], 2)) ** 2
-        observed += distance * sum(Fraction(found[place], divisor) for divisor, found in pairs.items() if found[place])
-        expected += distance * totals[low] * totals[high]
-    value = 1 - (sum(totals) - 1) * observed / expected if expected else None
-    return Alpha(value, len(paired), sheets)
+        others = sum(counts) - 1
+        by_others[others] = by_others.get(others, 0) + apart(counts)
+    observed = sum(Fraction(found, others) for others, found in by_others.items())
+    expected = Fraction(apart(totals), sum(totals) - 1)
+    return Alpha(1 - observed / expected if expected else None, len(paired), sheets)

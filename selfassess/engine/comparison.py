@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
 from selfassess.engine.answers import AnswerSheet
 from selfassess.engine.bank import Bank, Theme
-from selfassess.engine.contributions import Contribution
-from selfassess.engine.explanation import Explanation, Pair, explain, like_for_like
+from selfassess.engine.contributions import Score
+from selfassess.engine.explanation import Explanation, Pair, explain, matched_means
 from selfassess.engine.fairness import Fairness, fairness_of, refuse_unlike
 from selfassess.engine.lineage import Alignment, align
-from selfassess.engine.movements import Movement, QuestionMovement, counts, movements_between
+from selfassess.engine.movements import MATCHED, Movement, QuestionMovement, counts, movements_between
 from selfassess.engine.scoring import Scorecard, score
 
 # Below this share of comparable questions a headline is words and counts, never a number.
@@ -133,54 +134,65 @@ def compare_scored(earlier: Scorecard, later: Scorecard, alignment: Alignment) -
     by_theme: dict[str, list[QuestionMovement]] = {}
     fate: dict[str, QuestionMovement] = {}
     for each in movements:
-        by_theme.setdefault(each.question.theme, []).append(each)
-        fate[each.question.id] = each
-        for side in (each.then, *each.parts):
-            if side is not None:
-                fate.setdefault(side.question.id, each)
+        now, then = each.now, each.then
+        by_theme.setdefault(each.question.theme if now is None else now.question.theme, []).append(each)
+        for side in each.parts if then is None else (then,):
+            fate.setdefault(side.question.id, each)
     gone = (theme for theme in alignment.earlier.themes if theme.id not in alignment.later.theme)
+    has_one_scale = earlier.headline_scale.steps == later.headline_scale.steps
+    between = _Between(earlier, later, has_one_scale, _on_headline(earlier), _on_headline(later), fate)
     themes = tuple(
-        _theme(theme, tuple(by_theme.get(theme.id, ())), earlier, later, fate)
-        for theme in (*alignment.later.themes, *gone)
+        between.theme(theme, tuple(by_theme.get(theme.id, ()))) for theme in (*alignment.later.themes, *gone)
     )
     fairness = fairness_of(earlier, later, alignment, movements, counts(movements))
     return Comparison(movements, earlier, later, alignment, themes, fairness)
 
 
-def _theme(
-    theme: Theme,
-    movements: tuple[QuestionMovement, ...],
-    earlier: Scorecard,
-    later: Scorecard,
-    fate: Mapping[str, QuestionMovement],
-) -> ThemeComparison:
-    has_one_scale = earlier.headline_scale.steps == later.headline_scale.steps
-    then, own_then = _headline(earlier, theme) if has_one_scale else ((), None)
-    now, own_now = _headline(later, theme)
-    ids_now = {each.question.id for each in now}
-    ids = ids_now | {each.question.id for each in then}
-    matched = [each for each in movements if each.is_matched and each.question.id in ids_now]
-    own, same = Pair(own_then, own_now), like_for_like(matched)
-    return ThemeComparison(
-        movements,
-        theme,
-        same,
-        own,
-        explain(matched, then, now, own, same, fate),
-        _coverage([each for each in movements if not ids.isdisjoint(_ids(each))]),
-    )
+class _Between(NamedTuple):
+    """Two scorecards, the questions with a level on the headline scale of each, and every earlier question's fate."""
+
+    earlier: Scorecard
+    later: Scorecard
+    has_one_scale: bool
+    on_headline_then: frozenset[str]
+    on_headline_now: frozenset[str]
+    fate: Mapping[str, QuestionMovement]
+
+    def theme(self, theme: Theme, movements: tuple[QuestionMovement, ...]) -> ThemeComparison:
+        matched: list[QuestionMovement] = []
+        joined: list[QuestionMovement] = []
+        left = 0
+        for each in movements:
+            now, then = each.now, each.then
+            if now is not None and now.question.id in self.on_headline_now:
+                (matched if each.movement in MATCHED else joined).append(each)
+            elif then is not None:
+                left += then.question.id in self.on_headline_then
+            else:
+                left += any(part.question.id in self.on_headline_then for part in each.parts)
+        score_then = _headline(self.earlier, theme) if self.has_one_scale else None
+        score_now = _headline(self.later, theme)
+        means = matched_means(matched)
+        either = len(matched) + len(joined) + left
+        return ThemeComparison(
+            movements,
+            theme,
+            Pair(means.then, means.now),
+            Pair(score_then.mean if score_then else None, score_now.mean if score_now else None),
+            explain(means, matched, joined, score_then, score_now, self.fate),
+            Fraction(len(matched), either) if either else None,
+        )
 
 
-def _headline(scorecard: Scorecard, theme: Theme) -> tuple[tuple[Contribution, ...], Fraction | None]:
-    """The theme's levels on the headline scale, and their mean."""
+def _headline(scorecard: Scorecard, theme: Theme) -> Score | None:
     found = scorecard.theme.get(theme.id)
-    if found is None:
-        return (), None
-    return tuple(each for each in found.headline.contributions if each.level is not None), found.headline.mean
+    return found.headline if found else None
 
 
-def _ids(movement: QuestionMovement) -> Iterator[str]:
-    return (side.question.id for side in (movement.now, movement.then, *movement.parts) if side is not None)
+def _on_headline(scorecard: Scorecard) -> frozenset[str]:
+    return frozenset(
+        [each.question.id for theme in scorecard.themes for each in theme.headline.contributions if each.level]
+    )
 
 
 def _coverage(movements: Sequence[QuestionMovement]) -> Fraction | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from selfassess.engine.bank import Bank, Condition, Exact, Level, Question, Scal
 
 # Reasons that say the question was not asked of this subject; the other four leave a gap in what was asked.
 _NOT_ASKED = frozenset({NoLevel.NOT_APPLICABLE, NoLevel.NOT_IN_SCOPE})
+_RANK = attrgetter("rank")
 
 
 class Contribution(NamedTuple):
@@ -49,7 +51,7 @@ class Score:
     @cached_property
     def levels(self) -> tuple[Level, ...]:
         """The levels given, in the bank's order."""
-        return tuple(each.level for each in self.contributions if each.level is not None)
+        return tuple([each.level for each in self.contributions if each.level is not None])
 
     @property
     def n(self) -> int:
@@ -84,9 +86,15 @@ class Score:
         return lower_median(self.levels)
 
     @cached_property
+    def weight(self) -> Exact:
+        """The sum of the weights of the questions that have a level."""
+        return sum([each.question.weight for each in self.contributions if each.level is not None])
+
+    @cached_property
     def mean(self) -> Fraction | None:
         """The weighted mean of the anchors, 0 to 100, exact; ``None`` when no question has a level."""
-        return weighted_mean((each.question.weight, each.level) for each in self.contributions if each.level)
+        total = sum([each.question.weight * each.level.anchor for each in self.contributions if each.level is not None])
+        return Fraction(total, self.weight) if self.weight else None
 
     def at_or_above(self, code: str) -> Fraction | None:
         """The share, 0 to 1, of the levels given that are ``code`` or higher; ``None`` when there is none."""
@@ -107,33 +115,25 @@ def scale_of(bank: Bank, sheet: AnswerSheet, question: Question) -> Scale:
 def contributions_of(bank: Bank, sheet: AnswerSheet) -> Mapping[str, Contribution]:
     """What each scored question brings, by id, in the bank's order, with conditions evaluated."""
     found: dict[str, Contribution] = {}
+    answers = sheet.answers
+    by_code = {scale.id: scale.by_code for scale in bank.scales}
     for question in bank.scored_questions:
-        answer = sheet.answer(question.id)
+        answer = answers.get(question.id) or Answer(question.id, none=sheet.unlisted)
         condition = question.ask_if
         if condition is not None and sheet.scale is None and not _is_met(condition, found, bank):
             found[question.id] = Contribution(question, answer, None, NoLevel.NOT_IN_SCOPE, did_not_arise=True)
         elif answer.level is None:
             found[question.id] = Contribution(question, answer, None, answer.none or NoLevel.NOT_ANSWERED)
         else:
-            level = scale_of(bank, sheet, question).by_code[answer.level]
-            found[question.id] = Contribution(question, answer, level, None)
+            codes = by_code[sheet.scale or question.scale or bank.main_scale_id]
+            found[question.id] = Contribution(question, answer, codes[answer.level], None)
     return found
 
 
 def lower_median(levels: Iterable[Level]) -> Level | None:
     """The middle level, the lower of the two middle ones when the number is even; ``None`` of nothing."""
-    ordered = sorted(levels, key=lambda level: level.rank)
+    ordered = sorted(levels, key=_RANK)
     return ordered[(len(ordered) - 1) // 2] if ordered else None
-
-
-def weighted_mean(weighted: Iterable[tuple[Exact, Level]]) -> Fraction | None:
-    """The mean of the levels' anchors with the weights given, exact; ``None`` of nothing."""
-    total: Exact = 0
-    weights: Exact = 0
-    for weight, level in weighted:
-        total += weight * level.anchor
-        weights += weight
-    return Fraction(total) / weights if weights else None
 
 
 def _is_met(condition: Condition, found: Mapping[str, Contribution], bank: Bank) -> bool:

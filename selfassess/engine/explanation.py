@@ -17,9 +17,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
-from selfassess.engine.bank import Exact, Level
-from selfassess.engine.contributions import Contribution, weighted_mean
+from selfassess.engine.bank import Exact
+from selfassess.engine.contributions import Contribution, Score
 from selfassess.engine.movements import QuestionMovement
 
 # Reasons beside the movements: a compared question that stood in another theme, or on another scale, before.
@@ -56,105 +57,117 @@ class Explanation:
         return self.movement + self.joined + self.left + self.weights
 
 
-def like_for_like(matched: Sequence[QuestionMovement]) -> Pair:
-    """The means of the matched questions at both assessments, under the later weights."""
-    return Pair(
-        weighted_mean((weight, level) for _, weight, level, _ in _sides(matched)),
-        weighted_mean((weight, level) for _, weight, _, level in _sides(matched)),
-    )
+class MatchedMeans(NamedTuple):
+    """Means of the matched questions, all ``None`` when there is none: Ab(M), Bb(M) and Aa(M)."""
+
+    then: Fraction | None
+    now: Fraction | None
+    then_as_weighted_then: Fraction | None
+
+
+# What left or joined: the reason, the weight (negative for what is taken away) and the anchor.
+_Part = tuple[str, Exact, Exact]
+
+
+def matched_means(matched: Sequence[QuestionMovement]) -> MatchedMeans:
+    """The means over the matched questions on the headline scale."""
+    then: Exact = 0
+    now: Exact = 0
+    weights: Exact = 0
+    own: Exact = 0
+    own_weights: Exact = 0
+    for each in matched:
+        before, after, level_then = each.then, each.now, each.level_then
+        assert before is not None
+        assert after is not None
+        assert after.level is not None
+        assert level_then is not None
+        anchor, weight, own_weight = level_then.anchor, after.question.weight, before.question.weight
+        then += weight * anchor
+        now += weight * after.level.anchor
+        weights += weight
+        own += own_weight * anchor
+        own_weights += own_weight
+    if not weights:
+        return MatchedMeans(None, None, None)
+    return MatchedMeans(Fraction(then, weights), Fraction(now, weights), Fraction(own, own_weights))
 
 
 def explain(
+    means: MatchedMeans,
     matched: Sequence[QuestionMovement],
-    then: Sequence[Contribution],
-    now: Sequence[Contribution],
-    own: Pair,
-    same: Pair,
+    joined: Sequence[QuestionMovement],
+    then: Score | None,
+    now: Score | None,
     fate: Mapping[str, QuestionMovement],
 ) -> Explanation | None:
     """The parts of the difference; ``None`` when nothing is matched or a side has no level.
 
     Args:
+        means: ``matched_means(matched)``.
         matched: The theme's matched questions on the headline scale.
-        then, now: The theme's levels on that scale at either assessment, each in its own edition's theme.
-        own: The means of ``then`` and of ``now``.
-        same: ``like_for_like(matched)``.
-        fate: What became of every question, by earlier and by later id.
+        joined: The other questions with a level on that scale at the later assessment.
+        then, now: The theme's scores on that scale, each in its own edition; ``None`` where there is none.
+        fate: What became of every earlier question, by its id.
     """
-    if own.then is None or own.now is None or same.then is None or same.now is None:
+    if then is None or now is None or then.mean is None or now.mean is None:
         return None
-    earlier_weights = weighted_mean((weight, level) for weight, _, level, _ in _sides(matched))
-    assert earlier_weights is not None, "something is matched"
-    joined = _joined(matched, now, same.now, fate)
-    left = _left(matched, then, earlier_weights, fate)
+    if means.then is None or means.now is None or means.then_as_weighted_then is None:
+        return None
     return Explanation(
-        movement=same.now - same.then,
-        joined=own.now - same.now,
-        left=earlier_weights - own.then,
-        weights=same.then - earlier_weights,
-        joined_by=joined,
-        left_by=left,
+        movement=means.now - means.then,
+        joined=now.mean - means.now,
+        left=means.then_as_weighted_then - then.mean,
+        weights=means.then - means.then_as_weighted_then,
+        joined_by=_by_reason(_joined(joined), means.now, now.weight),
+        left_by=_by_reason(_left(matched, then.contributions, fate), means.then_as_weighted_then, then.weight),
     )
 
 
-def _sides(matched: Sequence[QuestionMovement]) -> Iterable[tuple[Exact, Exact, Level, Level]]:
-    """Earlier weight, later weight, earlier level, later level of each matched question."""
-    for each in matched:
-        if (
-            each.then is not None
-            and each.now is not None
-            and each.level_then is not None
-            and each.now.level is not None
-        ):
-            yield each.then.question.weight, each.now.question.weight, each.level_then, each.now.level
-
-
-def _joined(
-    matched: Sequence[QuestionMovement],
-    now: Sequence[Contribution],
-    mean: Fraction,
-    fate: Mapping[str, QuestionMovement],
-) -> Mapping[str, Fraction]:
-    in_both = {each.now.question.id for each in matched if each.now is not None}
-    parts = [
-        (fate[each.question.id].movement.value, each.question.weight, each.level)
-        for each in now
-        if each.question.id not in in_both
-    ]
-    return _by_reason(parts, mean, now)
+def _joined(joined: Sequence[QuestionMovement]) -> Iterable[_Part]:
+    for each in joined:
+        assert each.now is not None
+        assert each.now.level is not None
+        yield each.movement.value, each.now.question.weight, each.now.level.anchor
 
 
 def _left(
-    matched: Sequence[QuestionMovement],
-    then: Sequence[Contribution],
-    mean: Fraction,
-    fate: Mapping[str, QuestionMovement],
-) -> Mapping[str, Fraction]:
+    matched: Sequence[QuestionMovement], then: Sequence[Contribution], fate: Mapping[str, QuestionMovement]
+) -> Iterable[_Part]:
     in_both = {each.then.question.id: each for each in matched if each.then is not None}
-    here = {each.question.id for each in then}
-    left = []
-    for each in then:
-        if each.question.id not in in_both:
-            became = fate[each.question.id]
-            left.append((MOVED if became.is_matched else became.movement.value, -each.question.weight, each.level))
+    here = set()
+    for side in then:
+        if side.level is None:
+            continue
+        id, weight, anchor = side.question.id, side.question.weight, side.level.anchor
+        here.add(id)
+        if id not in in_both:
+            yield _reason(fate[id]), -weight, anchor
+        elif (level_then := in_both[id].level_then) is not None and level_then.anchor != anchor:
+            # On the headline scale both times, and on another between: it is read today through the maps.
+            yield RESCALED, -weight, anchor
+            yield RESCALED, weight, level_then.anchor
     # A compared question that was not in this theme's mean then: taking it into Aa(M) is a part of the difference too.
     for id, movement in in_both.items():
-        if id not in here and movement.then is not None and movement.now is not None:
-            before = movement.then.question
-            reason = RESCALED if before.theme == movement.now.question.theme else MOVED
-            left.append((reason, before.weight, movement.level_then))
-    return _by_reason(left, mean, then)
+        if id not in here and movement.then is not None and movement.level_then is not None:
+            yield _reason(movement), movement.then.question.weight, movement.level_then.anchor
 
 
-def _by_reason(
-    parts: Iterable[tuple[str, Exact, Level | None]], mean: Fraction, all_levels: Iterable[Contribution]
-) -> Mapping[str, Fraction]:
-    parts = list(parts)
-    if not parts:
-        return {}
-    total = sum((each.question.weight for each in all_levels), Fraction(0))
-    found: dict[str, Fraction] = {}
-    for reason, weight, level in parts:
-        if level is not None:
-            found[reason] = found.get(reason, Fraction(0)) + weight * (level.anchor - mean) / total
-    return found
+def _reason(became: QuestionMovement) -> str:
+    """Why a level is in a theme's mean on one side only: its movement or, for a compared one, the theme or scale."""
+    if not became.is_matched or became.then is None or became.now is None:
+        return became.movement.value
+    return RESCALED if became.then.question.theme == became.now.question.theme else MOVED
+
+
+def _by_reason(parts: Iterable[_Part], mean: Fraction, weight_of_all: Exact) -> Mapping[str, Fraction]:
+    weights: dict[str, Exact] = {}
+    points: dict[str, Exact] = {}
+    for reason, weight, anchor in parts:
+        weights[reason] = weights.get(reason, 0) + weight
+        points[reason] = points.get(reason, 0) + weight * anchor
+    # (points - weight * mean) / weight of all, on whole numbers as far as they reach.
+    over, under = mean.numerator, mean.denominator
+    return {
+        reason: Fraction(points[reason] * under - weights[reason] * over, weight_of_all * under) for reason in points
+    }

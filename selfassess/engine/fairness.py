@@ -10,7 +10,7 @@ from types import MappingProxyType
 from selfassess.engine.answers import AnswerSheet, Basis, Form
 from selfassess.engine.bank import Bank
 from selfassess.engine.lineage import Alignment, ChangeKind
-from selfassess.engine.movements import Movement, QuestionMovement
+from selfassess.engine.movements import MATCHED, Movement, QuestionMovement
 from selfassess.engine.scoring import Scorecard
 from selfassess.errors import NotComparable
 
@@ -99,22 +99,23 @@ def fairness_of(
 ) -> Fairness:
     """What a reader must know about the two scorecards' comparison."""
     a, b = earlier.sheet, later.sheet
+    matched = [each for each in movements if each.movement in MATCHED]
     changed = [link.kinds for link in alignment.changed]
     either, both = set(a.took_part) | set(b.took_part), set(a.took_part) & set(b.took_part)
     common = Fraction(len(both), len(either)) if a.took_part and b.took_part else None
     return Fairness(
-        matched=sum(each.is_matched for each in movements),
-        with_a_level=sum(each.has_level for each in movements),
+        matched=len(matched),
+        with_a_level=len(matched) + sum([each.has_level for each in movements if each.movement not in MATCHED]),
         kinds_of_change=MappingProxyType({kind: sum(kind in kinds for kinds in changed) for kind in ChangeKind}),
         counts=counted,
-        not_answered_either_time=sum(each.movement is Movement.NOT_ANSWERED_EITHER_TIME for each in movements),
-        confirmed=sum(each.is_matched and each.is_confirmed for each in movements),
+        not_answered_either_time=len(movements) - sum(counted.values()),
+        confirmed=sum([each.is_confirmed for each in matched]),
         other_edition=a.edition != b.edition,
         other_subject=a.subject != b.subject,
         other_reviewer=a.who != b.who,
         date_inferred=a.date_inferred or b.date_inferred,
         rebaselined=b.rebaselined,
-        short_form=Form.FULL not in (a.form, b.form) or a.form is not b.form,
+        short_form=(a.form, b.form) != (Form.FULL, Form.FULL),
         seats_then=len(set(a.took_part)),
         seats_now=len(set(b.took_part)),
         seats_in_both=len(both),

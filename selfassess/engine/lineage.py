@@ -123,22 +123,31 @@ def _step(earlier: Bank, later: Bank) -> Alignment:
     changes = later.lineage.changes
     named = {id: change for change in changes for id in change.later}
     gone = {id for change in changes for id in change.earlier}
+    kept = {id for id, scale in earlier.scale.items() if id in later.scale and later.scale[id].steps == scale.steps}
+    questions = earlier.question
     into: dict[str, tuple[Link, ...]] = {}
     for question in later.scored_questions:
-        change = named.get(question.id)
-        if change is not None:
-            into[question.id] = tuple(
-                _link(change, earlier, later, earlier.question[id], question)
-                for id in change.earlier
-                if earlier.question[id].is_scored
-            )
-            continue
-        before = earlier.question.get(question.id)
-        if before is None or not before.is_scored or question.id in gone:
-            into[question.id] = ()
+        id = question.id
+        before = questions.get(id)
+        if id in named:
+            into[id] = _named(named[id], earlier, later, question)
+        elif before is None or before.scale is None or id in gone:
+            into[id] = ()
+        elif _is_same(before, question) and question.scale in kept:
+            into[id] = (Link(id, id),)
         else:
-            into[question.id] = (_unnamed(earlier, later, before, question),)
+            into[id] = (_unnamed(earlier, later, before, question),)
     return Alignment(earlier, later, into)
+
+
+def _is_same(before: Question, after: Question) -> bool:
+    return before.text == after.text and before.theme == after.theme and before.scale == after.scale
+
+
+def _named(change: Change, earlier: Bank, later: Bank, after: Question) -> tuple[Link, ...]:
+    """The links of a change to one of its later questions; from a text question nothing leads to a scored one."""
+    before = [earlier.question[id] for id in change.earlier]
+    return tuple(_link(change, earlier, later, question, after) for question in before if question.is_scored)
 
 
 def _link(change: Change, earlier: Bank, later: Bank, before: Question, after: Question) -> Link:

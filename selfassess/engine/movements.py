@@ -8,7 +8,7 @@ carried forward; and only then higher, lower or unchanged, by rank.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
@@ -99,10 +99,24 @@ def movements_between(earlier: Scorecard, later: Scorecard, alignment: Alignment
 
     Within a movement the later bank's order holds; retired questions keep the earlier bank's.
     """
-    found = [_movement(earlier, later, links, later.contributions[id]) for id, links in alignment.into.items()]
-    found.extend(
-        QuestionMovement(Movement.RETIRED, then=earlier.contributions[id], now=None) for id in alignment.retired
-    )
+    then, now = earlier.contributions, later.contributions
+    on_own_scales = earlier.sheet.scale is None and later.sheet.scale is None
+    found = []
+    for id, links in alignment.into.items():
+        if len(links) != 1:
+            found.append(_new_or_merged(then, now[id], links))
+            continue
+        link = links[0]
+        before, after = then[link.earlier], now[id]
+        obstacle = _obstacle(link) if on_own_scales else _obstacle_across(earlier, later, link)
+        if obstacle is not None:
+            found.append(QuestionMovement(Movement.NOT_COMPARABLE, before, after, obstacle=obstacle, link=link))
+            continue
+        level_then = before.level
+        if level_then is not None and link.level_map is not None and on_own_scales:
+            level_then = _scale(later, id).by_code[link.level_map[level_then.code]]
+        found.append(_compared(before, after, level_then, link))
+    found.extend(QuestionMovement(Movement.RETIRED, then[id], None) for id in alignment.retired)
     found.sort(key=lambda each: _ORDER[each.movement])
     return tuple(found)
 
@@ -113,62 +127,61 @@ def counts(movements: Iterable[QuestionMovement]) -> Mapping[Movement, int]:
     return MappingProxyType({m: counted[m] for m in Movement if m is not Movement.NOT_ANSWERED_EITHER_TIME})
 
 
-def _movement(earlier: Scorecard, later: Scorecard, links: tuple[Link, ...], now: Contribution) -> QuestionMovement:
+def _new_or_merged(
+    then: Mapping[str, Contribution], now: Contribution, links: tuple[Link, ...]
+) -> QuestionMovement:
     if not links:
         return QuestionMovement(Movement.NEW, None, now)
-    if len(links) > 1:
-        parts = tuple(earlier.contributions[link.earlier] for link in links)
-        return QuestionMovement(
-            Movement.NOT_COMPARABLE, None, now, obstacle=Obstacle.MERGED, link=links[0], parts=parts
-        )
-    link = links[0]
-    then = earlier.contributions[link.earlier]
-    obstacle = next(_obstacles(earlier, later, link), None)
-    if obstacle is not None:
-        return QuestionMovement(Movement.NOT_COMPARABLE, then, now, obstacle=obstacle, link=link)
-    level_then = None if then.level is None else _level_now(later, then.level, link, now)
-    if level_then is None or now.level is None:
-        return _one_sided(then, now, level_then, link)
-    if not (then.answer.is_fresh and now.answer.is_fresh):
-        return QuestionMovement(Movement.CARRIED_FORWARD, then, now, level_then, link=link)
-    steps = now.level.rank - level_then.rank
-    movement = Movement.HIGHER if steps > 0 else Movement.LOWER if steps < 0 else Movement.UNCHANGED
-    return QuestionMovement(movement, then, now, level_then, steps, link=link)
+    parts = tuple(then[link.earlier] for link in links)
+    return QuestionMovement(Movement.NOT_COMPARABLE, None, now, obstacle=Obstacle.MERGED, link=links[0], parts=parts)
 
 
-def _obstacles(earlier: Scorecard, later: Scorecard, link: Link) -> Iterator[Obstacle]:
+def _obstacle(link: Link) -> Obstacle | None:
     """What keeps the two questions from being one, whatever was answered."""
-    if link.kinds:
-        if ChangeKind.SPLIT in link.kinds:
-            yield Obstacle.SPLIT
-        if ChangeKind.MERGED in link.kinds:
-            yield Obstacle.MERGED
-        if link.wording is Wording.MATERIAL:
-            yield Obstacle.WORDING
-    if earlier.sheet.scale is None and later.sheet.scale is None:
-        if not link.has_map:
-            yield Obstacle.SCALE
-    elif _scale(earlier, link.earlier).steps != _scale(later, link.later).steps:
-        yield Obstacle.SCALE
+    kinds = link.kinds
+    if not kinds:
+        return None
+    if ChangeKind.SPLIT in kinds:
+        return Obstacle.SPLIT
+    if ChangeKind.MERGED in kinds:
+        return Obstacle.MERGED
+    if link.wording is Wording.MATERIAL:
+        return Obstacle.WORDING
+    return None if link.has_map else Obstacle.SCALE
+
+
+def _obstacle_across(earlier: Scorecard, later: Scorecard, link: Link) -> Obstacle | None:
+    """The same where a sheet was answered on a scale of its own: what was answered on counts, not the question's."""
+    obstacle = _obstacle(link)
+    if obstacle is not None and obstacle is not Obstacle.SCALE:
+        return obstacle
+    return None if _scale(earlier, link.earlier).steps == _scale(later, link.later).steps else Obstacle.SCALE
 
 
 def _scale(scorecard: Scorecard, question_id: str) -> Scale:
     return scale_of(scorecard.bank, scorecard.sheet, scorecard.bank.question[question_id])
 
 
-def _level_now(later: Scorecard, level: Level, link: Link, now: Contribution) -> Level:
-    """An earlier level as it reads on the scale that the later answer was given on."""
-    if later.sheet.scale is not None or link.level_map is None:
-        return level
-    return scale_of(later.bank, later.sheet, now.question).by_code[link.code_now(level.code)]
+def _compared(then: Contribution, now: Contribution, level_then: Level | None, link: Link) -> QuestionMovement:
+    level_now = now.level
+    if level_then is None or level_now is None:
+        return _one_sided(then, now, level_then, link)
+    if not (then.answer.is_fresh and now.answer.is_fresh):
+        return QuestionMovement(Movement.CARRIED_FORWARD, then, now, level_then, link=link)
+    steps = level_now.rank - level_then.rank
+    movement = Movement.HIGHER if steps > 0 else Movement.LOWER if steps < 0 else Movement.UNCHANGED
+    return QuestionMovement(movement, then, now, level_then, steps, None, link)
 
 
 def _one_sided(then: Contribution, now: Contribution, level_then: Level | None, link: Link) -> QuestionMovement:
+    obstacle = None
     if level_then is None and now.level is None:
-        return QuestionMovement(Movement.NOT_ANSWERED_EITHER_TIME, then, now, link=link)
-    if then.none is NoLevel.NOT_APPLICABLE:
-        return QuestionMovement(Movement.NOW_IN_SCOPE, then, now, link=link)
-    if now.none is NoLevel.NOT_APPLICABLE:
-        return QuestionMovement(Movement.NO_LONGER_APPLICABLE, then, now, level_then, link=link)
-    obstacle = Obstacle.NO_LEVEL_THEN if level_then is None else Obstacle.NO_LEVEL_NOW
-    return QuestionMovement(Movement.NOT_COMPARABLE, then, now, level_then, obstacle=obstacle, link=link)
+        movement = Movement.NOT_ANSWERED_EITHER_TIME
+    elif then.none is NoLevel.NOT_APPLICABLE:
+        movement = Movement.NOW_IN_SCOPE
+    elif now.none is NoLevel.NOT_APPLICABLE:
+        movement = Movement.NO_LONGER_APPLICABLE
+    else:
+        movement = Movement.NOT_COMPARABLE
+        obstacle = Obstacle.NO_LEVEL_THEN if level_then is None else Obstacle.NO_LEVEL_NOW
+    return QuestionMovement(movement, then, now, level_then, obstacle=obstacle, link=link)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from selfassess.engine.answers import AnswerSheet, Judgement
 from selfassess.engine.bank import Bank, Facet, Scale, Theme
-from selfassess.engine.contributions import Contribution, Score, contributions_of, headline_scale, scale_of
+from selfassess.engine.contributions import Contribution, Score, contributions_of, headline_scale
 from selfassess.engine.limits import ThemeLevel, level_of
 
 
@@ -80,7 +80,7 @@ def score(bank: Bank, sheet: AnswerSheet) -> Scorecard:
     scale = headline_scale(bank, sheet)
     themes = []
     for theme in bank.themes:
-        scores = _by_scale(bank, sheet, (contributions[q.id] for q in theme.questions if q.is_scored))
+        scores = _by_scale(bank, sheet, [contributions[q.id] for q in theme.questions if q.id in contributions])
         headline = scores.get(scale.id) or Score(scale, ())
         level = level_of(bank, theme, headline, scores)
         themes.append(ThemeScore(theme, headline, scores, level, sheet.judgement.get(theme.id)))
@@ -90,7 +90,7 @@ def score(bank: Bank, sheet: AnswerSheet) -> Scorecard:
 def _by_scale(bank: Bank, sheet: AnswerSheet, contributions: Iterable[Contribution]) -> Mapping[str, Score]:
     grouped: dict[str, list[Contribution]] = {}
     for each in contributions:
-        grouped.setdefault(scale_of(bank, sheet, each.question).id, []).append(each)
+        grouped.setdefault(sheet.scale or each.question.scale or bank.main_scale_id, []).append(each)
     return MappingProxyType(
         {scale.id: Score(scale, tuple(grouped[scale.id])) for scale in bank.scales if scale.id in grouped}
     )

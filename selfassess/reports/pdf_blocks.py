@@ -32,6 +32,8 @@ from selfassess.reports.pdf_style import (
     LIST_GUTTER,
     NOTE_PAD,
     QUIET,
+    SIDE_BY_SIDE,
+    SIDE_BY_SIDE_STRONG,
     SPACE_BLOCK,
     SPACE_HEADINGS,
     SPACE_ITEM,
@@ -148,7 +150,12 @@ def _prose(block: Prose, parent: Element, width: float, *, leads: bool = False) 
         yield text
 
 
-def _bullets(items: tuple[Cell, ...], parent: Element, width: float) -> Iterable[Piece]:
+def _bullets(
+    items: tuple[Cell, ...],
+    parent: Element,
+    width: float,
+    styles: tuple[TextStyle, TextStyle] = (BODY, BODY_STRONG),
+) -> Iterable[Piece]:
     if not items:
         return
     unmarked = any(item.mark is None for item in items)
@@ -156,7 +163,7 @@ def _bullets(items: tuple[Cell, ...], parent: Element, width: float) -> Iterable
     for item in items:
         line = whole.add("LI")
         bullet = None if item.mark else line.add("Lbl")
-        style = BODY_STRONG if item.strong else BODY
+        style = styles[item.strong]
         text = _text(item.text, style, line.add("LBody"), width - INDENT, before=SPACE_ITEM, after=SPACE_ITEM)
         text.bullet, text.mark, text.indent = bullet, item.mark, INDENT
         yield text
@@ -200,7 +207,7 @@ def _listing(block: Listing, section: Element, width: float) -> Iterable[Piece]:
     if block.title.strip():
         yield _text(block.title, LABEL, section.add("P"), width, after=2.0, keep=True)
     if block.items:
-        yield from _bullets(block.items, section, width)
+        yield from _bullets(block.items, section, width, (SIDE_BY_SIDE, SIDE_BY_SIDE_STRONG))
     elif block.empty.strip():
         yield _text(block.empty, QUIET, section.add("P"), width, before=SPACE_ITEM)
 

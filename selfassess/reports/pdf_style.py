@@ -12,7 +12,7 @@ from selfassess.reports.fonts import BOLD, REGULAR
 PAGE_WIDTH: Final = 595.2756  # A4
 PAGE_HEIGHT: Final = 841.8898
 SIDE: Final = 51.0
-TOP: Final = 54.0
+TOP: Final = 50.0
 FOOT: Final = 52.0
 WIDTH: Final = PAGE_WIDTH - 2 * SIDE
 HEIGHT: Final = PAGE_HEIGHT - TOP - FOOT
@@ -37,13 +37,15 @@ class TextStyle:
 
 BODY: Final = TextStyle(REGULAR, 9.5, 12.8)
 BODY_STRONG: Final = TextStyle(BOLD, 9.5, 12.8)
-TITLE: Final = TextStyle(BOLD, 21, 26)
+TITLE: Final = TextStyle(BOLD, 20, 25)
 BOARD: Final = TextStyle(BOLD, 10.5, 14, ACCENT)
 STATUS: Final = TextStyle(REGULAR, 9, 13, GREY)
 HEADINGS: Final = (TextStyle(BOLD, 14.5, 19, ACCENT), TextStyle(BOLD, 11.5, 15.5), TextStyle(BOLD, 9.5, 12.8, ACCENT))
 CAPTION: Final = TextStyle(BOLD, 9, 12.5)
 LABEL: Final = TextStyle(BOLD, 9.5, 12.8, ACCENT)
-QUIET: Final = TextStyle(REGULAR, 9.5, 12.8, GREY)
+QUIET: Final = TextStyle(REGULAR, 9, 12, GREY)
+SIDE_BY_SIDE: Final = TextStyle(REGULAR, 9, 12)
+SIDE_BY_SIDE_STRONG: Final = TextStyle(BOLD, 9, 12)
 CELL: Final = TextStyle(REGULAR, 8.5, 11)
 CELL_STRONG: Final = TextStyle(BOLD, 8.5, 11)
 FURNITURE: Final = TextStyle(REGULAR, 8, 10, GREY)

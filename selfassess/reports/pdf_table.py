@@ -154,7 +154,7 @@ def table_pieces(table: Table, parent: Element, width: float) -> list[Piece]:
 
 def facts_pieces(facts: Sequence[tuple[str, str]], parent: Element, width: float) -> Sequence[Piece]:
     """Labels, at least one, with their values beside them: a ``Table`` whose rows have heads and whose columns none."""
-    places = _places((Column("", 0.28), Column("", 0.72)), width, (0.0, 0.0))
+    places = _places((Column("", 0.2), Column("", 0.8)), width, (0.0, 0.0))
     rows = [(Cell(label, strong=True), Cell(value)) for label, value in facts]
     pieces = _body(rows, parent.add("Table"), places, width, repeat=None)
     for piece in pieces:
@@ -195,7 +195,7 @@ def _cell(cell: Cell, element: Element, place: _Place) -> CellText:
 
 
 def _needs(table: Table) -> list[float]:
-    """The width of each column's longest word, for words of ordinary length, so that none is cut for want of a little."""
+    """The width of each column's longest word of ordinary length, so that none is cut for want of a little."""
     needs = [longest_word(column.heading, CELL_STRONG) for column in table.columns]
     for row in table.rows:
         for number, cell in enumerate(row[: len(needs)]):

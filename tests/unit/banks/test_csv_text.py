@@ -108,13 +108,15 @@ def test_an_answer_row_without_a_question_is_refused() -> None:
 
 
 def test_unknown_and_repeated_columns_are_refused() -> None:
-    assert the_sheet_problem(changed(CSV, "reason,comment", "reason,coment"), Code.UNKNOWN_KEY, Format.CSV).line == 7
+    assert the_sheet_problem(changed(CSV, "ce_dated", "ce_datd"), Code.UNKNOWN_KEY, Format.CSV).line == 7
     assert codes(changed(CSV, "reason,comment", "reason,reason")) != []
     assert Code.DUPLICATE_KEY.value in codes(changed(CSV, "reason,comment", "reason,reason"))
 
 
 def test_an_unknown_key_is_refused_and_a_missing_question_row_too() -> None:
-    problem = the_sheet_problem(changed(CSV, "subject,Harrow", "subjet,x\nsubject,Harrow"), Code.UNKNOWN_KEY, Format.CSV)
+    problem = the_sheet_problem(
+        changed(CSV, "subject,Harrow", "subjet,x\nsubject,Harrow"), Code.UNKNOWN_KEY, Format.CSV
+    )
     assert (problem.line, problem.hint) == (5, "did you mean 'subject'?")
     head = CSV[: CSV.index("question")]
     assert the_sheet_problem(head, Code.MISSING_KEY, Format.CSV).message == "the answer file has no answers"

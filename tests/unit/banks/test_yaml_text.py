@@ -72,7 +72,10 @@ def test_a_tagged_list_is_refused_and_nothing_runs(tmp_path: Path) -> None:
 
 def test_a_billion_laughs_are_refused_at_once() -> None:
     lines = ["a: &a [lol, lol, lol, lol, lol, lol, lol, lol, lol]"]
-    lines += [f"{this}: &{this} [{', '.join([f'*{before}'] * 9)}]" for before, this in zip("abcdefgh", "bcdefghi", strict=True)]
+    lines += [
+        f"{this}: &{this} [{', '.join([f'*{before}'] * 9)}]"
+        for before, this in zip("abcdefgh", "bcdefghi", strict=True)
+    ]
     start = time.perf_counter()
     problems = problems_of("\n".join(lines))
     assert time.perf_counter() - start < 1

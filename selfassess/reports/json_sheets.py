@@ -1,0 +1,97 @@
+"""One sheet's scores, and the agreement of several, as JSON: a stable contract, documented in docs/json.md."""
+
+from __future__ import annotations
+
+from selfassess.engine.agreement import Agreement, GroupSpread, QuestionSpread
+from selfassess.engine.alpha import Alpha
+from selfassess.engine.contributions import Contribution
+from selfassess.engine.scoring import Scorecard
+from selfassess.reports.json_values import Json, level, none_of, number, score, scores, sheet, theme_level
+
+SCORE_SCHEMA = "selfassess/score/1"
+AGREE_SCHEMA = "selfassess/agree/1"
+
+
+def scorecard_json(card: Scorecard) -> Json:
+    """Everything that one sheet says."""
+    return {
+        "schema": SCORE_SCHEMA,
+        "sheet": sheet(card.sheet),
+        "themes": [
+            {
+                "id": theme.theme.id,
+                "title": theme.theme.title,
+                "headline": score(theme.headline),
+                "scores": scores(theme.scores),
+                "level": theme_level(theme.level),
+                "judgement": (
+                    {"level": theme.judgement.level, "reason": theme.judgement.reason} if theme.judgement else None
+                ),
+            }
+            for theme in card.themes
+        ],
+        "facets": {facet.value: scores(found) for facet, found in card.facets.items()},
+        "tags": {tag: scores(found) for tag, found in card.tags.items()},
+        "whole": scores(card.whole),
+        "contributions": [_contribution(each) for each in card.contributions.values()],
+    }
+
+
+def _contribution(each: Contribution) -> Json:
+    return {
+        "question": each.question.id,
+        "theme": each.question.theme,
+        "core": each.question.core,
+        "weight": str(each.question.weight),
+        "level": level(each.level),
+        "none": none_of(each),
+        "did_not_arise": each.did_not_arise,
+        "carried_forward": not each.answer.is_fresh,
+    }
+
+
+def agreement_json(found: Agreement) -> Json:
+    """How far several sheets agree. Nothing behind which too few responses stand is in it."""
+    return {
+        "schema": AGREE_SCHEMA,
+        "bank": found.bank.id,
+        "edition": found.bank.edition,
+        "everyone": _group(found.everyone),
+        "themes": {theme: _alpha(alpha) for theme, alpha in found.themes.items()},
+        "groups": [_group(group) for group in found.groups],
+        "most_split": [each.question.id for each in found.most_split],
+    }
+
+
+def _group(group: GroupSpread) -> Json:
+    return {
+        "groups": list(group.groups),
+        "responses": group.sheets,
+        "alpha": _alpha(group.alpha),
+        "questions": [_question(each, by_group=bool(group.groups)) for each in group.questions],
+    }
+
+
+def _alpha(alpha: Alpha) -> Json:
+    return {
+        "krippendorff_ordinal": number(alpha.value),
+        "questions": alpha.pairable,
+        "responses": alpha.sheets,
+        "small_sample": alpha.is_small,
+    }
+
+
+def _question(each: QuestionSpread, *, by_group: bool) -> Json:
+    told: Json = {
+        "question": each.question.id,
+        "n": each.n,
+        "spread": each.spread.value,
+        "median": level(each.median),
+        "lowest": level(each.range[0]) if each.range else None,
+        "highest": level(each.range[1]) if each.range else None,
+        "within_one": number(each.within_one),
+        "distribution": dict(each.distribution) if each.distribution is not None else None,
+    }
+    if not by_group:
+        told["without_level"] = {reason.value: n for reason, n in each.without_level.items()}
+    return told
