@@ -1,0 +1,73 @@
+# Two commands do everything on a fresh machine with Python 3.11 or later (with venv), make and git:
+#   make run    the main job: compare the fictional county's self-assessments, reports into out/
+#   make test   every check: lint, types, imports, tests with coverage
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+DEMO := selfassess/demo
+LETTERS := tests/golden/letters
+FORMATS := pdf html xlsx docx
+
+.PHONY: run test lint bench letters pictures golden lock clean
+
+run: .venv/run.stamp
+	@mkdir -p out
+	@for form in $(FORMATS); do \
+	  $(BIN)/selfassess compare --banks $(DEMO)/questionnaires $(DEMO)/answers/agreed-*.yaml \
+	    --beside $(DEMO)/answers/external-spring-2026.yaml --format $$form --output out/hathervale.$$form || exit 1; \
+	done
+	@$(BIN)/selfassess compare --banks $(DEMO)/questionnaires $(DEMO)/answers/agreed-*.yaml \
+	    --format pdf --one-page --output out/hathervale-one-page.pdf
+	@$(BIN)/selfassess compare --banks $(DEMO)/questionnaires $(DEMO)/answers/agreed-*.yaml
+	@echo
+	@echo "The report stands in out/: hathervale.pdf, .html, .xlsx and .docx, and hathervale-one-page.pdf"
+
+test: .venv/test.stamp lint
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term --cov-fail-under=97
+
+lint: .venv/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+bench: .venv/test.stamp
+	$(BIN)/python -m tests.benchmarks
+
+letters: .venv/run.stamp
+	@mkdir -p out/letters
+	@for form in $(FORMATS); do \
+	  $(BIN)/selfassess compare $(LETTERS)/herefordshire-2014.yaml $(LETTERS)/herefordshire-2018.yaml \
+	    --format $$form --output out/letters/herefordshire.$$form || exit 1; \
+	done
+	@$(BIN)/selfassess compare $(LETTERS)/herefordshire-2014.yaml $(LETTERS)/herefordshire-2018.yaml
+	@echo
+	@echo "The report stands in out/letters/: herefordshire.pdf, .html, .xlsx and .docx"
+
+# The pictures in the README and the guide. Needs pdftoppm (Debian: poppler-utils).
+pictures: run
+	@mkdir -p docs/images
+	pdftoppm -r 80 -png -singlefile -f 1 -l 1 out/hathervale.pdf docs/images/report-page
+
+# The locks hold hashes and no addresses. Needs uv.
+lock:
+	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet --output-file requirements.lock
+	uv pip compile pyproject.toml --extra build --extra test --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet --constraints requirements.lock \
+	  --output-file requirements-test.lock
+
+clean:
+	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+
+.venv/run.stamp: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("selfassess needs Python 3.11 or later" if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) install --require-hashes --requirement requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/test.stamp: .venv/run.stamp requirements-test.lock
+	$(PIP) install --require-hashes --requirement requirements-test.lock
+	@touch $@
