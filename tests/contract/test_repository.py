@@ -1,0 +1,153 @@
+"""The shape of the repository: what the architecture promises, held mechanically."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "selfassess"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+# Past this a module has two nouns in it.
+MOST_LINES = 300
+
+
+def tracked() -> list[Path]:
+    """The files that git holds or would hold."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [path for line in listed.stdout.splitlines() if (path := ROOT / line).is_file()]
+
+
+def texts() -> list[tuple[str, str]]:
+    """Every tracked text file's name and text."""
+    found = []
+    for path in tracked():
+        try:
+            found.append((str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")))
+        except UnicodeDecodeError:
+            continue
+    return found
+
+
+def test_imports_point_down() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_engine_imports_the_standard_library_alone() -> None:
+    for path in (PACKAGE / "engine").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom):
+                names = [node.module or ""]
+            for name in names:
+                top = name.split(".")[0]
+                assert top in sys.stdlib_module_names or name.startswith(("selfassess.engine", "selfassess.errors")), (
+                    f"{path.name} imports {name}"
+                )
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_is_about_one_noun(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_public_name_says_what_comes_out(path: Path) -> None:
+    tree = ast.parse(path.read_text())
+    assert path.name == "__init__.py" or ast.get_docstring(tree), "the module has no docstring"
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            assert ast.get_docstring(node), f"{node.name} has no docstring"
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    banned = {"utils", "util", "helpers", "common", "manager", "misc"}
+    assert not banned & {path.stem for path in MODULES}
+
+
+def test_the_readme_is_short_and_names_both_commands() -> None:
+    readme = (ROOT / "README.md").read_text()
+    assert len(readme.splitlines()) <= 100
+    assert "make run" in readme
+    assert "make test" in readme
+
+
+def test_every_link_in_the_documents_leads_somewhere() -> None:
+    for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "questionnaires/README.md"]:
+        for target in re.findall(r"\]\(([^)#]+)\)", path.read_text()):
+            if "://" not in target:
+                assert (path.parent / target).exists(), f"{path.name} links to {target}"
+
+
+def test_every_locked_package_has_its_hashes_and_no_address() -> None:
+    for name in ("requirements.lock", "requirements-test.lock"):
+        lock = (ROOT / name).read_text()
+        assert "://" not in lock
+        for entry in re.split(r"\n(?=\S)", lock.strip()):
+            assert "==" in entry
+            assert "--hash=sha256:" in entry, entry.split()[0]
+
+
+def test_the_locks_hold_all_that_is_declared_and_agree() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    pinned = {name: _pins(ROOT / name) for name in ("requirements.lock", "requirements-test.lock")}
+    for requirement in declared["dependencies"]:
+        assert _name(requirement) in pinned["requirements.lock"]
+    for requirement in declared["optional-dependencies"]["test"]:
+        assert _name(requirement) in pinned["requirements-test.lock"]
+    assert pinned["requirements.lock"].items() <= pinned["requirements-test.lock"].items()
+
+
+def test_every_package_of_a_running_copy_has_its_licence_recorded() -> None:
+    recorded = (ROOT / "docs/licences.md").read_text().lower()
+    for name in _pins(ROOT / "requirements.lock"):
+        assert name in recorded, f"{name} is not in docs/licences.md"
+
+
+def test_no_file_names_a_download_address_or_a_machine() -> None:
+    # The words are put together here so that this file does not trip over itself.
+    address = re.compile(r"https?://[^\s\"')]*(?:/simple\b|/-/|\.whl\b|\.tgz\b)")
+    machine = re.compile("(?:^|[^.\\w])/(?:" + "|".join(["root", "work"]) + ")/")
+    for name, text in texts():
+        assert not address.search(text), f"{name} names a download address"
+        assert not machine.search(text), f"{name} names a path of one machine"
+
+
+def test_no_test_is_skipped_without_a_word_on_how_to_run_it() -> None:
+    for path in (ROOT / "tests").rglob("*.py"):
+        if path == Path(__file__):
+            continue
+        for line in path.read_text().splitlines():
+            if "pytest.skip(" in line:
+                assert "apt-get install" in line, f"{path.name}: {line.strip()}"
+            assert "mark.xfail" not in line
+            assert "mark.skip" not in line
+
+
+def _pins(path: Path) -> dict[str, str]:
+    return dict(re.findall(r"^([a-z0-9-]+)==([^\s;]+)", path.read_text(), flags=re.MULTILINE))
+
+
+def _name(requirement: str) -> str:
+    found = re.match(r"[A-Za-z0-9-]+", requirement)
+    assert found is not None
+    return found[0].lower()
