@@ -8,19 +8,21 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from selfassess.banks.answers import Sheet, check_level, day_since_1990, read_answer
+from selfassess.banks.answers import Sheet, day_since_1990, read_answer
 from selfassess.banks.codes import Code
 from selfassess.banks.csv_text import read_csv
 from selfassess.banks.encoding import clean_text
-from selfassess.banks.fields import EPOCH, Fields, open_fields
+from selfassess.banks.fields import Fields, open_fields
 from selfassess.banks.files import read_text
+from selfassess.banks.findings import read_findings, read_judgements
 from selfassess.banks.ids import Ids
 from selfassess.banks.json_text import read_json
 from selfassess.banks.nodes import MapNode, Node, described
 from selfassess.banks.problems import Problem, Problems, SheetInvalid, shown, shown_name
-from selfassess.banks.sheet_keys import ANSWER, FINDING, JUDGEMENT, REBASELINED, SHEET
+from selfassess.banks.sheet_keys import ANSWER, REBASELINED, SHEET
+from selfassess.banks.values import EPOCH
 from selfassess.banks.yaml_text import read_yaml
-from selfassess.engine.answers import Answer, AnswerSheet, Basis, Finding, FindingStatus, Form, Judgement, NoLevel
+from selfassess.engine.answers import Answer, AnswerSheet, Basis, Form, NoLevel
 from selfassess.engine.bank import Bank, Scale
 from selfassess.errors import SelfAssessError, Unreadable
 
@@ -129,9 +131,9 @@ def _sheet(tree: Node, problems: Problems, banks: Banks | Bank) -> AnswerSheet |
         took_part=fields.lines("took_part"),
         messages=_messages(fields),
         summary=fields.prose("summary"),
-        judgements=_judgements(fields, bank, scale),
-        strengths=_findings(fields, "strengths", bank, findings),
-        areas=_findings(fields, "areas", bank, findings),
+        judgements=read_judgements(fields, bank, scale),
+        strengths=read_findings(fields, "strengths", bank, findings),
+        areas=read_findings(fields, "areas", bank, findings),
         rebaselined=_rebaselined(fields),
     )
 
@@ -164,7 +166,8 @@ def _bank(fields: Fields, banks: Banks | Bank) -> Bank | None:
             return None
     if (bank_id, edition) != (banks.id, banks.edition):
         message = f"the answers are to {shown(bank_id)}, edition {shown(edition)}"
-        fields.error(Code.UNKNOWN_BANK, "bank", message, f"they are checked against {banks.id}, {banks.edition}")
+        key = "edition" if bank_id == banks.id else "bank"
+        fields.error(Code.UNKNOWN_BANK, key, message, f"they are checked against {banks.id}, {banks.edition}")
         return None
     return banks
 
@@ -210,39 +213,6 @@ def _messages(fields: Fields) -> tuple[str, ...]:
         message = f"there are {len(messages)} messages; at most {MOST_MESSAGES} are allowed"
         fields.error(Code.TOO_MANY_MESSAGES, "messages", message, "keep those that matter most")
     return messages
-
-
-def _judgements(fields: Fields, bank: Bank | None, scale: Scale | None) -> tuple[Judgement, ...]:
-    themes = Ids(fields.problems, "theme")
-    judgements = []
-    for inner in fields.records("judgements", JUDGEMENT):
-        judgement = Judgement(inner.full_line("theme"), inner.full_line("level"), inner.prose("reason"))
-        themes.add(inner, judgement.theme, "theme")
-        if bank is not None:
-            inner.check_known("theme", (judgement.theme,), bank.theme, Code.SHEET_UNKNOWN_THEME, "theme")
-            if judgement.level:
-                check_level(inner, judgement.level, scale or bank.main_scale)
-        judgements.append(judgement)
-    return tuple(judgements)
-
-
-def _findings(fields: Fields, key: str, bank: Bank | None, ids: Ids) -> tuple[Finding, ...]:
-    findings = []
-    for inner in fields.records(key, FINDING):
-        finding = Finding(
-            id=inner.id(),
-            text=inner.full_prose("text"),
-            theme=inner.line_of_text("theme") or None,
-            questions=inner.lines("questions"),
-            status=inner.word("status", FindingStatus, FindingStatus.MOVING) if inner.has("status") else None,
-        )
-        ids.add(inner, finding.id)
-        if bank is not None:
-            inner.check_known("theme", (finding.theme or "",), bank.theme, Code.SHEET_UNKNOWN_THEME, "theme")
-            known = bank.question
-            inner.check_known("questions", finding.questions, known, Code.SHEET_UNKNOWN_QUESTION, "question")
-        findings.append(finding)
-    return tuple(findings)
 
 
 def _rebaselined(fields: Fields) -> str:

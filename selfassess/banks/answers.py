@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from selfassess.banks.codes import Code
-from selfassess.banks.fields import EPOCH, Fields
+from selfassess.banks.fields import Fields
 from selfassess.banks.problems import shown
 from selfassess.banks.sheet_keys import EVIDENCE
+from selfassess.banks.values import EPOCH
 from selfassess.engine.answers import Answer, Basis, Evidence, LowerBecause, NoLevel
 from selfassess.engine.bank import Bank, Facet, Level, Question, Scale
 

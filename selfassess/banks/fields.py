@@ -6,14 +6,14 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 from typing import TypeVar
 
 from selfassess.banks.codes import Code
 from selfassess.banks.keys import Record
 from selfassess.banks.nodes import EmptyNode, ListNode, MapNode, Node, TextNode, described
 from selfassess.banks.problems import Problems, shown
-from selfassess.engine.bank import Exact, as_exact
+from selfassess.banks.values import EDITION, EPOCH, ID, as_day, as_number, cleaned
+from selfassess.engine.bank import Exact
 
 Word = TypeVar("Word", bound=StrEnum)
 Default = TypeVar("Default")
@@ -21,11 +21,6 @@ Default = TypeVar("Default")
 MOST_LINE = 500
 MOST_PROSE = 4_000
 MOST_ID = 60
-ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*\Z")
-EDITION = re.compile(r"(?:0|[1-9][0-9]{0,5})(?:\.(?:0|[1-9][0-9]{0,5})){0,3}\Z")
-_NUMBER = re.compile(r"(-?[0-9]{1,6})(?:\.([0-9]{1,6})|/([0-9]{1,6}))?\Z")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-EPOCH = date(1, 1, 1)
 
 
 class Fields:
@@ -134,25 +129,23 @@ class Fields:
         text = self.line_of_text(key)
         if not text and not self.has(key):
             return None
-        found = _NUMBER.match(text)
-        if not found or (found[3] is not None and int(found[3]) == 0) or (is_whole and (found[2] or found[3])):
+        number = as_number(text)
+        if number is None or (is_whole and not isinstance(number, int)):
             hint = "write a whole number such as 2" if is_whole else "write it like 2, 0.5 or 1/2"
             self.error(Code.NOT_A_NUMBER, key, f"{key} {shown(text)} is not a number", hint)
             return None
-        return as_exact(Fraction(text))
+        return number
 
     def day(self, key: str) -> date | None:
-        """A day written ``YYYY-MM-DD``; ``None`` when the key is not there."""
+        """A day written ``YYYY-MM-DD``; ``None`` when the key is not there, ``EPOCH`` when it is wrong."""
         text = self.line_of_text(key)
         if not text and not self.has(key):
             return None
-        try:
-            if _DAY.match(text):
-                return date.fromisoformat(text)
-        except ValueError:
-            pass
-        self.error(Code.NOT_A_DATE, key, f"{key} {shown(text)} is not a day", "write it like 2026-03-31")
-        return EPOCH
+        day = as_day(text)
+        if day is None:
+            self.error(Code.NOT_A_DATE, key, f"{key} {shown(text)} is not a day", "write it like 2026-03-31")
+            return EPOCH
+        return day
 
     def list_of_nodes(self, key: str) -> list[Node]:
         """What a list holds; nothing when the key is not there."""
@@ -253,10 +246,3 @@ def open_fields(node: Node, record: Record, path: str, problems: Problems) -> Fi
             line = node.key_lines.get(key, node.line)
             problems.error(Code.MISSING_KEY, line, path, f"the {record.name} has no {key}", record.keys[key].about)
     return opened
-
-
-def cleaned(text: str) -> str:
-    """A text less the white space around it, its line breaks as ``\\n``."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.strip()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from selfassess.banks.codes import Code
-from selfassess.banks.fields import EDITION
 from selfassess.banks.files import read_text
 from selfassess.banks.loader import Parsed, parse
 from selfassess.banks.problems import BankInvalid, Problem, Problems, shown, suggestion
 from selfassess.banks.succession import check_succession
+from selfassess.banks.values import EDITION, edition_numbers
 from selfassess.engine.bank import Bank
 from selfassess.errors import SelfAssessError, Unreadable
 
@@ -132,7 +132,7 @@ class Library:
 
     def _editions_in(self, bank_id: str) -> tuple[str, ...]:
         names = (name.removesuffix(_SUFFIX) for name in _names_in(self.folder / bank_id) if name.endswith(_SUFFIX))
-        return tuple(sorted(filter(EDITION.match, names), key=_numbers))
+        return tuple(sorted(filter(EDITION.match, names), key=edition_numbers))
 
 
 def shipped() -> Path:
@@ -170,7 +170,3 @@ def _names_in(folder: Path) -> tuple[str, ...]:
 
 def _unknown(message: str, hint: str) -> str:
     return f"{message} ({hint})" if hint else message
-
-
-def _numbers(edition: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in edition.split("."))

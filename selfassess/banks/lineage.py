@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from selfassess.banks.codes import Code
-from selfassess.banks.fields import EDITION, Fields
+from selfassess.banks.fields import Fields
 from selfassess.banks.keys import CHANGE, LINEAGE
 from selfassess.banks.problems import shown
 from selfassess.banks.questions import Themes
+from selfassess.banks.values import EDITION, edition_numbers
 from selfassess.engine.bank import Change, Lineage, Wording
 
 
@@ -17,7 +18,11 @@ def read_lineage(bank: Fields, read: Themes) -> tuple[Lineage | None, tuple[Fiel
         return None, ()
     from_edition = fields.edition("from_edition")
     edition = bank.raw("edition")
-    if EDITION.match(from_edition) and EDITION.match(edition) and _numbers(from_edition) >= _numbers(edition):
+    if (
+        EDITION.match(from_edition)
+        and EDITION.match(edition)
+        and edition_numbers(from_edition) >= edition_numbers(edition)
+    ):
         message = f"{shown(from_edition)} is not earlier than {shown(edition)}"
         fields.error(Code.LINEAGE_ORDER, "from_edition", message)
     changes = []
@@ -57,7 +62,3 @@ def _check_once(fields: Fields, change: Change, seen: dict[tuple[str, str], Fiel
             if first is not fields:
                 message = f"{shown(id)} stands under {key} here and in the entry on line {first.line}"
                 fields.error(Code.LINEAGE_TWICE, key, message)
-
-
-def _numbers(edition: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in edition.split("."))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from selfassess.banks.advice import advise
 from selfassess.banks.codes import Code
 from selfassess.banks.encoding import clean_text
-from selfassess.banks.fields import EPOCH, Fields, open_fields
+from selfassess.banks.fields import Fields, open_fields
 from selfassess.banks.ids import Ids
 from selfassess.banks.keys import BANK, LISTED
 from selfassess.banks.limits import read_limits
@@ -18,6 +18,7 @@ from selfassess.banks.problems import BankInvalid, Problem, Problems, shown
 from selfassess.banks.question_order import check_order
 from selfassess.banks.questions import Surroundings, read_themes
 from selfassess.banks.scales import read_scales
+from selfassess.banks.values import EPOCH
 from selfassess.banks.yaml_text import read_yaml
 from selfassess.engine.bank import Assesses, Bank, Scale, ScaleUse
 

@@ -35,13 +35,11 @@ def read_yaml(text: str, problems: Problems) -> Node | None:
     loader = yaml.CSafeLoader(text)
     try:
         return _Reading(loader, problems, has_escapes="\\" in text).run()
-    except yaml.MarkedYAMLError as trouble:
-        mark = trouble.problem_mark or trouble.context_mark
-        what = trouble.problem or trouble.context or "it is not YAML"
+    except yaml.YAMLError as trouble:
+        mark = getattr(trouble, "problem_mark", None)
+        what = getattr(trouble, "problem", None) or str(trouble).splitlines()[0]
         hint = next((hint for words, hint in _HINTS.items() if words in what), "")
         problems.error(Code.SYNTAX, mark.line + 1 if mark else None, "", f"cannot be read as YAML: {what}", hint)
-    except yaml.YAMLError as trouble:
-        problems.error(Code.SYNTAX, None, "", f"cannot be read as YAML: {str(trouble).splitlines()[0]}")
     except StopReading:
         pass
     finally:

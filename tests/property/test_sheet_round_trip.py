@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +15,7 @@ from tests.factories import make_bank
 from tests.strategies import banks, sheets
 
 SLOW = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 SOME_TEXT = st.text() | st.text("[]{}:,-#&*!?|>'\"\\ \nab01", max_size=60) | st.binary(max_size=60)
 
@@ -25,6 +28,15 @@ def test_a_sheet_that_is_written_and_read_again_is_the_same_sheet(data: st.DataO
     parsed = parse_sheet(dump_sheet(sheet), file="generated.yaml", format=Format.YAML, banks=bank)
     assert [str(problem) for problem in parsed.problems if problem.is_error] == []
     assert parsed.sheet == sheet
+
+
+@SLOW
+@given(st.data())
+def test_json_says_the_same_as_yaml(data: st.DataObject) -> None:
+    bank = data.draw(banks())
+    sheet = data.draw(sheets(bank))
+    text = json.dumps(yaml.load(dump_sheet(sheet), Loader=yaml.BaseLoader), ensure_ascii=data.draw(st.booleans()))
+    assert parse_sheet(text, file="generated.json", format=Format.JSON, banks=bank).sheet == sheet
 
 
 @given(SOME_TEXT, st.sampled_from(Format))

@@ -74,7 +74,7 @@ def test_no_name_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
 
 
 def test_an_empty_folder_has_no_sets(tmp_path: Path) -> None:
-    with pytest.raises(NotInLibrary, match="there is no question set 'x'$"):
+    with pytest.raises(NotInLibrary, match=r"there is no question set 'x'$"):
         Library(tmp_path).get("x", "1")
 
 

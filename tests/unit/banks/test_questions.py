@@ -74,6 +74,11 @@ def test_a_question_that_leads_into_a_circle_of_others_is_not_blamed() -> None:
     assert sum(problem.code == Code.ASK_IF_CIRCLE.value for problem in bank_problems(text)) == 2
 
 
+def test_a_condition_on_a_question_with_an_unknown_condition_is_no_circle() -> None:
+    text = with_keys('ask_if: {question: NONE-1, at_most: "1"}', question="LEAD-01")
+    assert bank_codes(text) == [Code.UNKNOWN_QUESTION.value]
+
+
 def test_a_condition_that_looks_ahead_is_refused() -> None:
     text = changed(BANK, '        ask_if: {question: LEAD-01, at_least: "1"}\n', "")
     text = changed(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from typing import Any
 
 import jsonschema
@@ -65,8 +67,48 @@ def test_keys_are_the_same_and_needed_alike_in_loader_and_schema(name: str) -> N
     assert part["additionalProperties"] is False
 
 
-def test_every_key_of_the_schema_is_known_to_the_loader() -> None:
-    for record in records(BANK).values():
-        for key in record.names:
-            text = TEXT.replace("id: test-bank", f"id: test-bank\nscales_: {{{key}: x}}")
-            assert {problem.code for problem in bank_problems(text)} == {Code.UNKNOWN_KEY.value}
+def full_tree() -> dict[str, Any]:
+    """A question set in which every kind of mapping stands once or more, as plain values."""
+    tree: dict[str, Any] = yaml.load(TEXT, Loader=yaml.BaseLoader)
+    tree["edition"] = "2026.1"
+    tree["limits"] = [{"id": "L", "kind": "cumulative", "why": "So."}]
+    tree["lineage"] = {"from_edition": "2025.1", "changes": [{"from": ["OLD"], "to": ["LEAD-01"]}]}
+    return tree
+
+
+PLACES: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "bank": lambda tree: tree,
+    "entry": lambda tree: tree["documents"][0],
+    "scale": lambda tree: tree["scales"][1],
+    "level": lambda tree: tree["scales"][0]["levels"][1],
+    "theme": lambda tree: tree["themes"][0],
+    "question": lambda tree: tree["themes"][1]["questions"][0],
+    "reference": lambda tree: tree["themes"][1]["questions"][0]["references"][0],
+    "condition": lambda tree: tree["themes"][1]["questions"][0]["ask_if"],
+    "limit": lambda tree: tree["limits"][0],
+    "lineage": lambda tree: tree["lineage"],
+    "change": lambda tree: tree["lineage"]["changes"][0],
+}
+NOT_TEXTS = (Holds.LIST, Holds.LINES, Holds.IDS, Holds.QUESTION_IDS, Holds.MAPPING, Holds.TEXTS_BY_CODE)
+
+
+def test_the_full_tree_is_accepted_by_loader_and_schema() -> None:
+    assert bank_problems(json.dumps(full_tree())) == ()
+    assert list(jsonschema.Draft202012Validator(bank_schema()).iter_errors(full_tree())) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "key"), [(name, key) for name, record in records(BANK).items() for key in record.keys]
+)
+def test_the_loader_reads_every_key_of_the_schema_and_minds_what_stands_there(name: str, key: str) -> None:
+    tree = full_tree()
+    mapping = PLACES[name](tree)
+    if name == "limit":
+        mapping["kind"] = {"at": "floor", "below": "coverage", "at_least": "count", "types": "evidence"}.get(
+            key, "cumulative"
+        )
+    mapping[key] = "a text" if records(BANK)[name].keys[key].holds in NOT_TEXTS else ["a list"]
+    codes = {problem.code for problem in bank_problems(json.dumps(tree))}
+    assert Code.WRONG_KIND.value in codes
+    assert Code.UNKNOWN_KEY.value not in codes
+    assert list(jsonschema.Draft202012Validator(bank_schema()).iter_errors(tree))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
@@ -16,7 +17,7 @@ from tests.factories import make_bank, make_change, make_lineage, make_question,
 EARLIER = make_bank({"lead": ("Q1", "Q2"), "voice": ("Q3",)}, edition="2025.1")
 
 
-def later(questions: dict[str, tuple[str | Question, ...]] | None = None, *changes: object, **keys: object) -> Bank:
+def later(questions: Mapping[str, Sequence[str | Question]] | None = None, *changes: object, **keys: object) -> Bank:
     """The next edition, with the entries given."""
     themes = questions or {"lead": ("Q1", "Q2"), "voice": ("Q3",)}
     lineage = make_lineage("2025.1", *changes)  # type: ignore[arg-type]

@@ -1,0 +1,44 @@
+"""One text -> one value: numbers and days as the file formats write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from fractions import Fraction
+
+from selfassess.engine.bank import Exact, as_exact
+
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*\Z")
+EDITION = re.compile(r"(?:0|[1-9][0-9]{0,5})(?:\.(?:0|[1-9][0-9]{0,5})){0,3}\Z")
+_NUMBER = re.compile(r"-?[0-9]{1,6}(?:\.[0-9]{1,6}|/0*[1-9][0-9]{0,5})?\Z")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+# Stands in for a day that could not be read, so that the rest can still be checked; never part of what comes out.
+EPOCH = date(1, 1, 1)
+
+
+def as_number(text: str) -> Exact | None:
+    """The number written ``2``, ``0.5`` or ``1/2``, exactly; ``None`` for anything else or over six digits to a part.
+
+    Narrower than ``Fraction`` on purpose: that takes ``1e400``, ``1_000`` and digits of every script.
+    """
+    return as_exact(Fraction(text)) if _NUMBER.match(text) else None
+
+
+def as_day(text: str) -> date | None:
+    """The day of the calendar written ``YYYY-MM-DD``; ``None`` for anything else."""
+    try:
+        return date.fromisoformat(text) if _DAY.match(text) else None
+    except ValueError:
+        return None
+
+
+def edition_numbers(edition: str) -> tuple[int, ...]:
+    """The numbers of an edition, by which editions are ordered."""
+    return tuple(int(part) for part in edition.split("."))
+
+
+def cleaned(text: str) -> str:
+    """A text less the white space around it, its line breaks as ``\\n``."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.strip()
