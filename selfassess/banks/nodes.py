@@ -65,7 +65,7 @@ def described(node: Node) -> str:
     return "a mapping" if isinstance(node, MapNode) else "nothing"
 
 
-class StopReading(Exception):  # noqa: N818 - it ends a loop and never leaves the package
+class StopReading(Exception):
     """The rest of the text is not worth reading; the problem has been noted."""
 
 
