@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
-from selfassess.errors import SelfAssessError
+from selfassess.cli.refusals import told_plainly
 
 # name: (module with a command of that name, what the list of commands says)
 _COMMANDS = {
-    "agree": ("selfassess.cli.sheets", "Show how far several sheets of one assessment agree."),
+    "agree": ("selfassess.cli.agree", "Show how far several sheets of one assessment agree."),
     "bank": ("selfassess.cli.banks", "Check a question set, or see what changed between two."),
     "compare": ("selfassess.cli.compare", "Compare two or more sheets: what moved, what cannot be compared."),
-    "score": ("selfassess.cli.sheets", "Score one sheet: levels, limits, coverage."),
+    "score": ("selfassess.cli.score", "Score one sheet: levels, limits, coverage."),
 }
 
 
 class _Commands(click.Group):
-    """A group whose commands are imported when they are called, not when they are listed."""
+    """A group whose commands are imported when they are called, and which tells every trouble in plain words."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(_COMMANDS)
@@ -35,6 +37,14 @@ class _Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, _COMMANDS[name][1]) for name in self.list_commands(ctx)])
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        with told_plainly():
+            return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with told_plainly():
+            return super().invoke(ctx)
+
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
 @click.version_option(package_name="selfassess", message="selfassess %(version)s")
@@ -47,11 +57,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line: exit 0 when done, 1 for input that cannot be used, 2 for wrong usage."""
-    try:
-        cli()
-    except SelfAssessError as trouble:
-        click.echo(str(trouble), err=True)
-        sys.exit(1)
-    except (MemoryError, RecursionError):
-        click.echo("selfassess: the input is too large for this machine", err=True)
-        sys.exit(1)
+    # A terminal that cannot show a character gets its code point rather than stopping the command.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    cli()

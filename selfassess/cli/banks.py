@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from selfassess.banks.files import read_text
 from selfassess.banks.library import Library
-from selfassess.banks.loader import load, parse
-from selfassess.banks.problems import Problem
-from selfassess.cli.output import as_json, item, page, paragraph, write
+from selfassess.banks.loader import Parsed, parse
+from selfassess.banks.problems import BankInvalid, Problem, Problems
+from selfassess.banks.succession import check_succession
+from selfassess.banks.values import EDITION
+from selfassess.cli.alignment import alignment_json, alignment_text
+from selfassess.cli.options import FILE, TEXTS, format_option
+from selfassess.cli.output import write
+from selfassess.cli.text import as_json, page
 from selfassess.engine.bank import Bank
-from selfassess.engine.lineage import Alignment, Link, align
-from selfassess.errors import Unreadable
-from selfassess.reports.wording import CHANGE, count, listed, sentence
+from selfassess.engine.lineage import align
+from selfassess.errors import NotComparable, SelfAssessError
+from selfassess.reports.characters import printable
+from selfassess.reports.wording import count
 
 
 @click.group()
@@ -23,23 +29,22 @@ def bank() -> None:
     """Check a question set, or see what changed between two versions."""
 
 
-@bank.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What to write."
-)
+@bank.command(short_help="Report every problem of each question set.")
+@click.argument("paths", nargs=-1, required=True, type=FILE, metavar="PATH...")
+@format_option(*TEXTS)
 def check(paths: tuple[Path, ...], form: str) -> None:
     """Report every problem of each question set: file:line: CODE message.
 
-    Exits with 0 when there is no error (warnings are advice), else with 1.
+    A file that stands in its place, FOLDER/ID/EDITION.yaml, is also checked against the versions before it. Exits with
+    0 when there is no error (warnings are advice), else with 1.
     """
     problems: list[Problem] = []
     unreadable: list[str] = []
     for path in paths:
         try:
             problems.extend(_problems(path))
-        except Unreadable as trouble:
-            unreadable.append(str(trouble))
+        except SelfAssessError as trouble:
+            unreadable.append(printable(str(trouble)))
     errors = sum(problem.is_error for problem in problems)
     if form == "json":
         found = {
@@ -51,10 +56,10 @@ def check(paths: tuple[Path, ...], form: str) -> None:
         }
         write(as_json(found), None)
     else:
-        for problem in problems:
-            click.echo(f"{problem}" if problem.is_error else f"{problem} [warning]")
+        lines = [printable(str(problem)) + ("" if problem.is_error else " [warning]") for problem in problems]
         checked = count(len(paths) - len(unreadable), "question set")
-        click.echo(f"{checked}: {count(errors, 'error')}, {count(len(problems) - errors, 'warning')}")
+        lines.append(f"{checked}: {count(errors, 'error')}, {count(len(problems) - errors, 'warning')}")
+        write(page(lines), None)
     for text in unreadable:
         click.echo(text, err=True)
     if errors or unreadable:
@@ -62,96 +67,59 @@ def check(paths: tuple[Path, ...], form: str) -> None:
 
 
 def _problems(path: Path) -> tuple[Problem, ...]:
-    """The file's problems; beside its earlier editions, also what does not follow from them."""
+    """The file's problems; in its place, also what does not follow from its earlier editions."""
     parsed = parse(read_text(path), file=str(path))
-    if parsed.bank is not None and _is_in_place(path, parsed.bank):
-        return Library(path.parent.parent).problems(parsed.bank.id, parsed.bank.edition)
-    return parsed.problems
+    # Absolute, since a file named from inside its own folder stands in its place too.
+    place = path.absolute()
+    if parsed.bank is None or place.parent.name != parsed.bank.id or not _names_edition(place):
+        return parsed.problems
+    found = Library(place.parent.parent).problems(parsed.bank.id, place.stem)
+    return tuple(replace(problem, file=str(path)) for problem in found)
 
 
-def _is_in_place(path: Path, found: Bank) -> bool:
-    return (path.parent.name, path.name) == (found.id, f"{found.edition}.yaml")
+def _names_edition(path: Path) -> bool:
+    return path.suffix == ".yaml" and EDITION.match(path.stem) is not None
 
 
-@bank.command()
-@click.argument("old", type=click.Path(path_type=Path))
-@click.argument("new", type=click.Path(path_type=Path))
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What to write."
-)
+@bank.command(short_help="Show what changed from OLD to NEW, and which trends it breaks.")
+@click.argument("old", type=FILE)
+@click.argument("new", type=FILE)
+@format_option(*TEXTS)
 def diff(old: Path, new: Path, form: str) -> None:
-    """Show what became of each question from OLD to NEW, and which trends that breaks."""
-    earlier, later = load(read_text(old), file=str(old)), load(read_text(new), file=str(new))
-    alignment = align(_between(old, earlier, new, later))
-    write(as_json(_as_json(alignment)) if form == "json" else page(_as_text(alignment)), None)
+    """Show what became of each question from OLD to NEW, and which trends that breaks.
+
+    Where both stand in one folder, FOLDER/ID/EDITION.yaml, the versions between them are followed too.
+    """
+    alignment = align(_between(old, new))
+    write(as_json(alignment_json(alignment)) if form == "json" else page(alignment_text(alignment)), None)
 
 
-def _between(old: Path, earlier: Bank, new: Path, later: Bank) -> tuple[Bank, ...]:
+def _between(old: Path, new: Path) -> tuple[Bank, ...]:
     """The two, with the editions between them where all stand in one folder."""
-    in_place = _is_in_place(old.absolute(), earlier) and _is_in_place(new.absolute(), later)
-    if in_place and earlier.id == later.id and earlier.edition_number < later.edition_number:
-        return Library(new.absolute().parent.parent).chain(later.id, earlier.edition, later.edition)
+    before, after = _parsed(old), _parsed(new)
+    earlier, later = before.bank, after.bank
+    if earlier is None or later is None:
+        raise BankInvalid((*before.problems, *after.problems))
+    if earlier.id != later.id:
+        raise NotComparable(f"these are two different question sets, '{earlier.id}' and '{later.id}'")
+    if earlier.edition == later.edition:
+        raise NotComparable(f"both are version {later.edition} of '{later.id}'")
+    if earlier.edition_number > later.edition_number:
+        raise NotComparable(f"name the earlier version first: {earlier.edition} comes after {later.edition}")
+    folder = new.absolute().parent
+    if _in_place(folder, old, earlier) and _in_place(folder, new, later):
+        return Library(folder.parent).chain(later.id, earlier.edition, later.edition)
+    problems = Problems(str(new))
+    check_succession([earlier], later, after.lines, problems)
+    if problems.has_errors:
+        raise BankInvalid(problems.in_order())
     return earlier, later
 
 
-def _as_json(alignment: Alignment) -> dict[str, object]:
-    return {
-        "schema": "selfassess/bank-diff/1",
-        "bank": alignment.later.id,
-        "earlier": alignment.earlier.edition,
-        "later": alignment.later.edition,
-        "same": _same(alignment),
-        "changed": [
-            {
-                "earlier": link.earlier,
-                "later": link.later,
-                "changes": sorted(link.kinds),
-                "wording": link.wording.value,
-                "comparable": link.is_comparable,
-                "why": link.why,
-            }
-            for link in alignment.changed
-        ],
-        "new": list(alignment.new),
-        "retired": list(alignment.retired),
-        "breaks": list(_broken(alignment)),
-    }
+def _parsed(path: Path) -> Parsed:
+    return parse(read_text(path), file=str(path))
 
 
-def _same(alignment: Alignment) -> int:
-    return sum(len(links) for links in alignment.into.values()) - len(list(alignment.changed))
-
-
-def _broken(alignment: Alignment) -> Iterator[str]:
-    """The later questions whose line over time starts anew."""
-    seen = dict.fromkeys(link.later for link in alignment.changed if not link.is_comparable)
-    return iter([*seen, *alignment.new])
-
-
-def _as_text(alignment: Alignment) -> Iterator[str]:
-    later = alignment.later
-    yield paragraph(f"{later.title}: from version {alignment.earlier.edition} to {later.edition}")
-    yield f"{count(_same(alignment), 'question')} unchanged"
-    changed = list(alignment.changed)
-    for title, links in (
-        ("Changed, still compared", [link for link in changed if link.is_comparable]),
-        ("Changed, no longer compared: these trends break", [link for link in changed if not link.is_comparable]),
-    ):
-        if links:
-            yield ""
-            yield title
-            yield from (_link(link) for link in links)
-    for title, ids in (
-        ("New: these trends start here", alignment.new),
-        ("Retired: these trends end", alignment.retired),
-    ):
-        if ids:
-            yield ""
-            yield title
-            yield from (item(id, 2) for id in ids)
-
-
-def _link(link: Link) -> str:
-    renamed = link.later if link.later == link.earlier else f"{link.earlier} to {link.later}"
-    kinds = listed(CHANGE[kind] for kind in CHANGE if kind in link.kinds) or "renamed"
-    return item(f"{renamed}: {kinds}. {sentence(link.why)}".rstrip(), 2)
+def _in_place(folder: Path, path: Path, found: Bank) -> bool:
+    place = path.absolute()
+    return place.parent.samefile(folder) and (folder.name, place.name) == (found.id, f"{found.edition}.yaml")

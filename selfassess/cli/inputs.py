@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import date
 from pathlib import Path
 
 import click
@@ -13,38 +12,21 @@ from selfassess.banks.answer_files import load_sheet
 from selfassess.banks.library import Library, shipped
 from selfassess.engine.answers import AnswerSheet
 from selfassess.engine.bank import Bank
-from selfassess.errors import NotComparable, SelfAssessError
+from selfassess.errors import NotComparable, SelfAssessError, Unreadable
 
+# From so many files on, reading takes long enough for somebody to wonder.
 _MANY = 10
-
-banks_option = click.option(
-    "--banks",
-    "banks",
-    type=click.Path(path_type=Path),
-    default=None,
-    help="Folder of question sets. [default: the shipped ones]",
-)
-output_option = click.option(
-    "--output", type=click.Path(path_type=Path), default=None, help="File to write. [default: the terminal]"
-)
-
-
-class Day(click.ParamType[date]):
-    """A day written YYYY-MM-DD."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is not a day; write it like 2026-03-12", param, ctx)
 
 
 def library(folder: Path | None) -> Library:
-    """The question sets to use."""
+    """The question sets to use.
+
+    Raises:
+        Unreadable: ``folder`` is no folder. Told here, once, and not as a problem of every sheet.
+    """
+    if folder is not None and not folder.is_dir():
+        told = "this is not a folder" if folder.exists() else "there is no such folder"
+        raise Unreadable(f"--banks {folder}: {told}")
     return Library(folder if folder is not None else shipped())
 
 
@@ -75,9 +57,10 @@ def editions_of(sheets: Iterable[AnswerSheet], banks: Library) -> tuple[Bank, ..
     Raises:
         NotComparable: the sheets answer different question sets.
     """
-    ids = sorted({sheet.bank_id for sheet in sheets})
+    used = {(sheet.bank_id, sheet.edition) for sheet in sheets}
+    ids = sorted({id for id, _ in used})
     if len(ids) > 1:
         found = " and ".join(f"'{id}'" for id in ids)
         raise NotComparable(f"these cannot be compared: they answer different question sets, {found}")
-    used = sorted((banks.get(sheet.bank_id, sheet.edition) for sheet in sheets), key=lambda bank: bank.edition_number)
-    return banks.chain(ids[0], used[0].edition, used[-1].edition)
+    editions = sorted((banks.get(*each) for each in used), key=lambda bank: bank.edition_number)
+    return banks.chain(ids[0], editions[0].edition, editions[-1].edition)

@@ -2,56 +2,91 @@
 
 from __future__ import annotations
 
-import json
 import os
 import stat
+import sys
 import tempfile
-import textwrap
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import click
 
 from selfassess.errors import Unreadable
 from selfassess.reports.characters import printable
 
-WIDTH = 80
+
+def keep_apart(output: Path | None, inputs: Iterable[Path]) -> None:
+    """Refuse an output that is one of the files to read: ``--output *.yaml`` would write over the first answers.
+
+    Raises:
+        click.UsageError: ``output`` is one of ``inputs``.
+    """
+    for path in inputs if output is not None else ():
+        with suppress(OSError, ValueError):
+            if output is not None and output.samefile(path):
+                raise click.UsageError(f"--output {output} is one of the files to read; choose another name")
 
 
 def write(content: str | bytes, output: Path | None) -> None:
     """The content on the terminal, or in ``output``, which is replaced in one step.
 
     Raises:
-        Unreadable: ``output`` cannot be written; nothing is then left behind and an older file stays as it was.
+        Unreadable: it cannot be written; nothing is then left behind and an older file stays as it was.
     """
-    if output is None:
-        click.echo(content, nl=isinstance(content, str) and not content.endswith("\n"))
-        return
-    data = content.encode() if isinstance(content, str) else content
     try:
-        _refuse_special(output)
-        # Beside its target, so that taking its place is one step on one file system.
-        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-        try:
-            with open(handle, "wb") as stream:
-                stream.write(data)
-                os.fchmod(stream.fileno(), _mode(output))
-            os.replace(name, output)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(name)
-            raise
+        if output is None:
+            _print(content)
+        else:
+            # Through a link to what it names, as writing into the link would.
+            _replace(Path(os.path.realpath(output)), content.encode() if isinstance(content, str) else content)
+    except BrokenPipeError:
+        raise
     except (OSError, ValueError) as trouble:
-        reason = trouble.strerror if isinstance(trouble, OSError) and trouble.strerror else str(trouble)
-        raise Unreadable(f"{printable(str(output))}: cannot be written ({reason})") from None
+        name = printable(str(output)) if output is not None else "the result"
+        raise Unreadable(f"{name}: cannot be written ({_reason(trouble)})") from None
 
 
-def _refuse_special(output: Path) -> None:
-    if output.exists() and not stat.S_ISREG(output.stat().st_mode):
-        kind = "a folder" if output.is_dir() else "a pipe or a device"
-        raise ValueError(f"it is {kind}, not a file")
+def _print(content: str | bytes) -> None:
+    try:
+        click.echo(content, nl=False)
+    except BrokenPipeError:
+        raise
+    except OSError:
+        # What did not fit is still waiting inside the stream, and Python would try and complain once more at its end.
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise
+
+
+def _replace(output: Path, data: bytes) -> None:
+    _refuse(output)
+    # Beside its target, so that taking its place is one step on one file system.
+    handle, name = tempfile.mkstemp(dir=output.parent, prefix=".selfassess-")
+    try:
+        with open(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fchmod(stream.fileno(), _mode(output))
+            # A full disk may show itself only here, and not after the older file has gone.
+            os.fsync(stream.fileno())
+        os.replace(name, output)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+def _refuse(output: Path) -> None:
+    if not output.parent.is_dir():
+        raise ValueError("there is no such folder")
+    if output.is_dir():
+        raise ValueError("this is a folder, not a file")
+    if output.exists():
+        if not stat.S_ISREG(output.stat().st_mode):
+            raise ValueError("this is a pipe or a device, not a file")
+        if not os.access(output, os.W_OK):
+            raise ValueError("the file that stands there is read-only")
 
 
 def _mode(output: Path) -> int:
@@ -63,26 +98,7 @@ def _mode(output: Path) -> int:
     return 0o666 & ~umask
 
 
-def as_json(value: Any) -> str:
-    """The value as JSON text, readable and stable: keys in the order in which they were made."""
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
-
-
-def paragraph(text: str, indent: int = 0, hanging: int = 0) -> str:
-    """The text wrapped to 80 columns. Controls and escapes are made visible, so that no answer can steer a terminal."""
-    first, rest = " " * indent, " " * (indent + hanging)
-    lines = [
-        textwrap.fill(printable(line), WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
-        for line in text.splitlines() or [""]
-    ]
-    return "\n".join(lines)
-
-
-def item(text: str, indent: int = 0) -> str:
-    """The text as one item of a list, wrapped to 80 columns."""
-    return paragraph(f"- {text}", indent, hanging=2)
-
-
-def page(lines: Iterable[str]) -> str:
-    """The lines as one text that ends in a line break."""
-    return "\n".join(lines) + "\n"
+def _reason(trouble: OSError | ValueError) -> str:
+    if isinstance(trouble, PermissionError):
+        return "you may not write there"
+    return trouble.strerror if isinstance(trouble, OSError) and trouble.strerror else str(trouble)

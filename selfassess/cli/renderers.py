@@ -7,12 +7,11 @@ from types import ModuleType
 
 from selfassess.reports.document import Document
 
-BINARY = frozenset({"pdf", "xlsx", "docx"})
 
-
-def render(document: Document, form: str) -> str | bytes:
-    """The document in ``form``: ``html`` (text), ``pdf``, ``xlsx`` or ``docx`` (bytes)."""
+def render(document: Document, form: str) -> bytes:
+    """The document in ``form``: ``html``, ``pdf``, ``xlsx`` or ``docx``."""
     # One renderer is imported, not four: openpyxl and python-docx take longer to import than a report to make.
     renderer: ModuleType = import_module(f"selfassess.reports.{form}")
     rendered: str | bytes = renderer.render(document)
-    return rendered
+    # A page says of itself that it is UTF-8, whatever the terminal is set to.
+    return rendered.encode() if isinstance(rendered, str) else rendered

@@ -8,7 +8,7 @@ from selfassess.engine.bank import Bank
 from selfassess.engine.comparison import Comparison, LookedAtAgain, ThemeComparison
 from selfassess.engine.explanation import Explanation
 from selfassess.engine.gaps import Gaps
-from selfassess.engine.movements import Movement, QuestionMovement
+from selfassess.engine.movements import Obstacle, QuestionMovement
 from selfassess.engine.trend import QuestionTrend, ThemeTrend, Trend
 from selfassess.reports.fair_comparison import lines
 from selfassess.reports.headlines import headline, theme_sentence, theme_word
@@ -45,6 +45,7 @@ def _pair(comparison: Comparison) -> Json:
         "counts": {movement.value: n for movement, n in comparison.counts.items()},
         "not_answered_either_time": comparison.fairness.not_answered_either_time,
         "matched": comparison.matched,
+        "with_a_level": comparison.fairness.with_a_level,
         "coverage": number(comparison.coverage),
         "movements": [_movement(each, since, now, banks) for each in comparison.movements],
         "themes": [_theme(theme, comparison) for theme in comparison.themes],
@@ -54,12 +55,12 @@ def _pair(comparison: Comparison) -> Json:
 
 
 def _movement(each: QuestionMovement, since: str, now: str, banks: Sequence[Bank]) -> Json:
-    retired = each.movement is Movement.RETIRED
     earlier: str | list[str] | None = each.then.question.id if each.then else None
-    if each.parts:
-        earlier = [part.question.id for part in each.parts]
+    if each.obstacle is Obstacle.MERGED:
+        # A list even of one: of a question merged with one that is answered in words, only the scored part is told.
+        earlier = [part.question.id for part in each.parts] or [str(earlier)]
     return {
-        "question": None if retired else each.question.id,
+        "question": each.now.question.id if each.now else None,
         "earlier": earlier,
         "theme": each.question.theme,
         "core": each.question.core,
@@ -86,6 +87,7 @@ def _theme(theme: ThemeComparison, comparison: Comparison) -> Json:
         "mostly_comparable": theme.is_mostly_comparable,
         "counts": {movement.value: n for movement, n in theme.counts.items()},
         "matched": theme.matched,
+        "with_a_level": sum(each.has_level for each in theme.movements),
         "coverage": number(theme.coverage),
         "like_for_like": {"then": number(theme.like_for_like.then), "now": number(theme.like_for_like.now)},
         "as_scored": {"then": number(theme.as_scored.then), "now": number(theme.as_scored.now)},

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from selfassess.engine.agreement import Agreement, GroupSpread, QuestionSpread
 from selfassess.engine.alpha import Alpha
+from selfassess.engine.answers import AnswerSheet, NoLevel
 from selfassess.engine.contributions import Contribution
 from selfassess.engine.scoring import Scorecard
 from selfassess.reports.json_values import Json, level, none_of, number, score, scores, sheet, theme_level
@@ -13,7 +16,7 @@ AGREE_SCHEMA = "selfassess/agree/1"
 
 
 def scorecard_json(card: Scorecard) -> Json:
-    """Everything that one sheet says."""
+    """Every score that one sheet gives, and what stands behind it; not its comments and evidence."""
     return {
         "schema": SCORE_SCHEMA,
         "sheet": sheet(card.sheet),
@@ -42,7 +45,7 @@ def _contribution(each: Contribution) -> Json:
         "question": each.question.id,
         "theme": each.question.theme,
         "core": each.question.core,
-        "weight": str(each.question.weight),
+        "weight": number(Fraction(each.question.weight)),
         "level": level(each.level),
         "none": none_of(each),
         "did_not_arise": each.did_not_arise,
@@ -50,12 +53,19 @@ def _contribution(each: Contribution) -> Json:
     }
 
 
-def agreement_json(found: Agreement) -> Json:
-    """How far several sheets agree. Nothing behind which too few responses stand is in it."""
+def agreement_json(found: Agreement, sheet: AnswerSheet, fewest: int) -> Json:
+    """How far several sheets agree. No level behind which fewer than ``fewest`` responses stand is in it.
+
+    ``sheet`` is any of them: only what all share is told, so that their order is irrelevant.
+    """
     return {
         "schema": AGREE_SCHEMA,
+        "assessment": sheet.assessment,
         "bank": found.bank.id,
         "edition": found.bank.edition,
+        "subject": sheet.subject,
+        "basis": sheet.basis.value,
+        "fewest": fewest,
         "everyone": _group(found.everyone),
         "themes": {theme: _alpha(alpha) for theme, alpha in found.themes.items()},
         "groups": [_group(group) for group in found.groups],
@@ -82,7 +92,7 @@ def _alpha(alpha: Alpha) -> Json:
 
 
 def _question(each: QuestionSpread, *, by_group: bool) -> Json:
-    told: Json = {
+    return {
         "question": each.question.id,
         "n": each.n,
         "spread": each.spread.value,
@@ -91,7 +101,6 @@ def _question(each: QuestionSpread, *, by_group: bool) -> Json:
         "highest": level(each.range[1]) if each.range else None,
         "within_one": number(each.within_one),
         "distribution": dict(each.distribution) if each.distribution is not None else None,
+        # Of a group it is not told: a reason for none is a statement about a person, and a group may be three.
+        "without_level": None if by_group else {reason.value: each.without_level.get(reason, 0) for reason in NoLevel},
     }
-    if not by_group:
-        told["without_level"] = {reason.value: n for reason, n in each.without_level.items()}
-    return told

@@ -46,7 +46,7 @@ def sheet(value: AnswerSheet) -> Json:
 
 
 def theme_level(value: ThemeLevel) -> Json:
-    """The calculated level, the one after limits (null when not enough was answered), and the sentence that says why."""
+    """The calculated level, the one after limits (null when not enough was answered), and the sentence why."""
     return {
         "calculated": level(value.calculated),
         "limited": level(value.limited),
