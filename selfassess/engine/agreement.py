@@ -1,7 +1,7 @@
 """How far several sheets of one assessment agree: spread for people, one coefficient for the file.
 
-Spread is what a report shows: median, range, the share within one level of the median, and the words *close* and
-*split*. Krippendorff's alpha is a research figure that misleads at this size; it goes to JSON only, with a warning.
+Spread is what a report shows (see ``spread``). Krippendorff's alpha is a research figure that misleads at this size; it
+goes to JSON only, with a warning.
 
 Numbers behind which too few responses stand are not computed at all, so that no output can show them.
 """
@@ -9,124 +9,43 @@ Numbers behind which too few responses stand are not computed at all, so that no
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
 
 from selfassess.engine.alpha import Alpha, ordinal_alpha
 from selfassess.engine.answers import AnswerSheet, NoLevel
-from selfassess.engine.bank import Bank, Level, Question, Scale
-from selfassess.engine.contributions import contributions_of, headline_scale, lower_median, scale_of
+from selfassess.engine.bank import Bank
+from selfassess.engine.contributions import contributions_of, headline_scale, scale_of
+from selfassess.engine.spread import FEWEST_RESPONSES, GroupSpread, QuestionSpread, Spread
 from selfassess.errors import NotComparable
 
-FEWEST_RESPONSES = 3
-# A question is close when this share of its levels lies within one step of the lower median, and none beyond two.
-CLOSE_SHARE = Fraction(3, 4)
-CLOSE_REACH = 2
+__all__ = [
+    "FEWEST_RESPONSES",
+    "Agreement",
+    "GroupSpread",
+    "QuestionSpread",
+    "Spread",
+    "agreement",
+    "put_together",
+]
 
-
-class Spread(StrEnum):
-    """How near together the levels of one question lie."""
-
-    CLOSE = "close"
-    SPLIT = "split"
-    TOO_FEW = "too_few"
-
-
-class QuestionSpread(NamedTuple):
-    """The levels that several sheets gave one question.
-
-    ``n`` is how many sheets gave a level. ``distribution`` is how many gave each, by code, lowest first, zeros
-    included: no order tells who gave what. It is ``None`` where too few were given to be shown. ``without_level``
-    counts the sheets with each reason for none; reasons that no sheet gave are left out.
-    """
-
-    question: Question
-    scale: Scale
-    n: int
-    distribution: Mapping[str, int] | None
-    without_level: Mapping[NoLevel, int]
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether enough sheets gave a level for the spread to be shown."""
-        return self.distribution is not None
-
-    @property
-    def levels(self) -> tuple[Level, ...]:
-        """The levels given, lowest first; empty where they are not shown."""
-        given = self.distribution or {}
-        return tuple(level for level in self.scale.levels for _ in range(given.get(level.code, 0)))
-
-    @property
-    def median(self) -> Level | None:
-        """The lower median; ``None`` where it is not shown."""
-        return self.scale.levels[_median_rank(self._counts)] if self.distribution else None
-
-    @property
-    def range(self) -> tuple[Level, Level] | None:
-        """The lowest and the highest level; ``None`` where it is not shown."""
-        levels = self.levels
-        return (levels[0], levels[-1]) if levels else None
-
-    @property
-    def distances(self) -> tuple[int, ...]:
-        """How many steps each level lies from the lower median, in no telling order."""
-        middle = self.median
-        return tuple(abs(level.rank - middle.rank) for level in self.levels) if middle else ()
-
-    @property
-    def mean_distance(self) -> Fraction:
-        """The mean distance from the lower median in steps; 0 where it is not shown."""
-        distances = self.distances
-        return Fraction(sum(distances), self.n) if distances else Fraction(0)
-
-    @property
-    def within_one(self) -> Fraction | None:
-        """The share, 0 to 1, of levels within one step of the lower median; ``None`` where it is not shown."""
-        return Fraction(_within(self._counts, 1), self.n) if self.distribution else None
-
-    @property
-    def spread(self) -> Spread:
-        """*Close*: three levels or more, three quarters within one step of the median, none beyond two."""
-        n = self.n
-        if self.distribution is None or n < FEWEST_RESPONSES:
-            return Spread.TOO_FEW
-        counts = self._counts
-        is_close = _within(counts, 1) >= CLOSE_SHARE * n and _within(counts, CLOSE_REACH) == n
-        return Spread.CLOSE if is_close else Spread.SPLIT
-
-    @property
-    def _counts(self) -> tuple[int, ...]:
-        return tuple((self.distribution or {}).values())
-
-
-@dataclass(frozen=True)
-class GroupSpread:
-    """One set of sheets: a broad group of seats, several put together, or everyone.
-
-    ``groups`` names the broad groups inside, sorted; it is empty for everyone. ``sheets`` is how many responses.
-    """
-
-    groups: tuple[str, ...]
-    sheets: int
-    questions: tuple[QuestionSpread, ...]
-    alpha: Alpha
-
-    @cached_property
-    def by_question(self) -> Mapping[str, QuestionSpread]:
-        """Each question's spread under its id."""
-        return MappingProxyType({each.question.id: each for each in self.questions})
+# Where a tally counts each reason; an answer file that gives neither a level nor a reason counts as not answered.
+_REASONS = tuple(NoLevel)
+_PLACE: Mapping[NoLevel | None, int] = MappingProxyType(
+    {reason: _REASONS.index(reason or NoLevel.NOT_ANSWERED) for reason in (None, *_REASONS)}
+)
+_FIRST = len(_REASONS)
 
 
 @dataclass(frozen=True)
 class Agreement:
     """How far several sheets of one assessment agree.
 
-    ``themes`` holds alpha by theme id. ``groups`` is empty where no two groups hold enough responses.
+    ``themes`` holds alpha by theme id. ``groups`` is empty where no sheet names its broad group, and where no two
+    groups hold enough responses. Alpha is taken over the questions whose spread is shown, and no others: with the rest
+    known, it would give away the levels behind the hidden ones.
     """
 
     bank: Bank
@@ -155,16 +74,14 @@ def agreement(bank: Bank, sheets: Sequence[AnswerSheet], fewest: int = FEWEST_RE
         NotComparable: no sheet, or sheets of different assessments, editions, subjects, bases or scales.
     """
     _refuse_unlike(bank, sheets)
-    rows = [_given(bank, sheet) for sheet in sheets]
     ballot = _Ballot(bank, sheets[0], fewest)
-    everyone = ballot.count(rows)
-    themes = {theme.id: ballot.alpha(everyone, len(rows), theme.id) for theme in bank.themes}
-    return Agreement(
-        bank,
-        ballot.spread((), everyone, len(rows)),
-        MappingProxyType(themes),
-        _groups(ballot, sheets, rows),
-    )
+    rows = [ballot.row(sheet) for sheet in sheets]
+    everyone = ballot.spread((), ballot.count(rows), len(rows), ())
+    by_theme: dict[str, list[QuestionSpread]] = {theme.id: [] for theme in bank.themes}
+    for each in everyone.questions:
+        by_theme[each.question.theme].append(each)
+    themes = {theme: ballot.alpha(spreads, len(rows)) for theme, spreads in by_theme.items()}
+    return Agreement(bank, everyone, MappingProxyType(themes), _groups(ballot, sheets, rows))
 
 
 def put_together(sizes: Mapping[str, int], fewest: int) -> tuple[tuple[str, ...], ...]:
@@ -179,74 +96,91 @@ def put_together(sizes: Mapping[str, int], fewest: int) -> tuple[tuple[str, ...]
     return tuple(sorted(names for _, names in groups)) if len(groups) > 1 else ()
 
 
-def _given(bank: Bank, sheet: AnswerSheet) -> list[str | NoLevel]:
-    """What a sheet gives each scored question, in the bank's order: a level's code or the reason for none."""
-    if bank.has_conditions:
-        return [each.level.code if each.level else each.none or NoLevel.NOT_ANSWERED for each in contributions_of(bank, sheet).values()]
-    answers = sheet.answers
-    return [
-        (answer.level or answer.none or NoLevel.NOT_ANSWERED) if (answer := answers.get(question.id)) else sheet.unlisted
-        for question in bank.scored_questions
-    ]
+# How often each of the six reasons and then each level of its scale, lowest first, was given to a question.
+_Tally = list[int]
 
 
 class _Ballot:
     """The questions of one bank as a set of sheets answers them, ready to be counted."""
 
     def __init__(self, bank: Bank, sheet: AnswerSheet, fewest: int) -> None:
+        self.bank = bank
         self.questions = bank.scored_questions
         self.scales = [scale_of(bank, sheet, question) for question in self.questions]
+        places = {scale.id: {level.code: _FIRST + level.rank for level in scale.levels} for scale in bank.scales}
+        self.places = [places[scale.id] for scale in self.scales]
         self.headline = headline_scale(bank, sheet)
-        self.fewest = fewest
+        self.fewest = max(fewest, 1)
 
-    def count(self, rows: Sequence[Sequence[str | NoLevel]]) -> list[Counter[str]]:
-        """How many rows give each question each level or reason."""
-        return [Counter(column) for column in zip(*rows, strict=True)]
+    def row(self, sheet: AnswerSheet) -> list[int]:
+        """Where in a tally the sheet's answer to each question counts."""
+        if self.bank.has_conditions:
+            brought = contributions_of(self.bank, sheet).values()
+            return [_FIRST + each.level.rank if each.level else _PLACE[each.none] for each in brought]
+        found = []
+        unlisted = _PLACE[sheet.unlisted]
+        for question, places in zip(self.questions, self.places, strict=True):
+            answer = sheet.answers.get(question.id)
+            if answer is None:
+                found.append(unlisted)
+            elif answer.level is None:
+                found.append(_PLACE[answer.none])
+            else:
+                found.append(places[answer.level])
+        return found
 
-    def n(self, tallies: Sequence[Counter[str]]) -> list[int]:
-        """How many levels were given to each question."""
-        return [sum(tally[code] for code in scale.by_code) for scale, tally in zip(self.scales, tallies, strict=True)]
+    def count(self, rows: Iterable[Sequence[int]]) -> list[_Tally]:
+        """What the rows give each question."""
+        tallies = [[0] * (_FIRST + len(places)) for places in self.places]
+        for row in rows:
+            for tally, place in zip(tallies, row, strict=True):
+                tally[place] += 1
+        return tallies
+
+    def too_few(self, tallies: Sequence[_Tally]) -> set[str]:
+        """The questions that have levels, and fewer than may be shown."""
+        return {
+            question.id
+            for question, tally in zip(self.questions, tallies, strict=True)
+            if 0 < sum(tally[_FIRST:]) < self.fewest
+        }
 
     def spread(
-        self, names: tuple[str, ...], tallies: Sequence[Counter[str]], sheets: int, hidden: Sequence[bool] = ()
+        self, names: tuple[str, ...], tallies: Sequence[_Tally], sheets: int, hidden: Collection[str]
     ) -> GroupSpread:
-        """The tallies as a report may show them: none behind which too few levels stand, and none that is ``hidden``."""
+        """The tallies as a report may show them: none behind which too few levels stand, and none ``hidden``."""
         found = []
-        for place, (question, scale, tally) in enumerate(zip(self.questions, self.scales, tallies, strict=True)):
-            given = {level.code: tally[level.code] for level in scale.levels}
-            n = sum(given.values())
-            is_shown = n >= self.fewest and not (hidden and hidden[place])
-            reasons = {reason: tally[reason] for reason in NoLevel if tally[reason]} if n < sheets else {}
-            found.append(QuestionSpread(question, scale, n, given if is_shown else None, reasons))
-        return GroupSpread(names, sheets, tuple(found), self.alpha(tallies, sheets, hidden=hidden))
+        for question, scale, places, tally in zip(self.questions, self.scales, self.places, tallies, strict=True):
+            counts = tally[_FIRST:]
+            n = sum(counts)
+            is_shown = n >= self.fewest and question.id not in hidden
+            without = {}
+            if n < sheets:
+                without = {reason: times for reason, times in zip(_REASONS, tally, strict=False) if times}
+            distribution = dict(zip(places, counts, strict=True)) if is_shown else None
+            found.append(QuestionSpread(question, scale, n, distribution, without))
+        return GroupSpread(names, sheets, tuple(found), self.alpha(found, sheets))
 
-    def alpha(
-        self, tallies: Sequence[Counter[str]], sheets: int, theme: str | None = None, hidden: Sequence[bool] = ()
-    ) -> Alpha:
-        """Alpha over the questions on the headline scale; different scales are never put together."""
-        codes = [level.code for level in self.headline.levels]
-        questions = [
-            [tally[code] for code in codes]
-            for place, (question, scale, tally) in enumerate(zip(self.questions, self.scales, tallies, strict=True))
-            if scale is self.headline
-            and (theme is None or question.theme == theme)
-            and not (hidden and hidden[place])
+    def alpha(self, spreads: Iterable[QuestionSpread], sheets: int) -> Alpha:
+        """Alpha over the questions shown on the headline scale; different scales are never put together."""
+        headline = self.headline
+        shown = [
+            each.distribution.values() for each in spreads if each.distribution is not None and each.scale is headline
         ]
-        return ordinal_alpha(questions, sheets)
+        return ordinal_alpha(shown, sheets)
 
 
-def _groups(
-    ballot: _Ballot, sheets: Sequence[AnswerSheet], rows: Sequence[Sequence[str | NoLevel]]
-) -> tuple[GroupSpread, ...]:
+def _groups(ballot: _Ballot, sheets: Sequence[AnswerSheet], rows: Sequence[Sequence[int]]) -> tuple[GroupSpread, ...]:
+    if not any(sheet.group for sheet in sheets):
+        return ()
     members = [sheet.group or sheet.who for sheet in sheets]
     shown = put_together(Counter(members), ballot.fewest)
     parts = [[row for row, group in zip(rows, members, strict=True) if group in names] for names in shown]
     tallies = [ballot.count(part) for part in parts]
     # Hidden in one group is hidden in all: the rest of a question could be found by subtraction from everyone's.
-    hidden = [any(0 < n < ballot.fewest for n in column) for column in zip(*map(ballot.n, tallies), strict=True)]
+    hidden = set().union(*map(ballot.too_few, tallies))
     return tuple(
-        ballot.spread(names, tally, len(part), hidden)
-        for names, tally, part in zip(shown, tallies, parts, strict=True)
+        ballot.spread(names, tally, len(part), hidden) for names, tally, part in zip(shown, tallies, parts, strict=True)
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import mul
 
 # Below these, alpha swings on single answers and is no more than a hint.
@@ -31,7 +31,7 @@ class Alpha:
         return self.pairable < FEWEST_QUESTIONS or self.sheets < FEWEST_SHEETS
 
 
-def ordinal_alpha(questions: Iterable[Sequence[int]], sheets: int) -> Alpha:
+def ordinal_alpha(questions: Iterable[Collection[int]], sheets: int) -> Alpha:
     """Alpha over questions, each given as how many sheets put it at each rank, lowest rank first.
 
     The ordinal distance between two ranks is that between their places when all levels paired are laid in a row: the
@@ -41,23 +41,24 @@ def ordinal_alpha(questions: Iterable[Sequence[int]], sheets: int) -> Alpha:
     Source:
         K. Krippendorff, Content Analysis (4th ed., 2019), ch. 12: coincidence matrix and the ordinal metric.
     """
-    paired = [counts for counts in questions if sum(counts) > 1]
-    if len(paired) < 2:
-        return Alpha(None, len(paired), sheets)
-    totals = [sum(column) for column in zip(*paired, strict=True)]
+    by_size: dict[int, list[Collection[int]]] = {}
+    for counts in questions:
+        by_size.setdefault(sum(counts), []).append(counts)
+    paired = {size: alike for size, alike in by_size.items() if size > 1}
+    pairable = sum(map(len, paired.values()))
+    if pairable < 2:
+        return Alpha(None, pairable, sheets)
+    totals = [sum(column) for column in zip(*chain(*paired.values()), strict=True)]
     # Twice each rank's place, to stay with whole numbers; the factor falls out of the quotient.
     places = [2 * below + here for below, here in zip(accumulate(totals, initial=0), totals, strict=False)]
     squares = [place * place for place in places]
 
-    def apart(counts: Sequence[int]) -> int:
-        together = sum(map(mul, counts, places))
-        return sum(counts) * sum(map(mul, counts, squares)) - together * together
+    def apart(size: int, alike: Sequence[Collection[int]]) -> int:
+        squared: int = sum(map(mul, map(sum, zip(*alike, strict=True)), squares))
+        together: list[int] = [sum(map(mul, counts, places)) for counts in alike]
+        return size * squared - sum([each * each for each in together])
 
     # Each of a question's m levels is paired with the m - 1 others, and stands for one level all the same.
-    by_others: dict[int, int] = {}
-    for counts in paired:
-        others = sum(counts) - 1
-        by_others[others] = by_others.get(others, 0) + apart(counts)
-    observed = sum(Fraction(found, others) for others, found in by_others.items())
-    expected = Fraction(apart(totals), sum(totals) - 1)
-    return Alpha(1 - observed / expected if expected else None, len(paired), sheets)
+    observed = sum(Fraction(apart(size, alike), size - 1) for size, alike in paired.items())
+    expected = Fraction(apart(sum(totals), [totals]), sum(totals) - 1)
+    return Alpha(1 - observed / expected if expected else None, pairable, sheets)

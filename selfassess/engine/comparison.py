@@ -205,10 +205,13 @@ def _is_enough(coverage: Fraction | None) -> bool:
 
 
 def _again(each: QuestionMovement) -> LookedAtAgain | None:
-    then, now = each.then, each.now
-    if then is None or now is None or now.level is None or each.level_then is None:
-        return None
+    """A question carried forward that was carried then and is fresh now; it has a level on both sides."""
+    then, now, level_then = each.then, each.now, each.level_then
+    assert then is not None
+    assert now is not None
+    assert now.level is not None
+    assert level_then is not None
     carried_from = then.answer.carried_from
-    if carried_from is None or then.answer.is_fresh or not now.answer.is_fresh:
+    if carried_from is None or then.answer.confirmed or not now.answer.is_fresh:
         return None
-    return LookedAtAgain(each, carried_from, now.level.rank - each.level_then.rank)
+    return LookedAtAgain(each, carried_from, now.level.rank - level_then.rank)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -74,6 +75,8 @@ def refuse_unlike(earlier: AnswerSheet, later: AnswerSheet, banks: Sequence[Bank
             "these cannot be compared: they answer two different question sets,"
             f" '{earlier.bank_id}' and '{later.bank_id}'"
         )
+    if banks[0].id != earlier.bank_id:
+        raise NotComparable(f"these cannot be compared: they answer '{earlier.bank_id}', not '{banks[0].id}'")
     if earlier.basis is not later.basis:
         raise NotComparable(f"these cannot be compared: one is {_WHOSE[earlier.basis]}, one is {_WHOSE[later.basis]}")
     if not _same_subject(earlier, later):
@@ -100,13 +103,13 @@ def fairness_of(
     """What a reader must know about the two scorecards' comparison."""
     a, b = earlier.sheet, later.sheet
     matched = [each for each in movements if each.movement in MATCHED]
-    changed = [link.kinds for link in alignment.changed]
+    changed = Counter([kind for link in alignment.changed for kind in link.kinds])
     either, both = set(a.took_part) | set(b.took_part), set(a.took_part) & set(b.took_part)
     common = Fraction(len(both), len(either)) if a.took_part and b.took_part else None
     return Fairness(
         matched=len(matched),
         with_a_level=len(matched) + sum([each.has_level for each in movements if each.movement not in MATCHED]),
-        kinds_of_change=MappingProxyType({kind: sum(kind in kinds for kinds in changed) for kind in ChangeKind}),
+        kinds_of_change=MappingProxyType({kind: changed[kind] for kind in ChangeKind}),
         counts=counted,
         not_answered_either_time=len(movements) - sum(counted.values()),
         confirmed=sum([each.is_confirmed for each in matched]),

@@ -12,9 +12,10 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
-from selfassess.engine.answers import AnswerSheet
-from selfassess.engine.bank import Bank, Level, Question
-from selfassess.engine.contributions import Contribution, contributions_of, scale_of
+from selfassess.engine.answers import AnswerSheet, Basis
+from selfassess.engine.bank import Bank, Level, Question, Scale
+from selfassess.engine.contributions import Contribution, contributions_of, headline_scale, scale_of
+from selfassess.engine.lineage import Alignment
 from selfassess.errors import NotComparable
 
 
@@ -42,6 +43,7 @@ class Gap:
     question: Question
     first: Level
     second: Level
+    scale: Scale
 
     @property
     def steps(self) -> int:
@@ -62,7 +64,7 @@ class Gaps:
 
     ``gaps`` holds every question to which both give a level on the same scale, widest first. ``one_sided`` the
     questions to which only one gives a level; ``other_scale`` those that both answer, on different scales: set side by
-    side in words, never subtracted.
+    side in words, never subtracted. ``headline`` is the first sheet's headline scale.
     """
 
     first: AnswerSheet
@@ -70,6 +72,7 @@ class Gaps:
     gaps: tuple[Gap, ...]
     one_sided: tuple[tuple[Contribution, Contribution], ...]
     other_scale: tuple[tuple[Contribution, Contribution], ...]
+    headline: Scale
 
     @cached_property
     def by_direction(self) -> Mapping[Direction, int]:
@@ -78,8 +81,12 @@ class Gaps:
 
     @property
     def mean_width(self) -> Fraction | None:
-        """The mean gap in steps, whichever is higher; ``None`` when no question can be set against another."""
-        return Fraction(sum(abs(gap.steps) for gap in self.gaps), len(self.gaps)) if self.gaps else None
+        """The mean gap in steps of the headline scale, whichever is higher; ``None`` without a gap on that scale.
+
+        A step on one scale is not a step on another, so the other scales' gaps are left out.
+        """
+        widths = [abs(gap.steps) for gap in self.gaps if gap.scale.steps == self.headline.steps]
+        return Fraction(sum(widths), len(widths)) if widths else None
 
 
 def gaps_between(bank: Bank, first: AnswerSheet, second: AnswerSheet) -> Gaps:
@@ -94,7 +101,7 @@ def gaps_between(bank: Bank, first: AnswerSheet, second: AnswerSheet) -> Gaps:
                 f"these cannot be set side by side: {sheet.assessment} was not answered on version {bank.edition}"
                 f" of '{bank.id}'"
             )
-    if first.subject != second.subject and second.subject_was != first.subject:
+    if first.subject != second.subject and second.subject_was != first.subject and first.subject_was != second.subject:
         raise NotComparable(
             f"these cannot be set side by side: one is about {first.subject}, one is about {second.subject}"
         )
@@ -103,27 +110,55 @@ def gaps_between(bank: Bank, first: AnswerSheet, second: AnswerSheet) -> Gaps:
     for question in bank.scored_questions:
         a, b = ours[question.id], theirs[question.id]
         if a.level is not None and b.level is not None:
-            if scale_of(bank, first, question).steps == scale_of(bank, second, question).steps:
-                gaps.append(Gap(question, a.level, b.level))
+            scale = scale_of(bank, first, question)
+            if scale.steps == scale_of(bank, second, question).steps:
+                gaps.append(Gap(question, a.level, b.level, scale))
             else:
                 other_scale.append((a, b))
         elif a.level is not None or b.level is not None:
             one_sided.append((a, b))
     gaps.sort(key=lambda gap: -abs(gap.steps))
-    return Gaps(first, second, tuple(gaps), tuple(one_sided), tuple(other_scale))
+    return Gaps(first, second, tuple(gaps), tuple(one_sided), tuple(other_scale), headline_scale(bank, first))
 
 
-def narrowing(earlier: Gaps, later: Gaps) -> tuple[Narrowing, int]:
+def narrowing(earlier: Gaps, later: Gaps, alignment: Alignment | None = None) -> tuple[Narrowing, int]:
     """Whether two views have drawn nearer, over the questions that both occasions can tell, and how many those are.
 
+    Only questions on the same scale both times count, and only those on the later headline scale.
     *Cannot tell* when the two occasions have no such question in common.
+
+    Args:
+        earlier, later: Gaps between the same two bases.
+        alignment: What became of the questions between the two editions; needed when these differ.
+
+    Raises:
+        NotComparable: the two are gaps between different bases, or editions differ and no alignment is given.
     """
-    before = {gap.question.id: abs(gap.steps) for gap in earlier.gaps}
-    after = {gap.question.id: abs(gap.steps) for gap in later.gaps}
-    both = before.keys() & after.keys()
-    if not both:
+    if _bases(earlier) != _bases(later):
+        raise NotComparable("these gaps cannot be compared: they lie between different kinds of judgement")
+    if alignment is None and earlier.first.edition != later.first.edition:
+        raise NotComparable("these gaps cannot be compared without what changed between the two versions")
+    before = {gap.question.id: gap for gap in earlier.gaps}
+    widths = []
+    for gap in later.gaps:
+        was = before.get(_same_question(gap.question.id, alignment) or "")
+        if was is not None and was.scale.steps == gap.scale.steps == later.headline.steps:
+            widths.append((abs(was.steps), abs(gap.steps)))
+    if not widths:
         return Narrowing.CANNOT_TELL, 0
-    change = sum(after[id] - before[id] for id in both)
+    change = sum(now - then for then, now in widths)
     if change == 0:
-        return Narrowing.AS_WIDE, len(both)
-    return (Narrowing.NARROWER if change < 0 else Narrowing.WIDER), len(both)
+        return Narrowing.AS_WIDE, len(widths)
+    return (Narrowing.NARROWER if change < 0 else Narrowing.WIDER), len(widths)
+
+
+def _bases(gaps: Gaps) -> tuple[Basis, Basis]:
+    return gaps.first.basis, gaps.second.basis
+
+
+def _same_question(id: str, alignment: Alignment | None) -> str | None:
+    """The earlier id of a question that is still the same question; ``None`` when it is not."""
+    if alignment is None:
+        return id
+    links = alignment.into.get(id, ())
+    return links[0].earlier if len(links) == 1 and links[0].is_comparable else None

@@ -127,9 +127,7 @@ def counts(movements: Iterable[QuestionMovement]) -> Mapping[Movement, int]:
     return MappingProxyType({m: counted[m] for m in Movement if m is not Movement.NOT_ANSWERED_EITHER_TIME})
 
 
-def _new_or_merged(
-    then: Mapping[str, Contribution], now: Contribution, links: tuple[Link, ...]
-) -> QuestionMovement:
+def _new_or_merged(then: Mapping[str, Contribution], now: Contribution, links: tuple[Link, ...]) -> QuestionMovement:
     if not links:
         return QuestionMovement(Movement.NEW, None, now)
     parts = tuple(then[link.earlier] for link in links)

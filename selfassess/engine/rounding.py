@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 MINUS = "\N{MINUS SIGN}"
+# Of fewer than these a percentage misleads: one answer more or less moves it by more than ten.
+FEWEST_FOR_PERCENT = 10
 
 
 def exact(value: Fraction) -> str:
@@ -34,6 +36,11 @@ def signed(value: Fraction, places: int = 0) -> str:
     if text == "0":
         return text
     return text.replace("-", MINUS) if value < 0 else f"+{text}"
+
+
+def share_of(count: int, n: int) -> str:
+    """``count`` of ``n``: in per cent, such as ``"43%"``, but below ten in numbers, such as ``"3 of 7"``."""
+    return f"{count} of {n}" if n < FEWEST_FOR_PERCENT else percent(Fraction(count, n))
 
 
 def percent(share: Fraction) -> str:

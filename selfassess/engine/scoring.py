@@ -77,10 +77,13 @@ def score(bank: Bank, sheet: AnswerSheet) -> Scorecard:
     An empty sheet gives scores whose means and medians are ``None``; it is never an error.
     """
     contributions = contributions_of(bank, sheet)
+    by_theme: dict[str, list[Contribution]] = {theme.id: [] for theme in bank.themes}
+    for each in contributions.values():
+        by_theme[each.question.theme].append(each)
     scale = headline_scale(bank, sheet)
     themes = []
     for theme in bank.themes:
-        scores = _by_scale(bank, sheet, [contributions[q.id] for q in theme.questions if q.id in contributions])
+        scores = _by_scale(bank, sheet, by_theme[theme.id])
         headline = scores.get(scale.id) or Score(scale, ())
         level = level_of(bank, theme, headline, scores)
         themes.append(ThemeScore(theme, headline, scores, level, sheet.judgement.get(theme.id)))

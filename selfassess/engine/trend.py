@@ -7,14 +7,15 @@ that fell after rising, or rose after falling, is flagged.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
 from selfassess.engine.answers import AnswerSheet, Judgement, NoLevel
-from selfassess.engine.bank import Bank, Level, Question, Theme
+from selfassess.engine.bank import Bank, Level, Question, Scale, Theme
 from selfassess.engine.comparison import Comparison, ThemeComparison, compare_scored
+from selfassess.engine.contributions import scale_of
 from selfassess.engine.fairness import refuse_unlike
 from selfassess.engine.limits import ThemeLevel
 from selfassess.engine.lineage import Alignment, Link, align
@@ -27,12 +28,16 @@ _CHANGED_QUESTION = frozenset({Obstacle.WORDING, Obstacle.SCALE, Obstacle.SPLIT,
 
 @dataclass(frozen=True, slots=True)
 class ThemePoint:
-    """A theme at one assessment, as scored: its mean (0-100), how many levels stand behind it, and its level."""
+    """A theme at one assessment, as scored: its mean (0-100), how many levels stand behind it, and its level.
+
+    ``scale`` is what it was scored on. Points on different scales do not belong on one line.
+    """
 
     as_scored: Fraction | None
     n: int
     level: ThemeLevel
     judgement: Judgement | None
+    scale: Scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,9 @@ class Trend:
     def _theme(self, theme: Theme) -> ThemeTrend:
         found = (scorecard.theme.get(theme.id) for scorecard in self.scorecards)
         points = (
-            ThemePoint(each.headline.mean, each.headline.n, each.level, each.judgement) if each else None
+            ThemePoint(each.headline.mean, each.headline.n, each.level, each.judgement, each.headline.scale)
+            if each
+            else None
             for each in found
         )
         return ThemeTrend(theme, tuple(points), tuple(pair.theme.get(theme.id) for pair in self.neighbours))
@@ -120,17 +127,20 @@ class Trend:
             link = became.link
             if link is None or became.obstacle in _CHANGED_QUESTION:
                 break
+            if not self._is_on_own_scales(place):
+                link = link._replace(level_map=None)
             links, id = (link, *links), link.earlier
             points.append(self._point(place, id, links))
         points.extend([None] * (len(self.scorecards) - len(points)))
         return QuestionTrend(question, tuple(reversed(points)))
 
+    def _is_on_own_scales(self, place: int) -> bool:
+        """Whether the questions were answered on their own scales at the assessment and at the one after it."""
+        return all(each.sheet.scale is None for each in self.scorecards[place : place + 2])
+
     def _point(self, place: int, id: str, links: Sequence[Link]) -> QuestionPoint:
-        scorecard = self.scorecards[place]
-        found = scorecard.contributions[id]
-        level = found.level
-        if level is not None and scorecard.sheet.scale is None:
-            level = self._as_read_today(level, links)
+        found = self.scorecards[place].contributions[id]
+        level = found.level and self._as_read_today(found.level, links)
         return QuestionPoint(level, found.none, found.answer.is_fresh)
 
     def _as_read_today(self, level: Level, links: Sequence[Link]) -> Level:
@@ -139,9 +149,8 @@ class Trend:
         code = level.code
         for link in links:
             code = link.code_now(code)
-        bank = self.scorecards[-1].bank
-        question = bank.question[links[-1].later]
-        return bank.scale[question.scale or bank.main_scale_id].by_code[code]
+        latest = self.scorecards[-1]
+        return scale_of(latest.bank, latest.sheet, latest.bank.question[links[-1].later]).by_code[code]
 
 
 def follow(sheets: Iterable[AnswerSheet], banks: Sequence[Bank]) -> Trend:
@@ -154,8 +163,14 @@ def follow(sheets: Iterable[AnswerSheet], banks: Sequence[Bank]) -> Trend:
     Raises:
         NotComparable: fewer than two sheets, or two neighbours in time that cannot be compared.
     """
+    sheets = list(sheets)
     place = {bank.edition: index for index, bank in enumerate(banks)}
-    ordered = sorted(sheets, key=lambda sheet: (sheet.dated, place[sheet.edition]))
+    for sheet in sheets:
+        if sheet.edition not in place:
+            raise NotComparable(
+                f"{sheet.assessment} was answered on version {sheet.edition} of the question set, which is not at hand"
+            )
+    ordered = sorted(sheets, key=lambda sheet: (sheet.dated, place[sheet.edition], sheet.assessment))
     if len(ordered) < 2:
         raise NotComparable("one assessment alone cannot be compared: give two or more")
     alignments: dict[tuple[str, str], Alignment] = {}
@@ -176,4 +191,8 @@ def follow(sheets: Iterable[AnswerSheet], banks: Sequence[Bank]) -> Trend:
         return Trend(scorecards, neighbours, neighbours[0])
     first, last = scorecards[0], scorecards[-1]
     whole = align(banks[place[first.sheet.edition] : place[last.sheet.edition] + 1])
-    return Trend(scorecards, neighbours, compare_scored(first, last, whole))
+    baseline = compare_scored(first, last, whole)
+    # Levels judged afresh at any assessment since the first stand between it and the last.
+    rebaselined = next((sheet.rebaselined for sheet in reversed(ordered[1:]) if sheet.rebaselined), "")
+    fairness = replace(baseline.fairness, rebaselined=rebaselined)
+    return Trend(scorecards, neighbours, replace(baseline, fairness=fairness))

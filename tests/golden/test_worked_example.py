@@ -22,10 +22,8 @@ FOLDER = Path(__file__).parent / "worked_example"
 @cache
 def comparison() -> Comparison:
     editions = [_bank("2025.1"), _bank("2026.1")]
-    rounds = [
-        load_sheet(FOLDER / f"round-{letter}.yaml", banks=bank) for letter, bank in zip("ab", editions, strict=True)
-    ]
-    return compare(*rounds, editions)
+    a, b = (load_sheet(FOLDER / f"round-{name}.yaml", banks=bank) for name, bank in zip("ab", editions, strict=True))
+    return compare(a, b, editions)
 
 
 @cache
