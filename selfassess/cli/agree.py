@@ -13,6 +13,7 @@ from selfassess.cli.output import keep_apart, write
 from selfassess.cli.text import as_json, item, page, paragraph
 from selfassess.engine.agreement import FEWEST_RESPONSES, Agreement, QuestionSpread, Spread, agreement
 from selfassess.engine.answers import AnswerSheet
+from selfassess.engine.bank import Theme
 from selfassess.reports.json_sheets import agreement_json
 from selfassess.reports.wording import count, listed
 
@@ -54,10 +55,32 @@ def _text(found: Agreement, sheet: AnswerSheet) -> Iterator[str]:
             yield ""
             yield title
             yield from (_question(each, found) for each in shown)
+    yield ""
+    yield "Themes"
+    yield from (_theme(theme, found) for theme in found.bank.themes)
     few = [each.question.id for each in found.everyone.questions if each.spread is Spread.TOO_FEW]
     if few:
         yield ""
         yield paragraph(f"Too few responses to show: {', '.join(few)}")
+
+
+def _theme(theme: Theme, found: Agreement) -> str:
+    whole = found.everyone.of_theme(theme.id, found.headline)
+    told = f"{whole.spreads[Spread.CLOSE]} close, {whole.spreads[Spread.SPLIT]} split"
+    if whole.spreads[Spread.TOO_FEW]:
+        told += f", {whole.spreads[Spread.TOO_FEW]} with too few responses"
+    if whole.median is None or whole.lowest is None or whole.highest is None:
+        return item(f"{theme.title}: {told}", 2)
+    lines = [
+        item(
+            f"{theme.title}: {told}; middle {whole.median.label}, from {whole.lowest.label} to {whole.highest.label}", 2
+        )
+    ]
+    for group in found.groups:
+        theirs = group.of_theme(theme.id, found.headline).median
+        if theirs is not None:
+            lines.append(paragraph(f"{listed(group.groups)}: middle {theirs.label}", 4))
+    return "\n".join(lines)
 
 
 def _question(each: QuestionSpread, found: Agreement) -> str:

@@ -15,10 +15,10 @@ from functools import cached_property
 from types import MappingProxyType
 
 from selfassess.engine.alpha import Alpha, ordinal_alpha
-from selfassess.engine.answers import AnswerSheet, NoLevel
-from selfassess.engine.bank import Bank
+from selfassess.engine.answers import AnswerSheet, Basis, NoLevel
+from selfassess.engine.bank import Bank, Scale
 from selfassess.engine.contributions import contributions_of, headline_scale, scale_of
-from selfassess.engine.spread import FEWEST_RESPONSES, GroupSpread, QuestionSpread, Spread
+from selfassess.engine.spread import FEWEST_RESPONSES, GroupSpread, QuestionSpread, Spread, ThemeSpread
 from selfassess.errors import NotComparable
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "GroupSpread",
     "QuestionSpread",
     "Spread",
+    "ThemeSpread",
     "agreement",
     "put_together",
 ]
@@ -43,12 +44,13 @@ _FIRST = len(_REASONS)
 class Agreement:
     """How far several sheets of one assessment agree.
 
-    ``themes`` holds alpha by theme id. ``groups`` is empty where no sheet names its broad group, and where no two
-    groups hold enough responses. Alpha is taken over the questions whose spread is shown, and no others: with the rest
-    known, it would give away the levels behind the hidden ones.
+    ``headline`` is the scale of the themes' headlines. ``themes`` holds alpha by theme id. ``groups`` is empty where
+    no sheet names its broad group, and where no two groups hold enough responses. Alpha is taken over the questions
+    whose spread is shown, and no others: with the rest known, it would give away the levels behind the hidden ones.
     """
 
     bank: Bank
+    headline: Scale
     everyone: GroupSpread
     themes: Mapping[str, Alpha]
     groups: tuple[GroupSpread, ...]
@@ -71,7 +73,8 @@ def agreement(bank: Bank, sheets: Sequence[AnswerSheet], fewest: int = FEWEST_RE
             as many levels or none, since the rest could be found by subtraction.
 
     Raises:
-        NotComparable: no sheet, or sheets of different assessments, editions, subjects, bases or scales.
+        NotComparable: no sheet, sheets of different assessments, editions, subjects, bases or scales, or two of the
+            same seat.
     """
     _refuse_unlike(bank, sheets)
     ballot = _Ballot(bank, sheets[0], fewest)
@@ -81,7 +84,7 @@ def agreement(bank: Bank, sheets: Sequence[AnswerSheet], fewest: int = FEWEST_RE
     for each in everyone.questions:
         by_theme[each.question.theme].append(each)
     themes = {theme: ballot.alpha(spreads, len(rows)) for theme, spreads in by_theme.items()}
-    return Agreement(bank, everyone, MappingProxyType(themes), _groups(ballot, sheets, rows))
+    return Agreement(bank, ballot.headline, everyone, MappingProxyType(themes), _groups(ballot, sheets, rows))
 
 
 def put_together(sizes: Mapping[str, int], fewest: int) -> tuple[tuple[str, ...], ...]:
@@ -171,7 +174,8 @@ class _Ballot:
 
 
 def _groups(ballot: _Ballot, sheets: Sequence[AnswerSheet], rows: Sequence[Sequence[int]]) -> tuple[GroupSpread, ...]:
-    if not any(sheet.group for sheet in sheets):
+    # The group of a table is its name, not a broad group of seats.
+    if sheets[0].basis is Basis.TABLE or not any(sheet.group for sheet in sheets):
         return ()
     members = [sheet.group or sheet.who for sheet in sheets]
     shown = put_together(Counter(members), ballot.fewest)
@@ -200,3 +204,6 @@ def _refuse_unlike(bank: Bank, sheets: Sequence[AnswerSheet]) -> None:
             raise NotComparable(
                 f"these responses do not belong together: they are of different {name} ({', '.join(sorted(values))})"
             )
+    twice = [who for who, n in Counter(sheet.who for sheet in sheets).items() if who and n > 1]
+    if twice:
+        raise NotComparable(f"one response each counts: there are several of {', '.join(sorted(twice))}")

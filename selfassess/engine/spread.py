@@ -14,6 +14,7 @@ from typing import NamedTuple
 from selfassess.engine.alpha import Alpha
 from selfassess.engine.answers import NoLevel
 from selfassess.engine.bank import Level, Question, Scale
+from selfassess.engine.contributions import lower_median
 
 FEWEST_RESPONSES = 3
 # A question is close when this share of its levels lies within one step of the lower median, and none beyond two.
@@ -101,6 +102,21 @@ class QuestionSpread(NamedTuple):
         return Spread.CLOSE if enough and _within(CLOSE_REACH, counts, middle) == n else Spread.SPLIT
 
 
+class ThemeSpread(NamedTuple):
+    """One theme's questions on one scale, put together: all levels that may be shown, and how near together they lie.
+
+    ``median``, ``lowest`` and ``highest`` are of all these levels; ``within_one`` is the share, 0 to 1, that lies
+    within one step of its own question's median. All four are ``None`` where no question may be shown. ``spreads``
+    counts the theme's questions on every scale: close, split, or answered by too few.
+    """
+
+    median: Level | None
+    lowest: Level | None
+    highest: Level | None
+    within_one: Fraction | None
+    spreads: Mapping[Spread, int]
+
+
 @dataclass(frozen=True)
 class GroupSpread:
     """One set of sheets: a broad group of seats, several put together, or everyone.
@@ -118,10 +134,20 @@ class GroupSpread:
         """Each question's spread under its id."""
         return MappingProxyType({each.question.id: each for each in self.questions})
 
-    def spreads(self, theme: str | None = None) -> Mapping[Spread, int]:
-        """How many questions, of one theme or of all, are close, split, or answered by too few."""
-        found = Counter(each.spread for each in self.questions if theme in (None, each.question.theme))
-        return MappingProxyType({spread: found[spread] for spread in Spread})
+    def of_theme(self, theme: str, scale: Scale) -> ThemeSpread:
+        """The theme as this set of sheets sees it, its levels on ``scale`` alone."""
+        questions = [each for each in self.questions if each.question.theme == theme]
+        found = Counter(each.spread for each in questions)
+        shown = [each for each in questions if each.scale is scale and each.distribution is not None]
+        levels = sorted((level for each in shown for level in each.levels), key=lambda level: level.rank)
+        near = sum(steps <= 1 for each in shown for steps in each.distances)
+        return ThemeSpread(
+            lower_median(levels),
+            levels[0] if levels else None,
+            levels[-1] if levels else None,
+            Fraction(near, len(levels)) if levels else None,
+            MappingProxyType({spread: found[spread] for spread in Spread}),
+        )
 
 
 def _median_rank(counts: Sequence[int], n: int) -> int:

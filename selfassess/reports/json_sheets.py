@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from selfassess.engine.agreement import Agreement, GroupSpread, QuestionSpread
+from selfassess.engine.agreement import Agreement, GroupSpread, QuestionSpread, ThemeSpread
 from selfassess.engine.alpha import Alpha
 from selfassess.engine.answers import AnswerSheet, NoLevel
 from selfassess.engine.contributions import Contribution
@@ -66,19 +66,32 @@ def agreement_json(found: Agreement, sheet: AnswerSheet, fewest: int) -> Json:
         "subject": sheet.subject,
         "basis": sheet.basis.value,
         "fewest": fewest,
-        "everyone": _group(found.everyone),
-        "themes": {theme: _alpha(alpha) for theme, alpha in found.themes.items()},
-        "groups": [_group(group) for group in found.groups],
+        "everyone": _group(found.everyone, found, fewest),
+        "alpha_by_theme": {theme: _alpha(alpha) for theme, alpha in found.themes.items()},
+        "groups": [_group(group, found, fewest) for group in found.groups],
         "most_split": [each.question.id for each in found.most_split],
     }
 
 
-def _group(group: GroupSpread) -> Json:
+def _group(group: GroupSpread, found: Agreement, fewest: int) -> Json:
+    # Of a group it is not told: a reason for none is a statement about a person, and a group may be three.
+    tells_reasons = not group.groups and group.sheets >= fewest
     return {
         "groups": list(group.groups),
         "responses": group.sheets,
         "alpha": _alpha(group.alpha),
-        "questions": [_question(each, by_group=bool(group.groups)) for each in group.questions],
+        "themes": {theme.id: _theme(group.of_theme(theme.id, found.headline)) for theme in found.bank.themes},
+        "questions": [_question(each, tells_reasons=tells_reasons) for each in group.questions],
+    }
+
+
+def _theme(each: ThemeSpread) -> Json:
+    return {
+        "median": level(each.median),
+        "lowest": level(each.lowest),
+        "highest": level(each.highest),
+        "within_one": number(each.within_one),
+        **{spread.value: n for spread, n in each.spreads.items()},
     }
 
 
@@ -91,7 +104,7 @@ def _alpha(alpha: Alpha) -> Json:
     }
 
 
-def _question(each: QuestionSpread, *, by_group: bool) -> Json:
+def _question(each: QuestionSpread, *, tells_reasons: bool) -> Json:
     return {
         "question": each.question.id,
         "n": each.n,
@@ -101,6 +114,7 @@ def _question(each: QuestionSpread, *, by_group: bool) -> Json:
         "highest": level(each.range[1]) if each.range else None,
         "within_one": number(each.within_one),
         "distribution": dict(each.distribution) if each.distribution is not None else None,
-        # Of a group it is not told: a reason for none is a statement about a person, and a group may be three.
-        "without_level": None if by_group else {reason.value: each.without_level.get(reason, 0) for reason in NoLevel},
+        "without_level": (
+            {reason.value: each.without_level.get(reason, 0) for reason in NoLevel} if tells_reasons else None
+        ),
     }

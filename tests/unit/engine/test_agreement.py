@@ -119,8 +119,33 @@ class TestAllQuestions:
 
     def test_words_are_counted_by_theme_and_in_all(self) -> None:
         everyone = self.found().everyone
-        assert everyone.spreads() == {Spread.CLOSE: 1, Spread.SPLIT: 2, Spread.TOO_FEW: 0}
-        assert everyone.spreads("u") == {Spread.CLOSE: 0, Spread.SPLIT: 1, Spread.TOO_FEW: 0}
+        scale = self.BANK.main_scale
+        both = [everyone.of_theme(theme, scale).spreads for theme in ("t", "u")]
+        assert both[0] == {Spread.CLOSE: 1, Spread.SPLIT: 1, Spread.TOO_FEW: 0}
+        assert both[1] == {Spread.CLOSE: 0, Spread.SPLIT: 1, Spread.TOO_FEW: 0}
+
+    def test_a_theme_puts_the_levels_of_its_questions_together(self) -> None:
+        theme = self.found().everyone.of_theme("t", self.BANK.main_scale)
+        # 2234 and 0044: in order 0 0 2 2 | 3 4 4 4; near their own middles 2 and 0: three and two of eight.
+        assert theme.median == self.BANK.main_scale.by_code["2"]
+        assert (theme.lowest, theme.highest) == (self.BANK.main_scale.levels[0], self.BANK.main_scale.levels[4])
+        assert theme.within_one == Fraction(5, 8)
+
+    def test_a_theme_of_which_nothing_may_be_shown_has_counts_alone(self) -> None:
+        few = agreement(self.BANK, seats(self.BANK, {"Q1": "2"}, {"Q1": "3"})).everyone.of_theme(
+            "t", self.BANK.main_scale
+        )
+        assert (few.median, few.lowest, few.highest, few.within_one) == (None, None, None, None)
+        assert few.spreads[Spread.TOO_FEW] == 2
+
+    def test_one_seat_counts_once(self) -> None:
+        one = make_sheet({"Q1": "2"}, bank=self.BANK, basis=Basis.INDIVIDUAL, seat="Health")
+        with pytest.raises(NotComparable, match="there are several of Health"):
+            agreement(self.BANK, [one, one])
+
+    def test_a_table_is_not_a_broad_group(self) -> None:
+        tables = [make_sheet({"Q1": "2"}, bank=self.BANK, basis=Basis.TABLE, group=f"Table {n}") for n in range(6)]
+        assert agreement(self.BANK, tables).groups == ()
 
     def test_alpha_of_a_theme_with_one_question_is_undefined(self) -> None:
         found = self.found()

@@ -1,0 +1,149 @@
+"""What leads a report: words and counts, and a number only where enough can be compared."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from selfassess.engine.answers import NoLevel
+from selfassess.engine.bank import Bank
+from selfassess.engine.comparison import Comparison, compare
+from selfassess.reports.headlines import headline, theme_sentence, theme_word
+from tests.factories import make_bank, make_lineage, make_question, make_sheet
+
+IDS = [f"Q{n}" for n in range(10)]
+BANK = make_bank({"t": IDS})
+Given = dict[str, str | NoLevel]
+
+
+def _compared(then: Given, now: Given, bank: Bank = BANK) -> Comparison:
+    earlier = make_sheet(then, bank=bank, dated="2025-10-01", assessment="Autumn 2025")
+    return compare(earlier, make_sheet(now, bank=bank), [bank])
+
+
+def _levels(levels: str) -> Given:
+    return {id: NoLevel.NOT_IN_SCOPE if level == "-" else level for id, level in zip(IDS, levels, strict=True)}
+
+
+def _between(then: str, now: str) -> Comparison:
+    return _compared(_levels(then), _levels(now))
+
+
+def test_the_headline_says_lower_before_higher_and_hides_no_churn() -> None:
+    assert headline(_between("2222222222", "1112222333")) == (
+        "Compared with Autumn 2025, 3 answers are lower, 3 are higher and 4 are unchanged."
+    )
+
+
+def test_nothing_lower_is_said_in_words() -> None:
+    assert headline(_between("2222222222", "2222222223")) == (
+        "Compared with Autumn 2025, no answer is lower, 1 is higher and 9 are unchanged."
+    )
+
+
+def test_what_is_in_no_movement_is_counted_apart() -> None:
+    told = headline(_between("22222222-2", "122222222-"))
+    assert told.endswith(
+        "1 answer is lower, none is higher and 7 are unchanged. Outside these counts: 2 not comparable."
+    )
+
+
+def test_mostly_not_comparable_leads_and_says_why() -> None:
+    told = headline(_between("2222222---", "2--------2"))
+    assert told == (
+        "Mostly not comparable: 1 of 8 questions can be compared with Autumn 2025. Of these, no answer is lower, none"
+        " is higher and 1 is unchanged."
+        " Of the others: 6 not looked at in Spring 2026 and 1 not looked at in Autumn 2025."
+    )
+
+
+def test_nothing_matched_names_no_movement() -> None:
+    told = headline(_between("22222-----", "-----22222"))
+    assert told.startswith(
+        "Mostly not comparable: 0 of 10 questions (0%) can be compared with Autumn 2025. Of the others:"
+    )
+    assert "lower" not in told
+
+
+def test_many_causes_are_cut_after_the_most_frequent() -> None:
+    reasons = [none for none in NoLevel if none is not NoLevel.NOT_APPLICABLE]
+    later: Given = {**dict(zip(IDS, reasons, strict=False)), "Q8": NoLevel.NOT_APPLICABLE}
+    told = headline(_compared(dict.fromkeys(IDS[:9], "2"), later))
+    assert told.endswith("and 1 for other reasons.")
+
+
+def test_two_empty_sheets_are_nothing_to_compare() -> None:
+    assert (
+        headline(_compared({}, {}))
+        == "Nothing can be compared: no question has a level, in Autumn 2025 or in Spring 2026."
+    )
+
+
+def test_there_is_no_number_for_the_whole() -> None:
+    told = headline(_between("2222222222", "1112222333"))
+    assert "on 0-100" not in told
+    assert "balance" not in told
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "word"),
+    [
+        ("2222222222", "3322222222", "Higher on balance"),
+        ("2222222222", "1122222223", "Lower on balance"),
+        ("2222222222", "1322222222", "No change on balance"),
+        ("2222222222", "2222222222", "Unchanged"),
+        ("2222222222", "33--------", "Mostly not comparable"),
+        ("----------", "----------", "Mostly not comparable"),
+    ],
+)
+def test_a_theme_moves_in_a_word(then: str, now: str, word: str) -> None:
+    assert theme_word(_between(then, now).themes[0]).text == word
+
+
+def _sentence(comparison: Comparison) -> str:
+    return theme_sentence(comparison.themes[0], "Autumn 2025")
+
+
+def test_a_theme_says_its_counts_before_its_figures() -> None:
+    assert _sentence(_between("2222222222", "1322222223")) == (
+        "10 of 10 questions (100%) can be compared with Autumn 2025: 1 answer is lower, 2 are higher and 7 are"
+        " unchanged. Like for like, those on the main scale read 50 then and 53 now, on 0-100."
+    )
+
+
+def test_a_theme_tells_its_own_figures_apart_from_what_moved() -> None:
+    told = _sentence(_between("2222222222", "222222222-"))
+    assert "As scored" not in told, "the figures agree where what dropped out stood in the middle"
+    told = _sentence(_between("2222222220", "222222222-"))
+    assert told.endswith(
+        "As scored, over all its own answers, the theme read 45 then and reads 50 now; that also reflects questions"
+        " that came in or dropped out, which is no movement."
+    )
+
+
+def test_changed_weights_are_no_movement_either() -> None:
+    old = make_bank({"t": ["Q1", "Q2"]}, edition="2025.1")
+    new = make_bank({"t": [make_question("Q1", weight=Fraction(3)), "Q2"]}, lineage=make_lineage("2025.1"))
+    then = make_sheet({"Q1": "4", "Q2": "0"}, bank=old, dated="2025-10-01")
+    found = compare(then, make_sheet({"Q1": "4", "Q2": "0"}, bank=new), [old, new])
+    assert theme_word(found.themes[0]).text == "Unchanged"
+    assert _sentence(found).endswith(
+        "the theme read 50 then and reads 75 now; that also reflects questions that now count more or less, which is no"
+        " movement."
+    )
+
+
+def test_a_theme_below_the_coverage_has_no_figure() -> None:
+    told = _sentence(_between("2222222222", "33--------"))
+    assert told == (
+        "Mostly not comparable with Autumn 2025: 2 of 10 questions (20%) can be compared. Of these, no answer is lower,"
+        " 2 are higher and none is unchanged."
+    )
+
+
+def test_a_theme_without_any_match_or_any_level_says_so() -> None:
+    assert _sentence(_between("22--------", "--22------")) == (
+        "Not comparable with Autumn 2025: none of the 4 questions can be compared."
+    )
+    assert _sentence(_compared({}, {})) == "No question of this theme has a level, in Autumn 2025 or now."
