@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from fractions import Fraction
+from collections.abc import Iterator, Sequence
 
-from selfassess.engine.comparison import Comparison, ThemeComparison
-from selfassess.engine.explanation import MOVED, RESCALED
+from selfassess.engine.comparison import Comparison
+from selfassess.engine.gaps import Gaps
 from selfassess.engine.movements import Movement, QuestionMovement
-from selfassess.engine.rounding import shown, signed
 from selfassess.engine.trend import QuestionTrend, Trend
+from selfassess.reports.arithmetic import arithmetic
+from selfassess.reports.beside import beside_the_same
+from selfassess.reports.cross_cutting import themes_figure
 from selfassess.reports.document import Block, Cell, Column, Heading, PageBreak, Prose, Table
+from selfassess.reports.headlines import headline
 from selfassess.reports.method import glossary, method, took_part
-from selfassess.reports.reasons import reason
+from selfassess.reports.occasions import is_external, names, pair_names
+from selfassess.reports.reasons import reason, reason_for_lower
 from selfassess.reports.theme_pages import figure_tables, told
 from selfassess.reports.wording import (
     CHANGE,
@@ -25,32 +28,43 @@ from selfassess.reports.wording import (
     then_cell,
 )
 
+# More columns than these do not fit a page.
+_MOST_COLUMNS = 5
 
-def appendix(trend: Trend) -> Iterator[Block]:
+
+def appendix(trend: Trend, others: Sequence[Gaps] = ()) -> Iterator[Block]:
     """The blocks of the appendix."""
     comparison = trend.against_previous
     yield PageBreak()
     yield Heading("Appendix")
     yield from not_compared(comparison)
+    yield from _unchanged(comparison)
+    for gaps in others:
+        yield from beside_the_same(gaps)
     yield from _baseline(trend)
     yield from _over_time(trend)
-    yield from _unchanged(comparison)
-    yield from _arithmetic(comparison)
+    if not is_external(comparison.later.sheet):
+        yield from arithmetic(comparison)
+    yield from _numbers(trend)
+    yield from changed_questions(comparison)
+    yield from method(comparison.later, is_comparison=True)
+    yield from took_part(trend.scorecards)
+    yield from glossary(comparison.later.sheet, is_comparison=True)
+
+
+def _numbers(trend: Trend) -> Iterator[Block]:
+    """The tables of the figures in the body."""
     yield Heading("The numbers behind the pictures", 2)
     yield from figure_tables(trend)
-    yield from changed_questions(comparison)
-    used = {question.scale for question in comparison.later.bank.scored_questions}
-    headline = comparison.later.headline_scale
-    scales = [s for s in comparison.later.bank.scales if s.id == headline.id or s.id in used]
-    yield from method(comparison.later.bank, scales if comparison.later.sheet.scale is None else [headline])
-    yield from took_part(trend.scorecards)
-    yield from glossary()
+    figure = themes_figure(trend.against_previous)
+    if figure is not None:
+        yield figure.table
 
 
 def not_compared(comparison: Comparison) -> Iterator[Block]:
     """Every question that is neither higher, lower nor unchanged, with its reason."""
     yield Heading("What could not be compared, and why", 2)
-    since, now = comparison.earlier.sheet.assessment, comparison.later.sheet.assessment
+    since, now = pair_names(comparison)
     found = [each for each in comparison.movements if not each.is_matched]
     if not found:
         yield Prose("Every question could be compared.")
@@ -81,9 +95,9 @@ def _baseline(trend: Trend) -> Iterator[Block]:
     if len(trend.scorecards) < 3:
         return
     pair = trend.against_baseline
-    since, now = pair.earlier.sheet.assessment, pair.later.sheet.assessment
+    since, now = pair_names(pair)
     yield Heading(f"Against the baseline, {since}", 2)
-    yield Prose(f"The same comparison against the first self-assessment, {since}, instead of the one before.")
+    yield Prose(headline(pair))
     shown_here = (Movement.LOWER, Movement.HIGHER, Movement.UNCHANGED, Movement.NOT_COMPARABLE)
     yield Table(
         f"Themes since {since}",
@@ -99,42 +113,60 @@ def _baseline(trend: Trend) -> Iterator[Block]:
     )
     moved = [each for each in pair.movements if each.movement in (Movement.LOWER, Movement.HIGHER)]
     if moved:
+        columns = (Column("Question", 3.6), Column(since, 1.3), Column(now, 1.3), Column("Movement", 1.0))
         yield Table(
             f"Every lower and higher answer since {since}",
-            (Column("Question", 4.0), Column(since, 1.5), Column(now, 1.5), Column("Movement", 1.3)),
-            tuple((_question(each), then_cell(each), now_cell(each), movement_cell(each.movement)) for each in moved),
+            (*columns, Column("Reasons given when it went down", 2.2)),
+            tuple(
+                (_question(each), then_cell(each), now_cell(each), movement_cell(each.movement), _falls(each, trend))
+                for each in moved
+            ),
         )
+
+
+def _falls(movement: QuestionMovement, trend: Trend) -> Cell:
+    """The reason given each time that the question went down: one fall may lie behind an answer that is higher now."""
+    found, id = [], movement.question.id
+    for pair in reversed(trend.neighbours):
+        became = pair.by_question[id]
+        if became.movement is Movement.LOWER:
+            found.append(f"{pair_names(pair)[1]}: {reason_for_lower(became)}")
+        id = became.link.earlier if became.link else id
+    return Cell("; ".join(reversed(found)))
 
 
 def _over_time(trend: Trend) -> Iterator[Block]:
     """Every question over every assessment, its gaps kept."""
     if len(trend.scorecards) < 3:
         return
-    sheets = [scorecard.sheet for scorecard in trend.scorecards]
+    called = names([scorecard.sheet for scorecard in trend.scorecards])
     yield Heading("Every question over time", 2)
     yield Prose(
         "A dash is a gap: the question was not asked then, or changed so much that the answer cannot be compared."
-        " An answer in brackets was carried forward without being looked at again."
+        " An answer in brackets was carried forward without being looked at again. The last column marks a question"
+        " that has gone both up and down."
     )
-    yield Table(
-        "Levels at every self-assessment",
-        (Column("Question", 2.2), *(Column(sheet.assessment, 1.4) for sheet in sheets), Column("Up and down", 0.9)),
-        tuple(_series(each) for each in trend.questions),
-    )
+    for start in range(0, len(called), _MOST_COLUMNS):
+        part = slice(start, start + _MOST_COLUMNS)
+        yield Table(
+            f"Levels from {called[part][0]} to {called[part][-1]}",
+            (Column("Question", 1.2), *(Column(name, 1.4) for name in called[part]), Column("Up and down", 0.7)),
+            tuple(_series(each, part) for each in trend.questions),
+        )
 
 
-def _series(question: QuestionTrend) -> tuple[Cell, ...]:
+def _series(question: QuestionTrend, part: slice) -> tuple[Cell, ...]:
     cells = []
-    for point in question.points:
+    for point in question.points[part]:
         cell = level_cell(point.level, point.none) if point is not None else Cell("\N{EN DASH}")
         is_carried = point is not None and point.level is not None and not point.is_fresh
         cells.append(Cell(f"({cell.text})", cell.mark) if is_carried else cell)
-    return Cell(question.question.id), *cells, Cell("Yes" if question.is_reversed else "No")
+    return Cell(question.question.id), *cells, Cell("Yes" if question.is_reversed else "")
 
 
 def _unchanged(comparison: Comparison) -> Iterator[Block]:
     """Comments and evidence of unchanged answers, which the theme pages leave out."""
-    found = [(each, text) for each in comparison.of(Movement.UNCHANGED) if (text := told(each))]
+    found = [(each, text) for each in comparison.of(Movement.UNCHANGED) if each.now and (text := told(each.now.answer))]
     if found:
         yield Heading("Comments on unchanged answers", 2)
         yield Table(
@@ -142,64 +174,6 @@ def _unchanged(comparison: Comparison) -> Iterator[Block]:
             (Column("Question", 3.0), Column("Level", 1.3), Column("Comment and evidence", 4.5)),
             tuple((_question(each), now_cell(each), Cell(text)) for each, text in found),
         )
-
-
-def _arithmetic(comparison: Comparison) -> Iterator[Block]:
-    """Where each theme's own figure and its movement part, as an exact sum."""
-    yield Heading("The arithmetic behind the themes", 2)
-    yield Prose(
-        "All figures are means on 0-100. The difference between two as-scored figures is the sum of four parts: answers"
-        " that moved, questions that came in, questions that dropped out, and changed weights. Figures are rounded"
-        " to two decimals here; the sums are exact. A theme without figures has nothing that can be compared."
-    )
-    yield Table(
-        "What each difference is made of",
-        (
-            Column("Theme", 2.6),
-            Column("As scored", 1.5),
-            Column("Like for like", 1.5),
-            Column("Compared", 1.0),
-            Column("Moved", 0.9),
-            Column("Came in", 1.9),
-            Column("Dropped out", 1.9),
-            Column("Weights", 0.9),
-        ),
-        tuple(_sum(theme) for theme in comparison.themes),
-    )
-
-
-def _sum(theme: ThemeComparison) -> tuple[Cell, ...]:
-    found, own, same = theme.explanation, theme.as_scored, theme.like_for_like
-    with_level = sum(each.has_level for each in theme.movements)
-    figures = [f"{_figure(pair.then)} to {_figure(pair.now)}" for pair in (own, same)]
-    compared = f"{theme.matched} of {with_level}"
-    if found is None:
-        return tuple(map(Cell, (theme.theme.title, *figures, compared, "none", "none", "none", "none")))
-    joined, left = (
-        listed(f"{signed(part, 2)} {_PART.get(why, why.replace('_', ' '))}" for why, part in parts.items())
-        for parts in (found.joined_by, found.left_by)
-    )
-    return tuple(
-        map(
-            Cell,
-            (
-                theme.theme.title,
-                *figures,
-                compared,
-                signed(found.movement, 2),
-                f"{signed(found.joined, 2)}{f' ({joined})' if joined else ''}",
-                f"{signed(found.left, 2)}{f' ({left})' if left else ''}",
-                signed(found.weights, 2),
-            ),
-        )
-    )
-
-
-def _figure(value: Fraction | None) -> str:
-    return "none" if value is None else shown(value)
-
-
-_PART = {MOVED: "moved from or to another theme", RESCALED: "answered on another scale before"}
 
 
 def changed_questions(comparison: Comparison) -> Iterator[Block]:
@@ -216,7 +190,7 @@ def changed_questions(comparison: Comparison) -> Iterator[Block]:
             (
                 Cell(link.earlier),
                 Cell(link.later),
-                Cell(sentence(listed(CHANGE[kind] for kind in CHANGE if kind in link.kinds)) or "Renamed."),
+                Cell(sentence(listed(CHANGE[kind] for kind in CHANGE if kind in link.kinds)) or "Given another id."),
                 Cell("Yes" if link.is_comparable else "No"),
                 Cell(link.why),
             )

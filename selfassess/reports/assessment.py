@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
+from selfassess.engine.answers import Answer, Basis, NoLevel
 from selfassess.engine.bank import QuestionKind
 from selfassess.engine.contributions import Contribution, Score
 from selfassess.engine.scoring import Scorecard, ThemeScore
 from selfassess.reports.comparison import Cover
-from selfassess.reports.document import Block, Bullets, Cell, Column, Document, Figure, Heading, PageBreak, Prose, Table
+from selfassess.reports.document import Block, Cell, Column, Document, Figure, Heading, PageBreak, Prose, Table
 from selfassess.reports.figures import DistributionRow, distribution
 from selfassess.reports.findings import findings
 from selfassess.reports.method import glossary, method, took_part
-from selfassess.reports.reasons import limit_sentence
-from selfassess.reports.summary import own_words
-from selfassess.reports.theme_pages import evidence_words
+from selfassess.reports.occasions import is_external, judged_by, occasion
+from selfassess.reports.summary import judgement_cell, limits, own_words
+from selfassess.reports.theme_pages import judgement_words, told
 from selfassess.reports.wording import (
     BASIS,
     NO_LEVEL,
     answer_cell,
-    count,
     dated,
     day,
-    level_cell,
     listed,
     out_of,
     sentence,
+    spread_words,
     theme_level,
 )
+
+_TITLE: Mapping[Basis, str] = MappingProxyType({Basis.AGREED: "Where we stand", Basis.EXTERNAL: "How others see us"})
 
 
 def assessment_report(card: Scorecard, cover: Cover) -> Document:
@@ -35,13 +38,13 @@ def assessment_report(card: Scorecard, cover: Cover) -> Document:
     sheet, bank = card.sheet, card.bank
     facts = [
         ("Question set", f"{bank.title}, version {bank.edition}"),
-        ("Self-assessment", dated(sheet)),
+        (occasion(sheet).capitalize(), dated(sheet)),
         ("Answers are", BASIS[sheet.basis] + (f": {sheet.who}" if sheet.who else "")),
     ]
     if sheet.source:
         facts.append(("Source", sheet.source))
     return Document(
-        title="Where we stand" if not sheet.reviewer else "How others see us",
+        title=_TITLE.get(sheet.basis, "One view of where we stand"),
         board=sheet.subject,
         facts=tuple(facts),
         blocks=tuple(_blocks(card)),
@@ -59,52 +62,46 @@ def _blocks(card: Scorecard) -> Iterator[Block]:
     figure = _levels(card)
     if figure is not None:
         yield figure
-    limited = [_limited(theme, card) for theme in card.themes]
-    if any(limited):
-        yield Heading("Where a level is limited, or the board judged otherwise", 2)
-        yield Bullets(tuple(Cell(text) for text in limited if text))
+    yield from limits(card.themes, card.headline_scale, card.sheet)
     yield from own_words(card.sheet)
-    yield from _without_evidence(card)
     for theme in card.themes:
         yield from _theme(theme, card)
     yield from findings(card)
     yield PageBreak()
     yield Heading("Appendix")
-    used = dict.fromkeys(score.scale.id for score in card.whole.values())
-    yield from method(card.bank, [card.bank.scale[id] for id in used])
+    yield from method(card, is_comparison=False)
     yield from took_part([card])
-    yield from glossary()
+    yield from glossary(card.sheet, is_comparison=False)
 
 
 def _headline(card: Scorecard) -> str:
-    asked = sum(score.asked for score in card.whole.values())
-    answered = sum(score.n for score in card.whole.values())
+    """How much of the question set has a level, and why the rest has none."""
+    scores = card.whole.values()
+    answered, asked = sum(score.n for score in scores), sum(score.asked for score in scores)
+    without = {none: sum(score.without_level[none] for score in scores) for none in NoLevel}
+    reasons = listed(f"{n} {NO_LEVEL[none].lower()}" for none, n in without.items() if n)
+    rest = f" Without a level: {reasons}." if reasons else ""
     if not asked:
-        return "No question was asked of this subject."
-    told = f"{out_of(answered, asked)} questions asked have a level."
-    reasons = [
-        f"{n} {NO_LEVEL[reason].lower()}"
-        for reason in NO_LEVEL
-        if (n := sum(score.without_level[reason] for score in card.whole.values()))
-    ]
-    return f"{told} Without a level: {listed(reasons)}." if reasons else told
+        return f"No question was asked.{rest}"
+    if is_external(card.sheet):
+        return f"{out_of(answered, len(card.contributions), 'questions')} are coded from what the review says.{rest}"
+    return f"{out_of(answered, asked, 'questions')} that were asked have a level.{rest}"
 
 
 def _themes(card: Scorecard) -> Table:
-    scale = card.headline_scale
-    return Table(
-        "The themes",
-        (Column("Theme", 3.0), Column("Answered", 1.2), Column("Calculated", 1.8), Column("Board agreed", 1.8)),
-        tuple(
-            (
-                Cell(theme.theme.title),
-                Cell(f"{sum(s.n for s in theme.scores.values())} of {sum(s.asked for s in theme.scores.values())}"),
-                theme_level(theme.level),
-                level_cell(scale.by_code[theme.judgement.level]) if theme.judgement else Cell("Not recorded"),
-            )
-            for theme in card.themes
-        ),
-    )
+    """One row for each theme; for outsiders' judgements what they found, since nobody gave their themes a level."""
+    external = is_external(card.sheet)
+    ends = (Column("Found", 3.6),) if external else (Column("Calculated", 1.8), Column(judged_by(card.sheet), 1.8))
+    rows = []
+    for theme in card.themes:
+        n, asked = (sum(getattr(score, name) for score in theme.scores.values()) for name in ("n", "asked"))
+        found = (
+            (Cell(spread_words(theme.headline)),)
+            if external
+            else (theme_level(theme.level), judgement_cell(theme, card.headline_scale))
+        )
+        rows.append((Cell(theme.theme.title), Cell(f"{n} of {asked}"), *found))
+    return Table("The themes", (Column("Theme", 3.0), Column("With a level", 1.2), *ends), tuple(rows))
 
 
 def _levels(card: Scorecard) -> Figure | None:
@@ -117,40 +114,18 @@ def _row(label: str, score: Score) -> DistributionRow:
     return DistributionRow(label, tuple(score.distribution.values()), score.asked - score.n)
 
 
-def _limited(theme: ThemeScore, card: Scorecard) -> str:
-    told = limit_sentence(theme.level)
-    judged = theme.judgement
-    if judged is not None and judged.reason:
-        agreed = f"the board agreed {card.headline_scale.by_code[judged.level].label}: {judged.reason}"
-        told = f"{told}; {agreed}" if told else agreed
-    return f"{theme.theme.title}: {sentence(told)}" if told else ""
-
-
-def _without_evidence(card: Scorecard) -> Iterator[Block]:
-    """Core questions that the board has no evidence to answer: a finding, never hidden."""
-    found = [
-        each
-        for each in card.contributions.values()
-        if each.question.core and each.level is None and each.was_asked and not each.did_not_arise
-    ]
-    if found:
-        yield Heading("Core questions without a level", 2)
-        yield Prose(f"{sentence(count(len(found), 'core question') + ' cannot be answered yet')} Each is a finding.")
-        yield Bullets(
-            tuple(Cell(f"{each.question.text} {answer_cell(each).text} ({each.question.id})") for each in found)
-        )
-
-
 def _theme(theme: ThemeScore, card: Scorecard) -> Iterator[Block]:
     yield Heading(theme.theme.title)
-    if theme.theme.introduction:
-        yield Prose(theme.theme.introduction)
+    for text in (theme.theme.introduction, judgement_words(theme, card)):
+        if text:
+            yield Prose(text)
     rows = [_answer(card.contributions[question.id]) for question in theme.theme.questions if question.is_scored]
-    yield Table(
-        f"{theme.theme.title}: the answers",
-        (Column("Question", 4.2), Column("Answer", 1.7), Column("Comment and evidence", 4.2)),
-        tuple(rows),
-    )
+    if rows:
+        yield Table(
+            f"{theme.theme.title}: the answers",
+            (Column("Question", 4.2), Column("Answer", 1.7), Column("Comment and evidence", 4.2)),
+            tuple(rows),
+        )
     for question in theme.theme.questions:
         comment = card.sheet.answer(question.id).comment
         if question.kind is QuestionKind.TEXT and comment:
@@ -159,14 +134,12 @@ def _theme(theme: ThemeScore, card: Scorecard) -> Iterator[Block]:
 
 
 def _answer(each: Contribution) -> tuple[Cell, ...]:
-    answer = each.answer
     core = " (core)" if each.question.core else ""
-    parts = [sentence(answer.reason), answer.comment]
-    if answer.evidence:
-        parts.append("Evidence: " + "; ".join(evidence_words(item) for item in answer.evidence) + ".")
-    if answer.dissent:
-        parts.append(f"Minority view: {sentence(answer.dissent)}")
-    if answer.carried_from is not None and not answer.is_fresh:
-        parts.append(f"Carried forward; last answered {day(answer.carried_from)}.")
-    told = " ".join(part.strip() for part in parts if part.strip())
-    return Cell(f"{each.question.id}{core} {each.question.text}"), answer_cell(each), Cell(told)
+    words = " ".join(filter(None, (sentence(each.answer.reason), told(each.answer), _carried(each.answer))))
+    return Cell(f"{each.question.id}{core} {each.question.text}"), answer_cell(each), Cell(words)
+
+
+def _carried(answer: Answer) -> str:
+    if answer.carried_from is None or answer.is_fresh:
+        return ""
+    return f"Carried forward; last answered {day(answer.carried_from)}."

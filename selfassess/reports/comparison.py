@@ -14,9 +14,10 @@ from selfassess.reports.cross_cutting import cross_cutting
 from selfassess.reports.document import Block, Document
 from selfassess.reports.fair_comparison import fair_comparison
 from selfassess.reports.findings import findings
-from selfassess.reports.summary import own_words, short_summary, summary
+from selfassess.reports.occasions import is_external
+from selfassess.reports.summary import short_summary, summary
 from selfassess.reports.theme_pages import theme_pages
-from selfassess.reports.wording import BASIS, dated, listed
+from selfassess.reports.wording import BASIS, dated, listed, shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +34,25 @@ def comparison_report(trend: Trend, cover: Cover, others: Sequence[Gaps] = ()) -
 
     ``others`` are other views of the latest assessment (an inspectorate's, a peer team's), each on a page of its own.
     """
-    return _document(trend, cover, _full(trend, others))
+    return _document(trend, cover, [*_facts(trend), *_sources(trend)], _full(trend, others))
 
 
 def comparison_page(trend: Trend, cover: Cover) -> Document:
     """The same in one page: the summary and the fair-comparison box."""
-    return _document(trend, cover, _short(trend))
+    facts = [(label, shortened(text)) for label, text in _facts(trend)]
+    return _document(trend, cover, facts, _short(trend))
 
 
 def _full(trend: Trend, others: Sequence[Gaps]) -> Iterator[Block]:
     comparison = trend.against_previous
     yield from summary(trend)
     yield fair_comparison(comparison)
-    yield from own_words(comparison.later.sheet)
     yield from theme_pages(trend)
     yield from findings(comparison.later)
     yield from cross_cutting(comparison)
     for gaps in others:
         yield from beside(gaps)
-    yield from appendix(trend)
+    yield from appendix(trend, others)
 
 
 def _short(trend: Trend) -> Iterator[Block]:
@@ -59,26 +60,38 @@ def _short(trend: Trend) -> Iterator[Block]:
     yield fair_comparison(trend.against_previous, is_short=True)
 
 
-def _document(trend: Trend, cover: Cover, blocks: Iterator[Block]) -> Document:
-    sheets = [scorecard.sheet for scorecard in trend.scorecards]
-    bank, latest = trend.scorecards[-1].bank, sheets[-1]
-    facts = [
-        ("Question set", f"{bank.title}, version {bank.edition}"),
-        ("Compared", f"{dated(latest)} with {dated(sheets[-2])}"),
-    ]
-    if len(sheets) > 2:
-        facts.append(("Baseline", f"{dated(sheets[0])}, the first of {len(sheets)}"))
-    who = listed(dict.fromkeys(sheet.who for sheet in sheets[-2:] if sheet.who))
-    facts.append(("Answers are", BASIS[latest.basis] + (f": {who}" if who else "")))
-    sources = dict.fromkeys(sheet.source for sheet in sheets[-2:] if sheet.source)
-    facts.extend(("Source", source) for source in sources)
+def _document(trend: Trend, cover: Cover, facts: Sequence[tuple[str, str]], blocks: Iterator[Block]) -> Document:
+    latest = trend.scorecards[-1]
     return Document(
-        title="What has moved since last time",
-        board=latest.subject,
+        title="What has moved since last time" if not is_external(latest.sheet) else "What reviews found, then and now",
+        board=latest.sheet.subject,
         facts=tuple(facts),
         blocks=tuple(blocks),
         generated_on=cover.generated_on,
         marking=cover.marking,
         status=cover.status,
-        language=bank.language,
+        language=latest.bank.language,
     )
+
+
+def _facts(trend: Trend) -> list[tuple[str, str]]:
+    """Which assessments are compared, on what questions, and whose answers they are."""
+    sheets = [scorecard.sheet for scorecard in trend.scorecards]
+    bank, latest = trend.scorecards[-1].bank, sheets[-1]
+    facts = [
+        ("Question set", f"{bank.title}, version {bank.edition}"),
+        ("This time", dated(latest)),
+        ("Previous", dated(sheets[-2])),
+    ]
+    if len(sheets) > 2:
+        facts.append(("Baseline", f"{dated(sheets[0])}, the first of {len(sheets)}"))
+    who = listed(dict.fromkeys(sheet.who for sheet in sheets[-2:] if sheet.who))
+    facts.append(("Answers are", BASIS[latest.basis] + (f": {who}" if who else "")))
+    return facts
+
+
+def _sources(trend: Trend) -> list[tuple[str, str]]:
+    """Where the two assessments come from, the latest first; once where it is the same."""
+    *_, before, latest = (scorecard.sheet for scorecard in trend.scorecards)
+    sources = (("Source", latest.source), ("Source, previous", before.source if before.source != latest.source else ""))
+    return [(label, source) for label, source in sources if source]

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from selfassess.engine.bank import Facet, Level
 from selfassess.engine.comparison import Comparison, LookedAtAgain
-from selfassess.engine.movements import MATCHED, Movement, QuestionMovement, counts
-from selfassess.reports.document import Block, Cell, Column, Heading, Prose, Table
+from selfassess.engine.movements import MATCHED, Movement, counts
+from selfassess.reports.document import Block, Cell, Column, Figure, Heading, Prose, Table
 from selfassess.reports.figures import DumbbellRow, dumbbell
 from selfassess.reports.headlines import theme_word
-from selfassess.reports.wording import FACET, MOVEMENT, day, level_cell, movement_cell, now_cell, steps, theme_level
+from selfassess.reports.occasions import is_external, pair_names
+from selfassess.reports.reasons import reason_for_lower
+from selfassess.reports.wording import FACET, MOVEMENT, day, movement_cell, now_cell, steps, theme_level, then_cell
 
 
 def cross_cutting(comparison: Comparison) -> Iterator[Block]:
     """The blocks of the cross-cutting page."""
     yield Heading("Across the themes")
-    yield from _themes(comparison)
-    yield _facets(comparison)
-    tags = _tags(comparison)
-    if tags is not None:
-        yield tags
+    figure = themes_figure(comparison)
+    if figure is not None:
+        yield figure
+    yield _moved(comparison)
     yield from looked_at_again(comparison.looked_at_again)
 
 
-def _themes(comparison: Comparison) -> Iterator[Block]:
-    """Each theme's level after limits, then and now, joined only where the theme is mostly comparable."""
+def themes_figure(comparison: Comparison) -> Figure | None:
+    """Each theme's level after limits, then and now, joined only where the theme is mostly comparable.
+
+    ``None`` where the scale changed, and for outsiders' judgements, whose themes have no calculated level.
+    """
     scale = comparison.later.headline_scale
-    if comparison.earlier.headline_scale.steps != scale.steps:
-        return
+    if is_external(comparison.later.sheet) or comparison.earlier.headline_scale.steps != scale.steps:
+        return None
     rows = []
     for theme in comparison.themes:
         then, now = comparison.earlier.theme.get(theme.theme.id), comparison.later.theme.get(theme.theme.id)
@@ -43,44 +48,35 @@ def _themes(comparison: Comparison) -> Iterator[Block]:
                 theme_level(now.level).text if now else "no such theme",
             )
         )
-    yield dumbbell(
-        "Each theme's calculated level, after limits",
-        rows,
-        scale,
-        then=comparison.earlier.sheet.assessment,
-        now=comparison.later.sheet.assessment,
-        heading="Theme",
-    )
+    since, today = pair_names(comparison)
+    title = "Each theme's calculated level, after limits"
+    return replace(dumbbell(title, rows, scale, then=since, now=today, heading="Theme"), show_table=False)
 
 
 def _rank(level: Level | None) -> int | None:
     return level.rank if level else None
 
 
-def _facets(comparison: Comparison) -> Table:
-    found = ((FACET[facet], [m for m in comparison.movements if m.question.facet is facet]) for facet in Facet)
-    return _moved("The three questions", "Question", ((title, moved) for title, moved in found if moved))
+def _moved(comparison: Comparison) -> Table:
+    """What moved under each of the three questions and under each cross-cutting subject, where it has questions.
 
-
-def _tags(comparison: Comparison) -> Table | None:
-    """Each cross-cutting subject. A question may carry several, so the rows do not add up to the whole."""
+    The rows do not add up: a question may carry several subjects.
+    """
     tags = comparison.later.bank.tags
-    found = [(title, [m for m in comparison.movements if tag in m.question.tags]) for tag, title in tags.items()]
-    rows = [(title, moved) for title, moved in found if moved]
-    caption = "Subjects that run across the themes (a question may count in several)"
-    return _moved(caption, "Subject", rows) if rows else None
-
-
-def _moved(caption: str, heading: str, groups: Iterable[tuple[str, Sequence[QuestionMovement]]]) -> Table:
+    groups = [(FACET[facet], [m for m in comparison.movements if m.question.facet is facet]) for facet in Facet]
+    groups.extend((title, [m for m in comparison.movements if tag in m.question.tags]) for tag, title in tags.items())
     shown = (Movement.LOWER, Movement.HIGHER, Movement.UNCHANGED)
-    rows = []
-    for title, movements in groups:
-        found = counts(movements)
-        others = sum(n for movement, n in found.items() if movement not in MATCHED)
-        numbers = (Cell(str(found[movement]), movement_cell(movement).mark) for movement in shown)
-        rows.append((Cell(title), *numbers, Cell(str(others))))
-    columns = (Column(heading, 3.2), *(Column(MOVEMENT[movement]) for movement in shown), Column("Not compared", 1.2))
-    return Table(caption, columns, tuple(rows))
+    return Table(
+        "The three questions, and subjects across the themes (a question may count in several)",
+        (Column("Question or subject", 3.2), *(Column(MOVEMENT[each]) for each in shown), Column("Not compared", 1.2)),
+        tuple(_row(title, counts(movements), shown) for title, movements in groups if movements),
+    )
+
+
+def _row(title: str, found: Mapping[Movement, int], shown: Sequence[Movement]) -> tuple[Cell, ...]:
+    others = sum(n for movement, n in found.items() if movement not in MATCHED)
+    numbers = (Cell(str(found[each]), movement_cell(each).mark if found[each] else None) for each in shown)
+    return Cell(title), *numbers, Cell(str(others))
 
 
 def looked_at_again(found: Sequence[LookedAtAgain]) -> Iterator[Block]:
@@ -89,8 +85,8 @@ def looked_at_again(found: Sequence[LookedAtAgain]) -> Iterator[Block]:
         return
     yield Heading("Looked at again after being carried forward", 2)
     yield Prose(
-        "These answers had been carried forward last time. They are set beside the day when they were last answered,"
-        " and stand in no count above."
+        "Last time these answers had been carried forward. Here they stand beside the day when they were last answered;"
+        " no count above includes them."
     )
     yield Table(
         "Answers looked at again",
@@ -104,10 +100,12 @@ def _again(again: LookedAtAgain) -> tuple[Cell, ...]:
     word = Movement.UNCHANGED if again.steps == 0 else Movement.HIGHER if again.steps > 0 else Movement.LOWER
     moved = movement_cell(word)
     told = f"{moved.text}, {steps(again.steps)}" if again.steps else moved.text
+    if word is Movement.LOWER:
+        told = f"{told}: {reason_for_lower(movement)}"
     return (
         Cell(f"{movement.question.id} {movement.question.text}"),
         Cell(day(again.last_answered_on)),
-        level_cell(movement.level_then),
+        then_cell(movement),
         now_cell(movement),
         Cell(told, moved.mark),
     )

@@ -13,6 +13,16 @@ from enum import StrEnum
 
 from reportlab.graphics.shapes import Drawing
 
+_MONTHS = (  # not strftime: its names follow the machine's settings
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
+
+
+def day(value: date) -> str:
+    """A date as people write it: ``"12 March 2026"``."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
 
 class Symbol(StrEnum):
     """A drawn shape that stands beside a word; see ``symbols.py``. The first ten are the shapes of levels."""
@@ -163,3 +173,9 @@ class Document:
     marking: str = "OFFICIAL"
     status: str = "Draft"
     language: str = "en-GB"
+
+    @property
+    def status_line(self) -> str:
+        """The status and the day on which the report was made: ``"Draft · Generated on 12 March 2026"``."""
+        made = f"Generated on {day(self.generated_on)}"
+        return f"{self.status} · {made}" if self.status.strip() else made

@@ -35,7 +35,7 @@ from selfassess.reports.document import (
     Table,
 )
 from selfassess.reports.docx_styles import GAP, LIST_TITLE, TABLE_TEXT, TEXT_WIDTH, dress
-from selfassess.reports.office import longest_word, sign, state, without_times, words
+from selfassess.reports.office import longest_word, sign, without_times, words
 from selfassess.reports.symbols import legible
 
 _TINT = "E8EDF2"
@@ -65,7 +65,7 @@ class _Writer:
     def write_title_block(self, document: Document) -> None:
         self._paragraph(Cell(document.title), "Title")
         self._paragraph(Cell(document.board), "Subtitle")
-        self._paragraph(Cell(state(document), strong=True))
+        self._paragraph(Cell(document.status_line, strong=True))
         if document.facts:
             rows = [(Cell(label, strong=True), Cell(value)) for label, value in document.facts]
             self._grid(rows, (1, 2), (Align.LEFT, Align.LEFT))

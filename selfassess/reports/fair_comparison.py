@@ -10,7 +10,12 @@ from selfassess.engine.comparison import Comparison
 from selfassess.engine.movements import Movement
 from selfassess.reports.document import Bullets, Cell, Note, Prose
 from selfassess.reports.headlines import MOSTLY_NOT_COMPARABLE
-from selfassess.reports.wording import CHANGE, count, dated, listed, out_of, sentence
+from selfassess.reports.wording import CHANGE, clause, count, day, listed, out_of, shortened
+
+_TITLE = "Is this a fair comparison?"
+# What the box of the one-page report holds.
+_MOST_SHORT = 4
+_LONGEST_LINE = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,26 +30,30 @@ class FairnessLine:
 def fair_comparison(comparison: Comparison, *, is_short: bool = False) -> Note:
     """The box, the concerns first; when short, the concerns alone, in one paragraph."""
     found = sorted(lines(comparison), key=lambda line: not line.is_concern)
-    concerns = sum(line.is_concern for line in found)
+    concerns = [line.text for line in found if line.is_concern]
     if not comparison.is_mostly_comparable:
         verdict = f"{MOSTLY_NOT_COMPARABLE}: read the words and counts, not the levels side by side."
     elif concerns:
-        verdict = f"Mostly, with {count(concerns, 'thing')} to keep in mind."
+        verdict = f"Mostly, with {count(len(concerns), 'thing')} to keep in mind."
     else:
         verdict = "Yes: the same questions, on the same scale, answered in the same way."
-    title = "Is this a fair comparison?"
     if is_short:
-        return Note(title, (Prose(" ".join([verdict, *(line.text for line in found if line.is_concern)])),))
-    return Note(title, (Prose(verdict, strong=True), Bullets(tuple(Cell(line.text) for line in found))))
+        told = [shortened(text, _LONGEST_LINE) for text in concerns[:_MOST_SHORT]]
+        if len(concerns) > _MOST_SHORT:
+            told.append("The full report has the rest.")
+        return Note(_TITLE, (Prose(" ".join([verdict, *told])),))
+    return Note(_TITLE, (Prose(verdict, strong=True), Bullets(tuple(Cell(line.text) for line in found))))
 
 
 def lines(comparison: Comparison) -> Iterator[FairnessLine]:
     """Every line of the box, in a fixed order."""
     facts = comparison.fairness
-    matched = f"{out_of(facts.matched, facts.with_a_level)} questions with an answer can be compared"
-    if not facts.with_a_level:
-        matched = "No question has a level at either time"
-    yield FairnessLine("matched", sentence(matched), not comparison.is_mostly_comparable)
+    matched = "No question has a level at either time."
+    if facts.with_a_level:
+        matched = (
+            f"{out_of(facts.matched, facts.with_a_level, 'questions')} with a level at either time can be compared."
+        )
+    yield FairnessLine("matched", matched, not comparison.is_mostly_comparable)
     yield from _questions(comparison)
     yield from _answers(comparison)
     yield from _occasions(comparison)
@@ -55,7 +64,7 @@ def _questions(comparison: Comparison) -> Iterator[FairnessLine]:
     facts = comparison.fairness
     then, now = comparison.earlier.bank, comparison.later.bank
     if not facts.other_edition:
-        yield FairnessLine("edition", f"Both were answered on version {now.edition} of the question set.", False)
+        yield FairnessLine("edition", f"Both use version {now.edition} of the question set.", False)
     else:
         yield FairnessLine(
             "edition", f"The question set changed between the two, from version {then.edition} to {now.edition}.", True
@@ -95,16 +104,16 @@ def _answers(comparison: Comparison) -> Iterator[FairnessLine]:
 def _occasions(comparison: Comparison) -> Iterator[FairnessLine]:
     facts, then, now = comparison.fairness, comparison.earlier.sheet, comparison.later.sheet
     if facts.other_subject:
-        told = f"The two are about different subjects: {then.subject}, and {now.subject}."
+        told = f"The two are about different subjects: {then.subject}; then {now.subject}."
         yield FairnessLine("subject", told, True)
     if facts.other_reviewer:
-        told = f"Different people judged: {then.who or 'not named'}, and {now.who or 'not named'}."
+        told = f"Different people judged: {then.who or 'not named'}; then {now.who or 'not named'}."
         yield FairnessLine("reviewer", told, True)
     if facts.date_inferred:
-        found = listed(dated(sheet) for sheet in (then, now) if sheet.date_inferred)
+        found = listed(f"{sheet.assessment} ({day(sheet.dated)})" for sheet in (then, now) if sheet.date_inferred)
         yield FairnessLine("date_inferred", f"A date was worked out, not printed in the source: {found}.", True)
     if facts.rebaselined:
-        told = f"{now.assessment} was judged afresh and more strictly: {facts.rebaselined.rstrip('.')}."
+        told = f"{now.assessment} was marked as a new starting point (re-baselined): {clause(facts.rebaselined)}."
         yield FairnessLine("rebaselined", told, True)
     if facts.short_form:
         found = listed(f"{sheet.assessment} ({_FORM[sheet.form]})" for sheet in (then, now))
@@ -117,8 +126,11 @@ def _people(comparison: Comparison) -> Iterator[FairnessLine]:
         if comparison.later.sheet.who == "":
             yield FairnessLine("seats", "Who took part is not recorded for both times.", True)
         return
-    common = facts.seats_in_both
-    told = f"{count(common, 'seat')} took part both times, of {facts.seats_then} then and {facts.seats_now} now."
+    either = facts.seats_then + facts.seats_now - facts.seats_in_both
+    both = out_of(facts.seats_in_both, either, "seats")
+    told = f"{both} took part both times: {facts.seats_then} then, {facts.seats_now} now."
+    if facts.has_other_people:
+        told += " Different people may be speaking."
     yield FairnessLine("seats", told, facts.has_other_people)
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from selfassess.engine.comparison import Comparison, ThemeComparison
-from selfassess.engine.movements import Movement
-from selfassess.engine.rounding import signed, whole
+from selfassess.engine.movements import Movement, QuestionMovement
+from selfassess.engine.rounding import whole
 from selfassess.reports.document import Cell
+from selfassess.reports.occasions import pair_names
+from selfassess.reports.reasons import why_left_out
 from selfassess.reports.wording import MOVEMENT, count, listed, movement_cell, out_of
 
 MOSTLY_NOT_COMPARABLE = "Mostly not comparable"
+
+_MOST_CAUSES = 5
 
 # What is told after lower, higher and unchanged, in this order, where there is any.
 _ALSO = (
@@ -23,21 +30,31 @@ _ALSO = (
 
 def headline(comparison: Comparison) -> str:
     """The whole comparison in words and counts. There is no number for the whole, by design."""
-    since = comparison.earlier.sheet.assessment
+    since, now = pair_names(comparison)
     with_level = comparison.fairness.with_a_level
     if with_level == 0:
-        return f"Nothing can be compared: no question has a level, in {since} or now."
-    moved = _moved(comparison)
-    others = [
-        f"{comparison.counts[movement]} {MOVEMENT[movement].lower()}"
-        for movement in _ALSO
-        if comparison.counts[movement]
-    ]
-    rest = f" Also {listed(others)}." if others else ""
+        return f"Nothing can be compared: no question has a level, in {since} or in {now}."
     if not comparison.is_mostly_comparable:
-        compared = out_of(comparison.matched, with_level)
-        return f"{MOSTLY_NOT_COMPARABLE}: {compared} questions can be compared with {since}. Of these, {moved}.{rest}"
-    return f"Since {since}, {moved}.{rest}"
+        compared = out_of(comparison.matched, with_level, "questions")
+        moved = f" Of these, {_moved(comparison)}." if comparison.matched else ""
+        others = _tally(why_left_out(each, since, now) for each in comparison.movements if _is_left_out(each))
+        return f"{MOSTLY_NOT_COMPARABLE}: {compared} can be compared with {since}.{moved} Of the others: {others}."
+    others = listed(f"{n} {MOVEMENT[each].lower()}" for each in _ALSO if (n := comparison.counts[each]))
+    rest = f" Outside these counts: {others}." if others else ""
+    return f"Compared with {since}, {_moved(comparison)}.{rest}"
+
+
+def _is_left_out(movement: QuestionMovement) -> bool:
+    return not movement.is_matched and movement.movement is not Movement.NOT_ANSWERED_EITHER_TIME
+
+
+def _tally(causes: Iterable[str]) -> str:
+    """The causes with their counts, most frequent first."""
+    found = Counter(causes).most_common()
+    told = [f"{n} {cause}" for cause, n in found[:_MOST_CAUSES]]
+    if rest := sum(n for _, n in found[_MOST_CAUSES:]):
+        told.append(f"{rest} for other reasons")
+    return listed(told)
 
 
 def theme_word(theme: ThemeComparison) -> Cell:
@@ -54,43 +71,43 @@ def theme_word(theme: ThemeComparison) -> Cell:
 
 
 def theme_sentence(theme: ThemeComparison, since: str) -> str:
-    """One plain sentence on what became of the theme since the assessment called ``since``."""
+    """What became of the theme since the assessment called ``since``, in plain words."""
     with_level = sum(each.has_level for each in theme.movements)
     if with_level == 0:
         return f"No question of this theme has a level, in {since} or now."
     then, now = theme.like_for_like.then, theme.like_for_like.now
-    compared = out_of(theme.matched, with_level)
+    compared = out_of(theme.matched, with_level, "questions")
     if not theme.is_mostly_comparable or then is None or now is None:
         if theme.matched == 0:
             return f"Not comparable with {since}: none of the {count(with_level, 'question')} can be compared."
-        return f"{MOSTLY_NOT_COMPARABLE} with {since}: {compared} questions can be compared. Of these, {_moved(theme)}."
-    like = f"{compared} questions can be compared with {since}: {_moved(theme)}"
-    points = f"like for like from {whole(then)} to {whole(now)} on 0-100 ({signed(now - then)})"
-    return f"{like}; {points}.{_rest(theme)}"
+        return f"{MOSTLY_NOT_COMPARABLE} with {since}: {compared} can be compared. Of these, {_moved(theme)}."
+    like = f"Like for like, those on the main scale read {whole(then)} then and {whole(now)} now, on 0-100."
+    return f"{compared} can be compared with {since}: {_moved(theme)}. {like}{_rest(theme)}"
 
 
 def _moved(tally: Comparison | ThemeComparison) -> str:
-    counts = tally.counts
-    lower, higher, unchanged = (counts[m] for m in (Movement.LOWER, Movement.HIGHER, Movement.UNCHANGED))
-    verb = "is" if lower == 1 else "are"
-    return f"{lower} {verb} lower, {higher} higher and {unchanged} unchanged"
+    """Lower always first, and each with its count, so that a balance hides nothing."""
+    lower, *others = (tally.counts[each] for each in (Movement.LOWER, Movement.HIGHER, Movement.UNCHANGED))
+    first = f"{count(lower, 'answer') if lower else 'no answer'} {_are(lower)} lower"
+    higher, unchanged = (f"{n or 'none'} {_are(n)}" for n in others)
+    return f"{first}, {higher} higher and {unchanged} unchanged"
+
+
+def _are(n: int) -> str:
+    return "is" if n < 2 else "are"
 
 
 def _rest(theme: ThemeComparison) -> str:
-    """What the theme's own figures show beyond the answers that moved."""
-    found = theme.explanation
-    if found is None or theme.as_scored.then is None or theme.as_scored.now is None:
+    """Where the theme's own figures tell something else than the answers that moved, and why that is no movement."""
+    own, found = theme.as_scored, theme.explanation
+    if found is None or own.then is None or own.now is None or own == theme.like_for_like:
         return ""
-    beyond = found.joined + found.left + found.weights
-    if not beyond:
-        return ""
-    own = f"{whole(theme.as_scored.then)} then and {whole(theme.as_scored.now)} now"
-    sources = []
+    also = []
     if found.joined or found.left:
-        sources.append("questions that came in or dropped out")
+        also.append("questions that came in or dropped out")
     if found.weights:
-        sources.append("changed weights")
-    return (
-        f" As scored the theme reads {own}: {signed(beyond)} of that difference comes from {listed(sources)},"
-        " not from answers that moved."
+        also.append("questions that now count more or less")
+    figures = (
+        f"As scored, over all its own answers, the theme read {whole(own.then)} then and reads {whole(own.now)} now"
     )
+    return f" {figures}; that also reflects {listed(also)}, which is no movement."

@@ -11,12 +11,6 @@ from selfassess.reports.characters import printable
 from selfassess.reports.document import Document, Heading
 from selfassess.reports.html_blocks import Blocks, heading_id, lines, safe
 
-# strftime would follow the machine's language.
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August"),
-    *("September", "October", "November", "December"),
-)
-
 _FACT = Markup("<div><dt>{}</dt><dd>{}</dd></div>")
 _PAGE = Markup("""<!DOCTYPE html>
 <html lang="{language}">
@@ -57,7 +51,7 @@ def render(document: Document) -> str:
     """
     return str(
         _PAGE.format(
-            state=_state(document),
+            state=safe(document.status_line),
             language=safe(document.language),
             # A page without a name cannot be told from others in a row of tabs.
             title=safe(document.title if document.title.strip() else "Report"),
@@ -89,12 +83,6 @@ def _contents(document: Document) -> Markup:
         Markup('<li><a href="#{}">{}</a></li>').format(heading_id(number), safe(text)) for number, text in sections
     )
     return Markup('<nav aria-label="Sections">\n<ul>\n{}\n</ul>\n</nav>\n').format(links)
-
-
-def _state(document: Document) -> Markup:
-    day = document.generated_on
-    made = f"Generated on {day.day} {_MONTHS[day.month - 1]} {day.year}"
-    return safe(f"{document.status} · {made}" if document.status.strip() else made)
 
 
 @lru_cache(maxsize=1)

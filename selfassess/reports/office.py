@@ -8,13 +8,9 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from selfassess.reports.characters import printable
-from selfassess.reports.document import Cell, Document, Mark
+from selfassess.reports.document import Cell, Mark
 from selfassess.reports.symbols import unicode_for
 
-_MONTHS = (  # not strftime: its names follow the machine's settings
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
@@ -22,13 +18,6 @@ def one_line(text: str, longest: int = 255) -> str:
     """The printable text on one line, for a page header or a property of the file; cut with an ellipsis if too long."""
     line = " ".join(printable(text).split())
     return line if len(line) <= longest else line[: longest - 1] + "…"
-
-
-def state(document: Document) -> str:
-    """The document's status and the day on which it was made."""
-    day = document.generated_on
-    made = f"Generated on {day.day} {_MONTHS[day.month - 1]} {day.year}"
-    return f"{document.status} · {made}" if document.status.strip() else made
 
 
 def sign(mark: Mark) -> str:

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections import deque
+from functools import partial
 from io import BytesIO
+from typing import Any
 
-from selfassess.reports.document import Align, Document
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, FrameBreak, KeepTogether, PageTemplate
+from reportlab.platypus.doctemplate import NullActionFlowable
+
+from selfassess.reports.document import Document
+from selfassess.reports.fonts import register_fonts
 from selfassess.reports.pdf_blocks import compose, title_of
-from selfassess.reports.pdf_flow import Placed, draw_placed, fill
-from selfassess.reports.pdf_style import FOOT, FURNITURE, HEIGHT, MARKING, PAGE_HEIGHT, RULE, SIDE, TOP, WIDTH
-from selfassess.reports.pdf_text import draw_lines, one_line, shorten
+from selfassess.reports.pdf_style import (
+    FOOT,
+    FURNITURE,
+    HEIGHT,
+    MARKING,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    RULE,
+    SIDE,
+    WIDTH,
+)
+from selfassess.reports.pdf_text import one_line, shorten
 from selfassess.reports.tagged import TaggedCanvas
 
 
@@ -19,33 +33,70 @@ def render(document: Document) -> bytes:
     Raises:
         ValueError: a mark's colour is not ``#rrggbb``.
     """
+    register_fonts()
     file = BytesIO()
+    title, author = title_of(document), one_line(document.board)
+    marking = shorten(one_line(document.marking), MARKING, WIDTH)
+    name = shorten(f"{title} ({one_line(document.status)})", FURNITURE, WIDTH - 90)
     canvas = TaggedCanvas(
         file,
-        title=title_of(document),
-        author=one_line(document.board),
+        title=title,
+        author=author,
         language=document.language,
         created=document.generated_on,
+        furniture=partial(_draw_furniture, marking, name),
     )
-    pieces = deque(compose(document, canvas.root))
-    pages: list[Placed] = []
-    while pieces:
-        pages.append(fill(pieces, HEIGHT, fresh=True)[0])
-    marking = shorten(one_line(document.marking), MARKING, WIDTH)
-    name = shorten(f"{title_of(document)} ({one_line(document.status)})", FURNITURE, WIDTH - 90)
-    for number, placed in enumerate(pages, 1):
-        _draw_furniture(canvas, marking, name, f"Page {number} of {len(pages)}")
-        draw_placed(canvas, placed, SIDE, PAGE_HEIGHT - TOP)
-        canvas.showPage()
-    canvas.save()
+    frame = Frame(SIDE, FOOT, WIDTH, HEIGHT, 0, 0, 0, 0, overlapAttachedSpace=1)
+    template = BaseDocTemplate(
+        file,
+        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+        pageTemplates=[PageTemplate(frames=[frame])],
+        keepTogetherClass=_KeepWithStart,
+        title=title,
+        author=author,
+        subject="Report",
+        creator="selfassess",
+    )
+    template.build(compose(document, canvas.root), canvasmaker=lambda *_, **__: canvas)
     return file.getvalue()
 
 
-def _draw_furniture(canvas: TaggedCanvas, marking: str, name: str, count: str) -> None:
+class _KeepWithStart(KeepTogether):
+    """Headings and the like with as much of what follows as may stand alone.
+
+    ReportLab's own keeps them with the whole of it, so that a long table would leave half a page empty before it.
+    """
+
+    _content: list[Flowable]
+    _frame: Any
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
+        """More than any page has, so that ``split`` is asked."""
+        return availWidth, 0xFFFFFF
+
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803
+        """The flowables, on the next page where too little of the last would fit here."""
+        room, after = availHeight, 0.0
+        for flowable in self._content[:-1]:
+            before = 0.0 if room == availHeight else max(after, flowable.getSpaceBefore())
+            room -= before + flowable.wrapOn(self.canv, availWidth, room)[1]
+            after = flowable.getSpaceAfter()
+        last = self._content[-1]
+        last.keepWithNext = 0
+        room -= max(after, last.getSpaceBefore()) if len(self._content) > 1 else 0
+        starts = room > 0 and (last.wrapOn(self.canv, availWidth, room)[1] <= room or last.split(availWidth, room))
+        return [NullActionFlowable() if starts or self._frame._atTop else FrameBreak(), *self._content]
+
+
+def _draw_furniture(marking: str, name: str, canvas: TaggedCanvas, number: int, count: int) -> None:
     with canvas.artifact("Pagination"):
-        draw_lines(canvas, [marking], MARKING, SIDE, PAGE_HEIGHT - 26)
+        canvas.setFont(MARKING.fontName, MARKING.fontSize)
+        canvas.setFillColor(MARKING.textColor)
+        canvas.drawString(SIDE, PAGE_HEIGHT - 29, marking + " ")
         canvas.setStrokeColor(RULE)
         canvas.setLineWidth(0.5)
-        canvas.line(SIDE, FOOT - 14, SIDE + WIDTH, FOOT - 14)
-        draw_lines(canvas, [name], FURNITURE, SIDE, FOOT - 20)
-        draw_lines(canvas, [count], FURNITURE, SIDE, FOOT - 20, width=WIDTH, align=Align.RIGHT)
+        canvas.line(SIDE, FOOT - 7, SIDE + WIDTH, FOOT - 7)
+        canvas.setFont(FURNITURE.fontName, FURNITURE.fontSize)
+        canvas.setFillColor(FURNITURE.textColor)
+        canvas.drawString(SIDE, 24, name + " ")
+        canvas.drawRightString(SIDE + WIDTH, 24, f"Page {number} of {count}")

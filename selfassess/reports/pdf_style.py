@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.colors import HexColor
+from reportlab.lib.styles import ParagraphStyle
 
 from selfassess.reports.fonts import BOLD, REGULAR
 
 PAGE_WIDTH: Final = 595.2756  # A4
 PAGE_HEIGHT: Final = 841.8898
-SIDE: Final = 51.0
-TOP: Final = 50.0
-FOOT: Final = 52.0
+SIDE: Final = 43.0
+TOP: Final = 40.0
+FOOT: Final = 41.0
 WIDTH: Final = PAGE_WIDTH - 2 * SIDE
 HEIGHT: Final = PAGE_HEIGHT - TOP - FOOT
 
@@ -24,41 +24,56 @@ ACCENT: Final = HexColor("#0b5c4b")
 RULE: Final = HexColor("#b1b9b6")
 TINT: Final = HexColor("#f1f6f4")
 
+INDENT: Final = 11.0  # of a list's text, and of a cell's text beside its mark
+GUTTER: Final = 8.0  # between a table's columns
+LIST_GUTTER: Final = 20.0  # between two lists side by side
+NOTE_PAD: Final = 8.0
 
-@dataclass(frozen=True, slots=True)
-class TextStyle:
-    """A typeface, its size and the distance from line to line."""
-
-    font: str
-    size: float
-    leading: float
-    colour: Color = INK
+# Space above and below; between two paragraphs the larger counts.
+SPACE_BLOCK: Final = 6.5
+_SPACE_TEXT = 3.5
+_SPACE_ITEM = 1.0
 
 
-BODY: Final = TextStyle(REGULAR, 9.5, 12.8)
-BODY_STRONG: Final = TextStyle(BOLD, 9.5, 12.8)
-TITLE: Final = TextStyle(BOLD, 20, 25)
-BOARD: Final = TextStyle(BOLD, 10.5, 14, ACCENT)
-STATUS: Final = TextStyle(REGULAR, 9, 13, GREY)
-HEADINGS: Final = (TextStyle(BOLD, 14.5, 19, ACCENT), TextStyle(BOLD, 11.5, 15.5), TextStyle(BOLD, 9.5, 12.8, ACCENT))
-CAPTION: Final = TextStyle(BOLD, 9, 12.5)
-LABEL: Final = TextStyle(BOLD, 9.5, 12.8, ACCENT)
-QUIET: Final = TextStyle(REGULAR, 9, 12, GREY)
-SIDE_BY_SIDE: Final = TextStyle(REGULAR, 9, 12)
-SIDE_BY_SIDE_STRONG: Final = TextStyle(BOLD, 9, 12)
-CELL: Final = TextStyle(REGULAR, 8.5, 11)
-CELL_STRONG: Final = TextStyle(BOLD, 8.5, 11)
-FURNITURE: Final = TextStyle(REGULAR, 8, 10, GREY)
-MARKING: Final = TextStyle(BOLD, 8, 10, INK)
+def _style(font: str, size: float, leading: float, **more: Any) -> ParagraphStyle:
+    given: dict[str, Any] = {
+        "textColor": INK,
+        "splitLongWords": 1,
+        "embeddedHyphenation": 1,
+    }  # a long word is cut after a hyphen
+    return ParagraphStyle("report", fontName=font, fontSize=size, leading=leading, **(given | more))
 
-# Space above and below; between two pieces the larger counts.
-SPACE_HEADINGS: Final = ((18.0, 4.0), (13.0, 3.0), (10.0, 2.0))
-SPACE_TEXT: Final = 5.0
-SPACE_ITEM: Final = 1.8
-SPACE_BLOCK: Final = 10.5
 
-INDENT: Final = 12.0  # of a list's text, and of a cell's text beside its mark
-GUTTER: Final = 9.0  # between a table's columns
-CELL_PAD: Final = 2.3  # above and below a cell's text
-LIST_GUTTER: Final = 22.0  # between two lists side by side
-NOTE_PAD: Final = 9.0
+def _strong(style: ParagraphStyle) -> ParagraphStyle:
+    return ParagraphStyle("strong", parent=style, fontName=BOLD)
+
+
+def _heading(size: float, leading: float, before: float, after: float, **more: Any) -> ParagraphStyle:
+    return _style(BOLD, size, leading, spaceBefore=before, spaceAfter=after, keepWithNext=1, **more)
+
+
+BOARD: Final = _heading(10, 13, 0, 2, textColor=ACCENT)
+TITLE: Final = _heading(19, 24, 0, 3)
+STATUS: Final = _style(REGULAR, 8.5, 12, textColor=GREY, spaceAfter=7)
+HEADINGS: Final = (
+    _heading(14, 18, 11, 2, textColor=ACCENT),
+    _heading(11, 14, 8, 1.5),
+    _heading(9.5, 12.2, 7, 1, textColor=ACCENT),
+)
+CAPTION: Final = _heading(8.5, 10.6, SPACE_BLOCK, 1)
+LABEL: Final = _heading(9.5, 12.2, 0, 1, textColor=ACCENT)
+
+BODY: Final = _style(REGULAR, 9.5, 12, spaceBefore=_SPACE_TEXT, spaceAfter=_SPACE_TEXT)
+BODY_STRONG: Final = _strong(BODY)
+ITEM: Final = _style(REGULAR, 9, 11.2, spaceBefore=_SPACE_ITEM, spaceAfter=_SPACE_ITEM, leftIndent=INDENT)
+ITEM_STRONG: Final = _strong(ITEM)
+SIDE_ITEM: Final = _style(REGULAR, 8.5, 10.4, spaceBefore=_SPACE_ITEM, leftIndent=INDENT)
+SIDE_ITEM_STRONG: Final = _strong(SIDE_ITEM)
+QUIET: Final = _style(REGULAR, 8.5, 10.8, textColor=GREY, spaceBefore=_SPACE_ITEM)
+
+CELL: Final = _style(REGULAR, 8, 9.5)
+CELL_STRONG: Final = _strong(CELL)
+CELL_PAD: Final = (1.1, 2.2)  # above and below a cell's text: letters stand high in their line
+
+FURNITURE: Final = _style(REGULAR, 8, 10, textColor=GREY)
+MARKING: Final = _style(BOLD, 8, 10)

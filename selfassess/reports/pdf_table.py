@@ -1,13 +1,18 @@
-"""Tables as pieces: a caption, header rows that repeat, and rows that part between any two lines."""
+"""Whatever stands side by side: tables, the facts of the title block, two lists, and the box round a note."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from enum import Enum
+from typing import Any
 
-from selfassess.reports.document import Align, Cell, Column, Mark, Table
-from selfassess.reports.pdf_flow import SLACK, Piece, Text
+from reportlab.lib.enums import TA_RIGHT
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import Flowable
+from reportlab.platypus import Table as PlainTable
+from reportlab.platypus.tables import TableRenderCB
+
+from selfassess.reports.document import Align, Cell, Table
 from selfassess.reports.pdf_style import (
     ACCENT,
     CAPTION,
@@ -17,209 +22,193 @@ from selfassess.reports.pdf_style import (
     GUTTER,
     HEIGHT,
     INDENT,
+    LIST_GUTTER,
+    NOTE_PAD,
     RULE,
     SPACE_BLOCK,
-    TextStyle,
+    TINT,
+    WIDTH,
 )
-from selfassess.reports.pdf_text import draw_lines, draw_mark, longest_word, wrap
-from selfassess.reports.tagged import Element, TaggedCanvas
+from selfassess.reports.pdf_text import Text, texts
+from selfassess.reports.tagged import Element
 
-_WHOLE = 8  # lines; a row of no more is never parted
-_SMALL = HEIGHT / 6
-_START = 3  # lines; at least so many of a longer row stand before and after a page's end
-
-
-class Rule(Enum):
-    """The line below a row."""
-
-    NONE = "none"  # the row goes on overleaf, or is one of the title block's
-    LIGHT = "light"
-    STRONG = "strong"  # the row heads the columns
+_WHOLE = 8.5 * CELL.leading + sum(CELL_PAD)  # a row no higher is never parted
+_START = 5.5 * CELL.leading + sum(CELL_PAD)  # the least height in which a higher row may begin
+_SMALL = HEIGHT / 6  # a table no higher is never parted
+_SHORT = 24  # characters; only words no longer than this make their column wider
+_LONG = 150  # characters; so much of a text says that it is long
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a column stands: its distance from the table's left and the width of its text."""
+class _Decoration(TableRenderCB):
+    """Says that a table's rules and tints are decoration. Its cells' texts say themselves what they are."""
 
-    x: float
-    width: float
-    align: Align
-
-
-@dataclass
-class CellText:
-    """A cell's lines, content of ``element``."""
-
-    lines: list[str]
-    style: TextStyle
-    element: Element
-    mark: Mark | None = None
-    indent: float = 0.0
-
-    def draw(self, canvas: TaggedCanvas, place: _Place, x: float, top: float) -> None:
-        """Draw the lines downwards from ``top`` in a row whose left is ``x``."""
-        left, width = x + place.x + self.indent, place.width - self.indent
-        draw_lines(canvas, self.lines, self.style, left, top, width=width, align=place.align)
+    def __call__(self, table: Any, command: str, *details: Any) -> None:
+        if command in ("startBG", "startLines"):
+            table.canv.open_artifact("Layout")
+        elif command in ("endBG", "endLines"):
+            table.canv.close()
 
 
-@dataclass
-class Row(Piece):
-    """A table row; all its cells have lines of one height, so it parts between any two."""
+class Rows(PlainTable):
+    """A table that parts between rows, or within a row that is high; a page's end leaves no single short row."""
 
-    cells: list[CellText]
-    places: tuple[_Place, ...]
-    width: float
-    rule: Rule = Rule.LIGHT
-    pad: float = CELL_PAD  # above and below the text
-    count: int = field(init=False)  # of its lines
+    _calc: Any
+    _rowHeights: list[float]  # noqa: N815
 
-    def __post_init__(self) -> None:
-        self.count = max(len(cell.lines) for cell in self.cells)
-
-    @property
-    def height(self) -> float:
-        return self.count * CELL.leading + 2 * self.pad
-
-    @property
-    def least(self) -> float:
-        return (self.count if self.count <= _WHOLE else _START) * CELL.leading + 2 * self.pad
-
-    def split(self, room: float, *, fresh: bool) -> tuple[Piece, Piece]:
-        fits = int((room + SLACK - 2 * self.pad) / CELL.leading)
-        count = min(fits, self.count - _START)
-        first = [replace(cell, lines=cell.lines[:count]) for cell in self.cells]
-        rest = [replace(cell, lines=cell.lines[count:], mark=None) for cell in self.cells]
-        return replace(self, cells=first, after=0.0, rule=Rule.NONE), replace(self, cells=rest, before=0.0)
-
-    def draw(self, canvas: TaggedCanvas, x: float, top: float) -> None:
-        self.draw_rule(canvas, x, top)
-        for cell, place in zip(self.cells, self.places, strict=False):
-            if cell.mark:
-                draw_mark(canvas, cell.mark, cell.style, x + place.x, top - self.pad)
-            if cell.lines:
-                with canvas.content(cell.element):
-                    cell.draw(canvas, place, x, top - self.pad)
-
-    def draw_rule(self, canvas: TaggedCanvas, x: float, top: float) -> None:
-        """Draw the line below the row."""
-        if self.rule is Rule.NONE:
-            return
-        with canvas.artifact():
-            canvas.setStrokeColor(ACCENT if self.rule is Rule.STRONG else RULE)
-            canvas.setLineWidth(1.0 if self.rule is Rule.STRONG else 0.5)
-            canvas.line(x, top - self.height, x + self.width, top - self.height)
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803
+        """The part that fits and the rest; nothing where it should rather begin on the next page."""
+        self._calc(availWidth, availHeight)
+        heights, heads = self._rowHeights, self.repeatRows
+        fits, room, height = 0, availHeight, availHeight
+        while heights[fits] <= room:
+            room -= heights[fits]
+            fits += 1
+        low = availHeight < HEIGHT / 2  # what does not fit here will fit overleaf
+        within = heights[fits] > _WHOLE and room >= _START
+        if low and not within and (fits < heads + 2 or sum(heights) < _SMALL):
+            return []
+        if not within and fits == len(heights) - 1 and fits > heads + 1:
+            height = sum(heights[: fits - 1])  # the last row is not to stand alone
+        self.splitByRow = not within and fits > heads
+        return super().split(availWidth, height)
 
 
-@dataclass
-class RepeatedRow(Piece):
-    """A header row at the top of a table's second page and later ones: furniture, so that it is read out only once."""
-
-    row: Row
-
-    @property
-    def height(self) -> float:
-        return self.row.height
-
-    def draw(self, canvas: TaggedCanvas, x: float, top: float) -> None:
-        self.row.draw_rule(canvas, x, top)
-        with canvas.artifact("Pagination"):
-            for cell, place in zip(self.row.cells, self.row.places, strict=False):
-                cell.draw(canvas, place, x, top - self.row.pad)
-
-
-def table_pieces(table: Table, parent: Element, width: float) -> list[Piece]:
-    """The caption, header row and rows of a table ``width`` points wide, as a new ``Table`` under ``parent``."""
-    pieces: list[Piece] = []
-    element = parent.add("Table")
-    if table.caption.strip():
-        lines = wrap(table.caption, CAPTION, width)
-        pieces.append(Text(lines, CAPTION, element.add("Caption"), before=SPACE_BLOCK, after=2.0, keep=True))
-    places = _places(table.columns, width, _needs(table))
-    line = (element.add("THead") if table.rows else element).add("TR")  # the format knows no head without a body
-    names = [Cell(column.heading, strong=True) for column in table.columns]
-    header = Row(
-        [_cell(name, line.add("TH", attribute="Column"), at) for name, at in zip(names, places, strict=True)],
-        places,
-        width,
-    )
-    header.keep = bool(table.rows)
-    header.rule = Rule.STRONG
-    pieces.append(header)
-    pieces += _body(
-        table.rows, element, places, width, repeat=RepeatedRow(header) if header.height < HEIGHT / 4 else None
-    )
-    pieces[0].before = pieces[-1].after = SPACE_BLOCK
-    return pieces
+def table(block: Table, parent: Element) -> list[Flowable]:
+    """The caption and the rows, as a new ``Table`` under ``parent``; the column heads repeat on each page."""
+    element = parent.add("Table") if block.columns else parent
+    caption: list[Flowable] = []
+    if block.caption.strip():
+        caption = [*texts(block.caption, CAPTION, element.add("Caption" if block.columns else "P"))]
+    if not block.columns:
+        return caption
+    gutter = min(GUTTER, WIDTH / len(block.columns) / 4)
+    widths = _widths(block, WIDTH - gutter * len(block.columns))
+    line = (element.add("THead") if block.rows else element).add("TR")  # the format knows no head without a body
+    rows = [
+        [
+            _cell(Cell(column.heading, strong=True), line.add("TH", attribute="Column"), column.align, width)
+            for column, width in zip(block.columns, widths, strict=True)
+        ]
+    ]
+    aligns = [column.align for column in block.columns]
+    rows += _body(block.rows, element, aligns, widths)
+    head = max(sum(text.wrap(wide, 0)[1] for text in cell) for cell, wide in zip(rows[0], widths, strict=True))
+    return [
+        *caption,
+        Rows(
+            rows,
+            colWidths=[wide + gutter for wide in widths],
+            repeatRows=int(bool(block.rows) and head < HEIGHT / 4),
+            spaceBefore=0 if caption else SPACE_BLOCK,
+            style=[
+                *_padding(CELL_PAD[0], CELL_PAD[1], right=gutter),
+                ("LINEBELOW", (0, 1), (-1, -1), 0.5, RULE),
+                ("LINEBELOW", (0, 0), (-1, 0), 1, ACCENT),
+            ],
+            **_COMMON,
+        ),
+    ]
 
 
-def facts_pieces(facts: Sequence[tuple[str, str]], parent: Element, width: float) -> Sequence[Piece]:
+def facts(pairs: Sequence[tuple[str, str]], parent: Element) -> Flowable:
     """Labels, at least one, with their values beside them: a ``Table`` whose rows have heads and whose columns none."""
-    places = _places((Column("", 0.2), Column("", 0.8)), width, (0.0, 0.0))
-    rows = [(Cell(label, strong=True), Cell(value)) for label, value in facts]
-    pieces = _body(rows, parent.add("Table"), places, width, repeat=None)
-    for piece in pieces:
-        piece.rule, piece.pad = Rule.NONE, 0.8
-    pieces[-1].after = SPACE_BLOCK
-    return pieces
+    widths = [WIDTH * 0.2, WIDTH * 0.8 - GUTTER]
+    rows = [(Cell(label, strong=True), Cell(value)) for label, value in pairs]
+    body = _body(rows, parent.add("Table"), [Align.LEFT, Align.LEFT], widths)
+    style = [*_padding(0.4, 0.8), ("LEFTPADDING", (1, 0), (1, -1), GUTTER)]
+    return Rows(body, colWidths=[WIDTH * 0.2, WIDTH * 0.8], style=style, **_COMMON)
+
+
+def side_by_side(left: list[Text], right: list[Text]) -> Flowable:
+    """Two lists in two equal columns."""
+    width = (WIDTH - LIST_GUTTER) / 2
+    widths = [width + LIST_GUTTER, width]
+    style = [*_padding(0, 0), ("RIGHTPADDING", (0, 0), (0, 0), LIST_GUTTER)]
+    return Rows([[left, right]], colWidths=widths, spaceBefore=SPACE_BLOCK, style=style, **_COMMON)
+
+
+def boxed(content: list[Text]) -> Flowable:
+    """A tinted box."""
+    style = [
+        *_padding(NOTE_PAD - 2, NOTE_PAD, left=NOTE_PAD + 4, right=NOTE_PAD),
+        ("BACKGROUND", (0, 0), (-1, -1), TINT),
+        ("LINEBEFORE", (0, 0), (0, -1), 3, ACCENT),
+    ]
+    return Rows([[content]], colWidths=[WIDTH], spaceBefore=SPACE_BLOCK, style=style, **_COMMON)
+
+
+_COMMON: dict[str, Any] = {
+    "hAlign": "LEFT",
+    "splitInRow": 1,
+    "spaceAfter": SPACE_BLOCK,
+    "renderCB": _Decoration(),  # type: ignore[abstract]  # ReportLab only calls it
+    "longTableOptimize": 0,
+}
+
+
+def _padding(top: float, bottom: float, *, left: float = 0, right: float = 0) -> list[tuple[Any, ...]]:
+    sides = {"TOPPADDING": top, "BOTTOMPADDING": bottom, "LEFTPADDING": left, "RIGHTPADDING": right}
+    everywhere = ((0, 0), (-1, -1))
+    return [("VALIGN", *everywhere, "TOP"), *((name, *everywhere, space) for name, space in sides.items())]
 
 
 def _body(
-    rows: Sequence[Sequence[Cell]], table: Element, places: tuple[_Place, ...], width: float, *, repeat: Piece | None
-) -> list[Row]:
+    rows: Sequence[Sequence[Cell]], element: Element, aligns: Sequence[Align], widths: Sequence[float]
+) -> list[list[list[Text]]]:
     if not rows:
         return []
-    body = table.add("TBody")
-    pieces: list[Row] = []
+    body = element.add("TBody")
+    found = []
     for row in rows:
         line = body.add("TR")
-        cells = [
-            _cell(cell, line.add("TD") if number else line.add("TH", attribute="Row"), place)
-            for number, (cell, place) in enumerate(zip(row, places, strict=False))
-        ]
-        pieces.append(Row(cells, places, width, header=repeat))
-    _keep_together(pieces)
-    return pieces
+        cells = [*row, *[Cell("")] * (len(widths) - len(row))]
+        found.append(
+            [
+                _cell(cell, line.add("TD") if number else line.add("TH", attribute="Row"), align, width)
+                for number, (cell, align, width) in enumerate(zip(cells, aligns, widths, strict=False))
+            ]
+        )
+    return found
 
 
-def _keep_together(rows: list[Row]) -> None:
-    """A small table never parts; a larger one leaves at least two rows on each page."""
-    small = sum(row.height for row in rows) < _SMALL
-    for number, row in enumerate(rows[:-1]):
-        row.keep = small or number == 0 or number == len(rows) - 2
-
-
-def _cell(cell: Cell, element: Element, place: _Place) -> CellText:
+def _cell(cell: Cell, element: Element, align: Align, width: float) -> list[Text]:
     style = CELL_STRONG if cell.strong else CELL
-    indent = min(INDENT, place.width / 2) if cell.mark else 0.0
-    return CellText(wrap(cell.text, style, place.width - indent), style, element, cell.mark, indent)
+    indent = min(INDENT, width / 2) if cell.mark else 0
+    if indent or align is Align.RIGHT:
+        alignment = TA_RIGHT if align is Align.RIGHT else style.alignment
+        style = ParagraphStyle("cell", parent=style, leftIndent=indent, alignment=alignment)
+    return texts(cell.text, style, element, mark=cell.mark)
 
 
-def _needs(table: Table) -> list[float]:
-    """The width of each column's longest word of ordinary length, so that none is cut for want of a little."""
-    needs = [longest_word(column.heading, CELL_STRONG) for column in table.columns]
-    for row in table.rows:
-        for number, cell in enumerate(row[: len(needs)]):
-            style = CELL_STRONG if cell.strong else CELL
-            needs[number] = max(needs[number], longest_word(cell.text, style) + (INDENT if cell.mark else 0.0))
-    return needs
+def _widths(block: Table, free: float) -> list[float]:
+    """The columns' widths, which fill ``free`` points, in proportion to their shares at first.
+
+    A column wider than its longest text gives what it does not need to those whose texts would take several lines; then
+    those wider than their longest word give to those that are not, so that words stay whole where they can.
+    """
+    words = [8.0] * len(block.columns)  # room for a character
+    lines = words[:]
+    for row in ([Cell(column.heading, strong=True) for column in block.columns], *block.rows):
+        for number, cell in enumerate(row[: len(words)]):
+            font = (CELL_STRONG if cell.strong else CELL).fontName
+            beside = 0.01 + (INDENT if cell.mark else 0)
+            text = cell.text[:_LONG].split("\n")[0]
+            word = max((word for word in text.split() if len(word) <= _SHORT), key=len, default="")
+            words[number] = max(words[number], stringWidth(word, font, CELL.fontSize) + beside)
+            lines[number] = max(lines[number], stringWidth(text, font, CELL.fontSize) + beside)
+    shares = [max(column.width, 0.01) for column in block.columns]
+    widths = [free * share / sum(shares) for share in shares]
+    return _towards(_towards(widths, lines), words)
 
 
-def _places(columns: Sequence[Column], width: float, needs: Sequence[float]) -> tuple[_Place, ...]:
-    """Columns in proportion to their shares but no narrower than they need, with a gutter between two."""
-    gutter = min(GUTTER, width / len(columns) / 4)
-    free = width - gutter * (len(columns) - 1)
-    shares = [max(column.width, 0.01) for column in columns]
-    wides = [free * share / sum(shares) for share in shares]
-    short = sum(max(need - wide, 0.0) for need, wide in zip(needs, wides, strict=True))
-    spare = sum(max(wide - need, 0.0) for need, wide in zip(needs, wides, strict=True))
-    if 0.0 < short <= spare:
-        wides = [
-            need if need > wide else wide - short / spare * (wide - need)
-            for need, wide in zip(needs, wides, strict=True)
-        ]
-    places = []
-    x = 0.0
-    for column, wide in zip(columns, wides, strict=True):
-        places.append(_Place(x, wide, column.align))
-        x += wide + gutter
-    return tuple(places)
+def _towards(widths: list[float], wanted: list[float]) -> list[float]:
+    """Widths of the same sum: those wider than they want to be give to the others, first to those that want least."""
+    gaps = [want - width for width, want in zip(widths, wanted, strict=True)]
+    spare = -sum(gap for gap in gaps if gap < 0)
+    left = moved = min(spare, sum(gap for gap in gaps if gap > 0))
+    found = [width + gap * moved / spare if gap < 0 else width for width, gap in zip(widths, gaps, strict=True)]
+    for number in sorted(range(len(gaps)), key=gaps.__getitem__):
+        gain = min(max(gaps[number], 0), left)
+        found[number] += gain
+        left -= gain
+    return found

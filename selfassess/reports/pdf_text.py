@@ -1,20 +1,27 @@
-"""Plain text as lines of a given width, and drawn. Nothing in a text is markup, so there is nothing to escape."""
+"""Text and pictures as flowables, each content of an element of the structure tree."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+import re
+from collections.abc import Iterator
+from copy import copy
+from typing import Any
+from xml.sax.saxutils import escape
 
 from reportlab.graphics import renderPDF
+from reportlab.graphics.shapes import Drawing
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import Flowable, Paragraph
 
 from selfassess.reports.characters import printable
-from selfassess.reports.document import Align, Mark
-from selfassess.reports.pdf_style import TextStyle
+from selfassess.reports.document import Mark
+from selfassess.reports.pdf_style import HEIGHT, WIDTH
 from selfassess.reports.symbols import symbol
-from selfassess.reports.tagged import TaggedCanvas
+from selfassess.reports.tagged import Element, TaggedCanvas
 
-_SHORT = 24  # characters; only such words are remembered
+_BLANK_LINES = re.compile(r"\s*\n\s*\n\s*")
+_LONGEST = 20_000  # characters; breaking a paragraph into lines takes time that grows with its length's square
 
 
 def one_line(text: str) -> str:
@@ -22,126 +29,133 @@ def one_line(text: str) -> str:
     return " ".join(printable(text).split())
 
 
-def wrap(text: str, style: TextStyle, width: float) -> list[str]:
-    """The text's lines, none wider than ``width`` points unless one character is.
-
-    A line break stays one, but blank lines in a row become one blank line: thousands of them would bury what follows.
-    Runs of spaces and tabs become one space. A word wider than the line is cut, after a hyphen or slash where it has
-    one.
-    """
-    # Most cells hold a few words; 0.2 is narrower than any letter, so that long texts are not measured in vain.
-    if len(text) * style.size * 0.2 < width and text.isprintable() and _width(text, style) <= width:
-        return [" ".join(text.split())]
-    lines: list[str] = []
-    for paragraph in printable(text).split("\n"):
-        filled = list(_fill(paragraph, style, width))
-        if filled or (lines and lines[-1]):
-            lines.extend(filled or [""])
-    while lines and not lines[-1]:
-        lines.pop()
-    return lines or [""]
-
-
-def longest_word(text: str, style: TextStyle) -> float:
-    """The width in points of the widest word that is no longer than ``_SHORT``; 0 where there is none."""
-    words = [word for word in text.split() if len(word) <= _SHORT]
-    return max((_word_width(word, style.font) for word in words), default=0.0) * style.size + 0.01
-
-
-def _fill(paragraph: str, style: TextStyle, width: float) -> Iterator[str]:
-    room = width / style.size
-    space = _word_width(" ", style.font)
-    line: list[str] = []
-    used = 0.0
-    for word in paragraph.replace("\t", " ").split(" "):
-        if not word:
-            continue
-        wide = _word_width(word, style.font) if len(word) <= _SHORT else stringWidth(word, style.font, 1)
-        if line and used + space + wide > room:
-            yield " ".join(line)
-            line, used = [], 0.0
-        if wide > room:
-            *parts, word = _cut(word, style.font, room)
-            yield from parts
-            wide = stringWidth(word, style.font, 1)
-        used += wide + (space if line else 0.0)
-        line.append(word)
-    if line:
-        yield " ".join(line)
-
-
-def _cut(word: str, font: str, room: float) -> Iterator[str]:
-    """Parts of a word that each fit, every one at least a character long."""
-    start, used = 0, 0.0
-    for at, character in enumerate(word):
-        wide = _word_width(character, font)
-        if used + wide > room and at > start:
-            stop = max(word.rfind("-", start, at), word.rfind("/", start, at)) + 1
-            stop = stop if stop - start > (at - start) // 2 else at
-            yield word[start:stop]
-            start, used = stop, stringWidth(word[stop:at], font, 1)
-        used += wide
-    yield word[start:]
-
-
-@lru_cache(maxsize=8192)
-def _word_width(word: str, font: str) -> float:
-    """The width at a size of one point. Bounded, so that a hundred reports take no more memory than one."""
-    return stringWidth(word, font, 1)
-
-
-def _width(text: str, style: TextStyle) -> float:
-    return stringWidth(text, style.font, style.size)
-
-
-def shorten(text: str, style: TextStyle, width: float) -> str:
+def shorten(text: str, style: ParagraphStyle, width: float) -> str:
     """As much of a one-line text as fits ``width`` points, with an ellipsis where something is left out."""
     text = text[:400]
-    if _width(text, style) <= width:
+    if stringWidth(text, style.fontName, style.fontSize) <= width:
         return text
-    while text and _width(text + "…", style) > width:
+    while text and stringWidth(text + "…", style.fontName, style.fontSize) > width:
         text = text[:-1]
     return text.rstrip() + "…"
 
 
-def draw_lines(
-    canvas: TaggedCanvas,
-    lines: Sequence[str],
-    style: TextStyle,
-    x: float,
-    top: float,
-    *,
-    width: float = 0.0,
-    align: Align = Align.LEFT,
-) -> None:
-    """Draw lines downwards from ``top``; those set right end at ``x + width``.
+class Text(Paragraph):
+    """A paragraph that is content of ``element``, whether or not a page's end parts it.
 
-    Every line ends in a space: without it, what reads the text would join the last word to the next line's first.
+    Drawn a second time it is furniture, as a table's column heads are from the second page on. ``bullet`` is a list
+    label's element, for which a bullet is drawn; ``bookmark`` a heading's title and its depth, 0 the outermost.
     """
-    baseline = top - (style.leading + 0.7 * style.size) / 2  # 0.7: the height of a capital, centred in the line
-    text = canvas.beginText(x, baseline)
-    text.setFont(style.font, style.size, style.leading)
-    text.setFillColor(style.colour)
-    for number, line in enumerate(lines):
-        if align is Align.RIGHT:
-            text.setTextOrigin(x + width - _width(line, style), baseline - number * style.leading)
-        text.textLine(line + " ")
-    canvas.drawText(text)
+
+    canv: TaggedCanvas
+    element: Element
+    bullet: Element | None = None
+    mark: Mark | None = None
+    bookmark: tuple[str, int] | None = None
+    blPara: Any  # noqa: N815  # ReportLab's lines
+    _broken_at: float | None = None  # the width at which the lines were broken
+    _drawn = False
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
+        """The width and height, found once for each width."""
+        if self._broken_at != availWidth:
+            super().wrap(availWidth, availHeight)
+            self._broken_at = availWidth
+        return self.width, self.height
+
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803
+        """The paragraph in two, with at least two lines in each; nothing where it should rather begin overleaf.
+
+        Both keep the lines that ``wrap`` found, where ReportLab would break the rest anew, which takes long on the
+        hundredth page. The width is not asked: a table gives the cell's with its padding.
+        """
+        lines, leading = self.blPara.lines, self.style.leading
+        count = min(int((availHeight + 0.01) / leading), len(lines) - 2)
+        if count < 2:
+            return []
+        first, rest = copy(self), copy(self)
+        first.blPara, rest.blPara = self.blPara.clone(lines=lines[:count]), self.blPara.clone(lines=lines[count:])
+        first.height, rest.height = count * leading, (len(lines) - count) * leading
+        rest.bullet = rest.mark = rest.bookmark = None
+        vars(rest).pop("_postponed", None)  # ReportLab's note that the whole has already been moved to a new page
+        return [first, rest]
+
+    def draw(self) -> None:
+        """Draw the lines, after a mark, which is decoration, or a bullet."""
+        canvas = self.canv
+        if self.bookmark:
+            canvas.bookmark(*self.bookmark, canvas.absolutePosition(0, self.height)[1])
+        if self.mark:
+            with canvas.artifact():
+                draw_mark(canvas, self.mark, self.style, self.height)
+        elif self.bullet:
+            with canvas.content(self.bullet):
+                canvas.setFont(self.style.fontName, self.style.fontSize)
+                canvas.setFillColor(self.style.textColor)
+                canvas.drawString(1.5, self.height - self.style.fontSize, "• ")
+        with canvas.artifact("Pagination") if self._drawn else canvas.content(self.element):
+            super().draw()
+        self._drawn = True
 
 
-def draw_mark(canvas: TaggedCanvas, mark: Mark, style: TextStyle, x: float, top: float) -> None:
-    """Draw a mark beside the first line of a text whose top is ``top``.
+def texts(text: str, style: ParagraphStyle, element: Element, **more: Any) -> list[Text]:
+    """The text as one paragraph; a very long one as several, since platypus takes long over those.
 
-    It is decoration, since the word beside it says the same.
+    A line break stays one, but blank lines in a row become one blank line: thousands of them would bury what follows.
     """
-    size = round(style.size * 0.82, 1)
+    found = []
+    clean = _BLANK_LINES.sub("\n\n", printable(text).strip()) or "\N{NO-BREAK SPACE}"
+    for part in _parts(clean):
+        paragraph = Text(escape(part).replace("\n", "<br/>"), style)
+        paragraph.element = element
+        found.append(paragraph)
+    vars(found[0]).update(more)
+    return found
+
+
+def _parts(text: str) -> Iterator[str]:
+    while len(text) > _LONGEST:
+        at = text.rfind(" ", 0, _LONGEST) + 1 or _LONGEST
+        yield text[:at]
+        text = text[at:]
+    yield text
+
+
+class Picture(Flowable):
+    """A drawing at its natural size, or smaller where it would not fit: content of ``element``."""
+
+    canv: TaggedCanvas
+
+    def __init__(self, drawing: Drawing, element: Element, before: float, after: float, *, keep: bool) -> None:
+        super().__init__()
+        self.drawing, self.element = drawing, element
+        self.spaceBefore, self.spaceAfter, self.keepWithNext = before, after, keep
+        self.scale = min(1.0, WIDTH / max(drawing.width, 1), HEIGHT * 0.7 / max(drawing.height, 1))
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
+        """The width and height."""
+        return self.drawing.width * self.scale, self.drawing.height * self.scale
+
+    def draw(self) -> None:
+        """Draw the picture, and note where on the page it stands."""
+        canvas = self.canv
+        width, height = self.wrap(0, 0)
+        x, y = canvas.absolutePosition(0, 0)
+        self.element.bbox = (x, y, x + width, y + height)
+        with canvas.content(self.element):
+            canvas.scale(self.scale, self.scale)
+            renderPDF.draw(self.drawing, canvas, 0, 0)
+
+
+def draw_mark(canvas: TaggedCanvas, mark: Mark, style: ParagraphStyle, top: float) -> None:
+    """Draw a mark at the left, beside the first line of a text whose top is ``top``; the word says the same."""
+    size = round(style.fontSize * 0.82, 1)
     name = f"{mark.symbol}-{mark.colour.lstrip('#')}-{size}"
     if not canvas.hasForm(name):
         canvas.beginForm(name, -1, -1, size + 1, size + 1)
         renderPDF.draw(symbol(mark, size), canvas, 0, 0)
         canvas.endForm(compression=0)  # ReportLab's compression of forms hangs on a global setting
-    with canvas.artifact():
-        canvas.saveState()
-        canvas.translate(x, top - (style.leading + size) / 2)
-        canvas.doForm(name)
-        canvas.restoreState()
+    canvas.saveState()
+    # The baseline lies a type size below the top and capitals are 0.7 of it high; the mark is centred on them.
+    canvas.translate(0, top - 0.65 * style.fontSize - size / 2)
+    canvas.doForm(name)
+    canvas.restoreState()

@@ -11,25 +11,25 @@ from selfassess.engine.contributions import Contribution
 from selfassess.engine.limits import Binding, ThemeLevel
 from selfassess.engine.lineage import ChangeKind
 from selfassess.engine.movements import Movement, Obstacle, QuestionMovement
-from selfassess.reports.wording import CHANGE, LOWER_BECAUSE, NOT_ENOUGH_ANSWERED, clause, day, listed
+from selfassess.reports.wording import CHANGE, LOWER_BECAUSE, MOVEMENT, NOT_ENOUGH_ANSWERED, clause, day, listed
 
 _WITHOUT_LEVEL: Mapping[NoLevel, str] = MappingProxyType(
     {
-        NoLevel.NOT_ANSWERED: "not answered in {when}",
-        NoLevel.NOT_IN_POSITION: "nobody was in a position to say in {when}",
-        NoLevel.NOT_ENOUGH_EVIDENCE: "not enough evidence to say in {when}",
-        NoLevel.NOT_APPLICABLE: "did not apply in {when}",
-        NoLevel.NOT_IN_SCOPE: "not looked at in {when}",
-        NoLevel.TOO_EARLY: "too early to tell in {when}",
+        NoLevel.NOT_ANSWERED: "not answered",
+        NoLevel.NOT_IN_POSITION: "not in a position to say",
+        NoLevel.NOT_ENOUGH_EVIDENCE: "not enough evidence to say",
+        NoLevel.NOT_APPLICABLE: "did not apply",
+        NoLevel.NOT_IN_SCOPE: "not looked at",
+        NoLevel.TOO_EARLY: "too early to tell",
     }
 )
 
 _OBSTACLE: Mapping[Obstacle, str] = MappingProxyType(
     {
-        Obstacle.WORDING: "the question now asks something else",
+        Obstacle.WORDING: "asks something else now",
         Obstacle.SCALE: "answered on another scale",
-        Obstacle.SPLIT: "the earlier question was split",
-        Obstacle.MERGED: "earlier questions were put together",
+        Obstacle.SPLIT: "split out of an earlier question",
+        Obstacle.MERGED: "put together from earlier questions",
     }
 )
 
@@ -42,29 +42,47 @@ def reason(movement: QuestionMovement, then: str, now: str, banks: Iterable[Bank
     return _REASONS[movement.movement](movement, then, now, banks)
 
 
-def _because_lower(movement: QuestionMovement, then: str, now: str, banks: Iterable[Bank]) -> str:
+def changed_words(movement: QuestionMovement) -> str:
+    """What changed in the question so that two answers cannot be compared; empty where the answers are the cause."""
+    return _OBSTACLE.get(movement.obstacle, "") if movement.obstacle else ""
+
+
+def why_left_out(movement: QuestionMovement, then: str, now: str) -> str:
+    """Why a question is in no movement, short enough to count the like: ``"not looked at in Spring 2026"``."""
+    if movement.obstacle is Obstacle.NO_LEVEL_THEN:
+        return f"{_no_level(movement.then)} in {then}"
+    if movement.obstacle is Obstacle.NO_LEVEL_NOW:
+        return f"{_no_level(movement.now)} in {now}"
+    return changed_words(movement) or MOVEMENT[movement.movement].lower()
+
+
+def reason_for_lower(movement: QuestionMovement) -> str:
+    """The reason that was given for a lower level, or that none was."""
     given = movement.now.answer.lower_because if movement.now else None
-    return _joined(LOWER_BECAUSE[given] if given else "no reason given", _reworded(movement))
+    return LOWER_BECAUSE[given] if given else "no reason given"
+
+
+def _because_lower(movement: QuestionMovement, then: str, now: str, banks: Iterable[Bank]) -> str:
+    return _joined(reason_for_lower(movement), _question_changed(movement))
 
 
 def _joined(*parts: str) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def _reworded(movement: QuestionMovement) -> str:
-    link = movement.link
-    if link is None or not link.kinds:
-        return ""
-    return listed(CHANGE[kind] for kind in ChangeKind if kind in link.kinds)
+def _question_changed(movement: QuestionMovement) -> str:
+    """A change in the question that leaves its answers comparable. It is told beside the movement, not as its cause."""
+    kinds = movement.link.kinds if movement.link else ()
+    return f"question {listed(CHANGE[kind] for kind in ChangeKind if kind in kinds)}" if kinds else ""
 
 
 def _because_same(movement: QuestionMovement, then: str, now: str, banks: Iterable[Bank]) -> str:
     confirmed = "looked at again and confirmed" if movement.is_confirmed else ""
-    return _joined(confirmed, _reworded(movement))
+    return _joined(confirmed, _question_changed(movement))
 
 
 def _because_changed(movement: QuestionMovement, then: str, now: str, banks: Iterable[Bank]) -> str:
-    return _reworded(movement)
+    return _question_changed(movement)
 
 
 def _because_carried(movement: QuestionMovement, then: str, now: str, banks: Iterable[Bank]) -> str:
@@ -76,24 +94,17 @@ def _because_carried(movement: QuestionMovement, then: str, now: str, banks: Ite
 
 
 def _because_not_comparable(movement: QuestionMovement, then: str, now: str, banks: Iterable[Bank]) -> str:
-    obstacle = movement.obstacle
-    if obstacle is Obstacle.NO_LEVEL_THEN:
-        return _no_level(movement.then, then)
-    if obstacle is Obstacle.NO_LEVEL_NOW:
-        return _no_level(movement.now, now)
-    why = movement.link.why if movement.link else ""
-    text = _OBSTACLE[obstacle] if obstacle else ""
-    if obstacle is Obstacle.MERGED and movement.parts:
+    text = why_left_out(movement, then, now)
+    if movement.parts:
         text += f" ({listed(part.question.id for part in movement.parts)})"
+    why = movement.link.why if movement.link and changed_words(movement) else ""
     return f"{text}: {clause(why)}" if why else text
 
 
-def _no_level(side: Contribution | None, when: str) -> str:
-    if side is None or side.none is None:
-        return ""
-    if side.did_not_arise:
-        return f"did not arise in {when}"
-    return _WITHOUT_LEVEL[side.none].format(when=when)
+def _no_level(side: Contribution | None) -> str:
+    if side is not None and side.did_not_arise:
+        return "did not arise"
+    return _WITHOUT_LEVEL[(side.none if side else None) or NoLevel.NOT_ANSWERED]
 
 
 def _because_applicable(movement: QuestionMovement, then: str, now: str, banks: Iterable[Bank]) -> str:
@@ -121,7 +132,8 @@ def _why_listed(movement: QuestionMovement, banks: Iterable[Bank], *, is_new: bo
 
 
 def _because_neither(movement: QuestionMovement, then: str, now: str, banks: Iterable[Bank]) -> str:
-    return listed(part for part in (_no_level(movement.then, then), _no_level(movement.now, now)) if part)
+    before, after = _no_level(movement.then), _no_level(movement.now)
+    return f"{before} either time" if before == after else f"{before} in {then} and {after} in {now}"
 
 
 _REASONS = MappingProxyType(
@@ -154,4 +166,4 @@ def _binding(binding: Binding) -> str:
         verb = "has" if len(binding.questions) == 1 else "have"
         noun = "core question" if len(binding.questions) == 1 else "core questions"
         return f"the {noun} {questions} {verb} no level"
-    return f"{clause(binding.limit.why)} ({questions})" if questions else clause(binding.limit.why)
+    return f"{clause(binding.limit.why)} ({questions})"

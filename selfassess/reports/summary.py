@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from selfassess.engine.answers import AnswerSheet
+from selfassess.engine.answers import AnswerSheet, Basis
+from selfassess.engine.bank import Scale
 from selfassess.engine.comparison import Comparison, ThemeComparison
 from selfassess.engine.movements import Movement, QuestionMovement
+from selfassess.engine.scoring import ThemeScore
 from selfassess.engine.trend import Trend
 from selfassess.reports.document import Block, Bullets, Cell, Column, Columns, Heading, Listing, Prose, Table
 from selfassess.reports.headlines import headline, theme_word
+from selfassess.reports.occasions import is_external, judged, judged_by, occasion, pair_names
 from selfassess.reports.reasons import limit_sentence, reason
 from selfassess.reports.wording import (
     MOVEMENT,
@@ -19,16 +22,27 @@ from selfassess.reports.wording import (
     movement_cell,
     now_cell,
     sentence,
+    shortened,
+    spread_words,
     steps,
     theme_level,
     then_cell,
 )
 
-# Themes and listed answers share one page; a page takes about so many of both.
-_ROOM = 10
-_FEWEST_LISTED = 3
+# Beside its title, headline and box one page holds so many lines: three for a theme, two for a limit, four for an
+# answer in either column.
+_LINES = 44
+_MOST_THEMES = 12
+_FEWEST_LISTED = 2
+_MOST_REVERSALS = 8
+_LONGEST_TITLE = 60
+_LONGEST_LIMIT = 150
+_LONGEST_QUESTION = 125
 
+_LIMITED = "Where a level is limited"
 _COUNTED = tuple(movement for movement in Movement if movement is not Movement.NOT_ANSWERED_EITHER_TIME)
+# Shares of the width in the table of counts, after their longest words.
+_WIDTHS = (0.9, 0.9, 1.3, 1.1, 1.4, 1.4, 1.0, 0.7, 0.95)
 
 
 def summary(trend: Trend) -> Iterator[Block]:
@@ -39,138 +53,172 @@ def summary(trend: Trend) -> Iterator[Block]:
     yield counts_table(comparison)
     yield themes_table(comparison)
     yield lower_and_higher(comparison)
-    limited = tuple(limits(comparison))
-    if limited:
-        yield Heading("Where a level is limited, or the board judged otherwise", 2)
-        yield Bullets(limited)
+    yield from limits(comparison.later.themes, comparison.later.headline_scale, comparison.later.sheet)
     if trend.reversals:
-        has = count(len(trend.reversals), "question has", "questions have")
-        yield Prose(
-            f"Over the {count(len(trend.scorecards), 'self-assessment')}, {has} gone both up and down:"
-            f" {listed(each.question.id for each in trend.reversals)}. Two points alone would mislead."
-        )
+        yield Prose(_reversals(trend))
+    yield from own_words(comparison.later.sheet)
+
+
+def _reversals(trend: Trend) -> str:
+    """How many questions went both up and down, and which; the appendix marks them all."""
+    has = count(len(trend.reversals), "question has", "questions have")
+    ids = [each.question.id for each in trend.reversals]
+    if len(ids) > _MOST_REVERSALS:
+        ids = [*ids[:_MOST_REVERSALS], f"{len(ids) - _MOST_REVERSALS} more"]
+    over = count(len(trend.scorecards), occasion(trend.scorecards[-1].sheet))
+    return f"Over all {over}, {has} gone both up and down: {listed(ids)}. Two points alone would mislead."
 
 
 def short_summary(trend: Trend) -> Iterator[Block]:
-    """The same with room for the whole on one page: the widest falls and rises only, and the limits in the table."""
+    """The same with room for the whole on one page: the answers listed are fewer where the themes are many."""
     comparison = trend.against_previous
+    later = comparison.later
+    themes = min(len(comparison.themes), _MOST_THEMES)
+    limited = _short_limits(later.themes, later.sheet)
+    limited = _first(limited, max(_FEWEST_LISTED, _MOST_THEMES - themes))
+    most = max(_FEWEST_LISTED, (_LINES - 3 * themes - 2 * len(limited)) // 4)
     yield Prose(headline(comparison), strong=True)
     yield counts_table(comparison)
-    yield themes_table(comparison)
-    yield lower_and_higher(comparison, most=max(_FEWEST_LISTED, _ROOM - len(comparison.themes)))
+    yield themes_table(comparison, short=True)
+    if len(comparison.themes) > themes:
+        yield Prose(f"{count(len(comparison.themes) - themes, 'more theme')}, in the full report.")
+    yield lower_and_higher(comparison, most=most)
+    if limited:
+        yield Heading(_LIMITED, 2)
+        yield Bullets(limited)
+
+
+def _first(cells: Sequence[Cell], most: int | None) -> tuple[Cell, ...]:
+    """The cells; where they are more than ``most``, the first ones and how many are left out."""
+    if most is None or len(cells) <= most:
+        return tuple(cells)
+    return *cells[: most - 1], Cell(f"And {len(cells) - most + 1} more, in the full report.")
 
 
 def own_words(sheet: AnswerSheet) -> Iterator[Block]:
     """The summary and the overall messages that the sheet itself carries; nothing when it has none."""
     if sheet.summary or sheet.messages:
-        yield Heading("In their own words" if sheet.who else "In the board's own words", 2)
+        yield Heading("In the board's own words" if sheet.basis is Basis.AGREED else "Overall messages", 2)
     if sheet.summary:
         yield Prose(sheet.summary)
     if sheet.messages:
         yield Bullets(tuple(Cell(message) for message in sheet.messages))
 
 
-_WIDTHS = {
-    Movement.LOWER: 0.9,
-    Movement.HIGHER: 0.9,
-    Movement.UNCHANGED: 1.3,
-    Movement.CARRIED_FORWARD: 1.1,
-    Movement.NOT_COMPARABLE: 1.4,
-    Movement.NO_LONGER_APPLICABLE: 1.4,
-    Movement.NOW_IN_SCOPE: 1.0,
-    Movement.NEW: 0.7,
-    Movement.RETIRED: 0.95,
-}
-
-
 def counts_table(comparison: Comparison) -> Table:
     """How many questions have each movement, in one row."""
-    cells = tuple(Cell(str(comparison.counts[movement]), movement_cell(movement).mark) for movement in _COUNTED)
+    cells = (Cell(str(comparison.counts[each]), movement_cell(each).mark) for each in _COUNTED)
+    columns = (Column(MOVEMENT[each], width) for each, width in zip(_COUNTED, _WIDTHS, strict=True))
     return Table(
-        f"What became of the answers since {comparison.earlier.sheet.assessment}",
-        (Column("Movement", 1.3), *(Column(MOVEMENT[movement], _WIDTHS[movement]) for movement in _COUNTED)),
+        f"What became of the answers since {pair_names(comparison)[0]}",
+        (Column("Movement", 1.3), *columns),
         ((Cell("Questions"), *cells),),
     )
 
 
-def themes_table(comparison: Comparison) -> Table:
-    """One row for each theme: the movement in a word, the counts, the calculated level and the board's own."""
+def themes_table(comparison: Comparison, *, short: bool = False) -> Table:
+    """One row for each theme: the movement in a word, the counts, the calculated level and the board's own.
+
+    For outsiders' judgements it says what they found instead: nobody gave their themes a level. When short, it cuts
+    long titles, and ends after as many themes as a page holds.
+    """
+    sheet = comparison.later.sheet
+    ends = (
+        (Column(f"Found in {pair_names(comparison)[1]}", 3.1),)
+        if is_external(sheet)
+        else (Column("Calculated", 2.0), Column(judged_by(sheet), 1.5))
+    )
     return Table(
         "The themes",
         (
             Column("Theme", 2.7),
-            Column("Since last time", 1.9),
-            Column("Lower", 0.7),
-            Column("Higher", 0.75),
-            Column("Same", 0.7),
-            Column("Compared", 1.15),
-            Column("Calculated", 1.6),
-            Column("Board agreed", 1.5),
+            Column("Movement", 1.9),
+            Column("Lower", 0.65),
+            Column("Higher", 0.7),
+            Column("Same", 0.6),
+            Column("Compared", 1.05),
+            *ends,
         ),
-        tuple(_theme_row(comparison, theme) for theme in comparison.themes),
+        tuple(_theme_row(comparison, theme, short) for theme in comparison.themes[: _MOST_THEMES if short else None]),
     )
 
 
-def _theme_row(comparison: Comparison, theme: ThemeComparison) -> tuple[Cell, ...]:
-    score = comparison.later.theme.get(theme.theme.id)
-    scale = comparison.later.headline_scale
+def _theme_row(comparison: Comparison, theme: ThemeComparison, short: bool) -> tuple[Cell, ...]:
     with_level = sum(each.has_level for each in theme.movements)
-    judged = score.judgement if score else None
     return (
-        Cell(theme.theme.title),
+        Cell(shortened(theme.theme.title, _LONGEST_TITLE) if short else theme.theme.title),
         theme_word(theme),
         Cell(str(theme.counts[Movement.LOWER])),
         Cell(str(theme.counts[Movement.HIGHER])),
         Cell(str(theme.counts[Movement.UNCHANGED])),
         Cell(f"{theme.matched} of {with_level}"),
-        theme_level(score.level) if score else Cell("No longer a theme"),
-        level_cell(scale.by_code[judged.level]) if judged else Cell("Not recorded"),
+        *_theme_ends(comparison, theme.theme.id),
     )
+
+
+def _theme_ends(comparison: Comparison, id: str) -> tuple[Cell, ...]:
+    then, now = comparison.earlier.theme.get(id), comparison.later.theme.get(id)
+    if is_external(comparison.later.sheet):
+        return (Cell(spread_words(now.headline) if now else "No longer a theme"),)
+    if now is None:
+        return Cell("No longer a theme"), Cell("Not recorded")
+    level = theme_level(now.level)
+    before = theme_level(then.level).text if then else level.text
+    was = "" if before == level.text else f" (was {before})"
+    return Cell(level.text + was, level.mark), judgement_cell(now, comparison.later.headline_scale)
+
+
+def judgement_cell(theme: ThemeScore, scale: Scale) -> Cell:
+    """The level that the board itself set for a theme."""
+    return level_cell(scale.by_code[theme.judgement.level]) if theme.judgement else Cell("Not recorded")
 
 
 def lower_and_higher(comparison: Comparison, most: int | None = None) -> Columns:
-    """Every lower answer beside every higher one, in two equal columns; core questions first."""
-    since, now = comparison.earlier.sheet.assessment, comparison.later.sheet.assessment
+    """Every lower answer beside every higher one, in two equal columns; core questions first, then the widest.
 
-    def items(movement: Movement) -> tuple[Cell, ...]:
+    With ``most``, no more than so many in each column, the last of them saying how many are left out.
+    """
+    since, now = pair_names(comparison)
+
+    def column(movement: Movement, word: str) -> Listing:
         found = sorted(comparison.of(movement), key=lambda each: (not each.question.core, -abs(each.steps or 0)))
-        shown = found if most is None or len(found) <= most else found[: most - 1]
-        cells = [Cell(_item(each, since, now, short=most is not None), movement_cell(movement).mark) for each in shown]
-        if len(shown) < len(found):
-            cells.append(Cell(f"and {len(found) - len(shown)} more, in the full report"))
-        return tuple(cells)
+        mark = movement_cell(movement).mark
+        cells = [Cell(_item(each, since, now, short=most is not None), mark) for each in found]
+        title = f"{MOVEMENT[movement]} than in {since} ({len(found)})"
+        return Listing(title, _first(cells, most), f"No answer is {word}.")
 
-    return Columns(
-        Listing(
-            f"Lower than in {since} ({comparison.counts[Movement.LOWER]})",
-            items(Movement.LOWER),
-            "No answer is lower.",
-        ),
-        Listing(
-            f"Higher than in {since} ({comparison.counts[Movement.HIGHER]})",
-            items(Movement.HIGHER),
-            "No answer is higher.",
-        ),
-    )
+    return Columns(column(Movement.LOWER, "lower"), column(Movement.HIGHER, "higher"))
 
 
-def _item(movement: QuestionMovement, then: str, now: str, *, short: bool) -> str:
-    levels = f"{then_cell(movement).text} to {now_cell(movement).text}"
+def _item(movement: QuestionMovement, since: str, now: str, *, short: bool) -> str:
+    """The question, its levels, how far where that is more than a step, and the reason given for a lower one."""
+    text = shortened(movement.question.text, _LONGEST_QUESTION) if short else movement.question.text
+    levels = f"From {then_cell(movement).text} to {now_cell(movement).text}"
+    far = f", {steps(movement.steps or 0)}" if abs(movement.steps or 0) > 1 else ""
+    why = reason(movement, since, now)
     core = ", core" if movement.question.core else ""
-    why = "" if short else reason(movement, then, now)
-    told = f": {why}" if why else ""
-    return f"{movement.question.text} {levels}, {steps(movement.steps or 0)}{told} ({movement.question.id}{core})"
+    return f"{text} {levels}{far}{why and ': ' + why} ({movement.question.id}{core})"
 
 
-def limits(comparison: Comparison) -> Iterator[Cell]:
-    """Each limited theme: calculated X, limited to Y because Z; and where the board itself judged otherwise."""
-    scale = comparison.later.headline_scale
-    for score in comparison.later.themes:
-        told = limit_sentence(score.level)
-        judged = score.judgement
-        if judged is not None and score.level.limited is not scale.by_code[judged.level]:
-            agreed = f"the board agreed {scale.by_code[judged.level].label}"
-            told = f"{told}; {agreed}" if told else agreed
-            told += f": {judged.reason}" if judged.reason else ""
+def limits(themes: Sequence[ThemeScore], scale: Scale, sheet: AnswerSheet) -> Iterator[Block]:
+    """Each limited theme: calculated X, limited to Y because Z, and what the board agreed beside it."""
+    items = []
+    for theme in themes:
+        told = "" if is_external(sheet) else limit_sentence(theme.level)
+        if told and theme.judgement is not None:
+            told = f"{told}; {judged(sheet, scale.by_code[theme.judgement.level])}"
         if told:
-            yield Cell(f"{score.theme.title}: {sentence(told)}")
+            items.append(Cell(f"{theme.theme.title}: {sentence(told)}"))
+    if items:
+        yield Heading(_LIMITED, 2)
+        yield Bullets(tuple(items))
+
+
+def _short_limits(themes: Sequence[ThemeScore], sheet: AnswerSheet) -> tuple[Cell, ...]:
+    """The same in a line or two each; what the board agreed stands in the table of themes."""
+    told = [] if is_external(sheet) else [(theme.theme.title, limit_sentence(theme.level)) for theme in themes]
+    return tuple(
+        Cell(f"{shortened(title, _LONGEST_TITLE)}: {shortened(sentence(words), _LONGEST_LIMIT)}")
+        for title, words in told
+        if words
+    )

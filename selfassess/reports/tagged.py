@@ -8,7 +8,7 @@ added, whatever the order of drawing; one whose content runs over several pages 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from io import BytesIO
@@ -18,6 +18,7 @@ from xml.sax.saxutils import escape
 from reportlab.lib.utils import TimeStamp
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.textobject import PDFTextObject
 
 from selfassess.reports.fonts import REGULAR, register_fonts
 
@@ -77,16 +78,34 @@ class _Raw(pdfdoc.PDFObject):
         return self.content
 
 
+class _Lines(PDFTextObject):
+    """Text whose every line ends in a space: without it, a reader would join the last word to the next line's first."""
+
+    def _textOut(self, text: str, TStar: int = 0) -> None:  # noqa: N802, N803
+        super()._textOut(text + " " if TStar else text, TStar)  # type: ignore[misc]  # the stubs lack it
+
+
 class TaggedCanvas(Canvas):
     """A canvas for one PDF/UA-1 document; ``root`` is the ``Document`` element.
 
     It neither reads the clock nor leaves ReportLab's settings to chance, so the same calls give the same bytes.
+    ``furniture`` draws what stands on each page, given the canvas, the page's number and how many pages there are: it
+    is called when all are known, and what it draws lies below and is read before the rest of the page.
     """
 
     _doc: Any
     _code: list[str]
 
-    def __init__(self, file: BytesIO, *, title: str, author: str, language: str, created: date) -> None:
+    def __init__(
+        self,
+        file: BytesIO,
+        *,
+        title: str,
+        author: str,
+        language: str,
+        created: date,
+        furniture: Callable[[TaggedCanvas, int, int], None] | None = None,
+    ) -> None:
         register_fonts()
         super().__init__(
             file,
@@ -100,6 +119,7 @@ class TaggedCanvas(Canvas):
         self.root = Element("Document")
         self._marked: list[list[Element]] = [[]]  # a page's elements, by marked-content number
         self._bookmarks = 0
+        self._furniture = furniture
         self.setTitle(title)
         self.setAuthor(author)
         self.setCreator("selfassess")
@@ -126,9 +146,21 @@ class TaggedCanvas(Canvas):
     @contextmanager
     def artifact(self, kind: str = "Layout") -> Iterator[None]:
         """What is drawn inside is decoration; ``kind`` is ``Layout``, or ``Pagination`` for what repeats on pages."""
-        self._code.append(f"/Artifact <</Type/{kind}>> BDC")
+        self.open_artifact(kind)
         yield
+        self.close()
+
+    def open_artifact(self, kind: str) -> None:
+        """What is drawn from here to ``close`` is decoration."""
+        self._code.append(f"/Artifact <</Type/{kind}>> BDC")
+
+    def close(self) -> None:
+        """End what ``open_artifact`` began."""
         self._code.append("EMC")
+
+    def beginText(self, x: float = 0, y: float = 0, direction: Any = None) -> PDFTextObject:  # noqa: N802
+        """A text object."""
+        return _Lines(self, x, y, direction=direction)
 
     def bookmark(self, title: str, depth: int, top: float) -> None:
         """Add ``title`` to the outline, leading to the height ``top`` of this page; 0 is the outermost depth."""
@@ -144,15 +176,23 @@ class TaggedCanvas(Canvas):
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
         page.StructParents = len(self._marked) - 1
         page.Tabs = pdfdoc.PDFName("S")
-        self._doc.updateSignature(page.stream)
-        # ReportLab would also wrap the stream in ASCII 85, a quarter longer.
-        page.Contents = pdfdoc.PDFStream(content=page.stream, filters=[pdfdoc.PDFZCompress])
         self._marked.append([])
 
     def save(self) -> None:
         """Write the document to the file given."""
         if self._code:
             self.showPage()
+        for number, page in enumerate(self._doc.Pages.pages, 1):
+            self._code.clear()
+            if self._furniture:
+                self.saveState()
+                self._furniture(self, number, len(self._doc.Pages.pages))
+                self.restoreState()
+            content = "\n".join((*self._code, page.stream))
+            self._doc.updateSignature(content)
+            # ReportLab would also wrap the stream in ASCII 85, a quarter longer.
+            page.Contents = pdfdoc.PDFStream(content=content, filters=[pdfdoc.PDFZCompress])
+        self._code.clear()
         self._write_structure()
         super().save()
 

@@ -6,19 +6,18 @@ A self-score moved; no report says that practice improved, nor why anything move
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
 
 from selfassess.engine.answers import AnswerSheet, Basis, FindingStatus, LowerBecause, NoLevel
 from selfassess.engine.bank import Facet, Level
-from selfassess.engine.contributions import Contribution
+from selfassess.engine.contributions import Contribution, Score
 from selfassess.engine.limits import ThemeLevel
 from selfassess.engine.lineage import ChangeKind
 from selfassess.engine.movements import Movement, QuestionMovement
-from selfassess.engine.rounding import percent
-from selfassess.engine.scoring import Scorecard
+from selfassess.engine.rounding import FEWEST_FOR_PERCENT, percent
 from selfassess.reports.document import Cell, Mark, Symbol
+from selfassess.reports.document import day as day
 
 NOT_ENOUGH_ANSWERED = "Not enough answered"
 
@@ -57,7 +56,7 @@ MOVEMENT_MEANING: Mapping[Movement, str] = MappingProxyType(
         Movement.LOWER: "the level is lower than last time, on the same question and scale",
         Movement.HIGHER: "the level is higher than last time, on the same question and scale",
         Movement.UNCHANGED: "looked at again, and the level is the same",
-        Movement.CARRIED_FORWARD: "an old answer was kept unlooked-at, so it says nothing about change",
+        Movement.CARRIED_FORWARD: "an old answer was kept, not looked at again; it says nothing about change",
         Movement.NOT_COMPARABLE: "the question changed, or one of the two times has no level",
         Movement.NO_LONGER_APPLICABLE: "it had a level and now does not apply",
         Movement.NOW_IN_SCOPE: "it did not apply and now has a level",
@@ -96,6 +95,10 @@ FACET: Mapping[Facet, str] = MappingProxyType(
     }
 )
 
+FACET_SHORT: Mapping[Facet, str] = MappingProxyType(
+    {Facet.HOW_MUCH: "How much", Facet.HOW_WELL: "How well", Facet.DIFFERENCE: "What difference"}
+)
+
 BASIS: Mapping[Basis, str] = MappingProxyType(
     {
         Basis.INDIVIDUAL: "one board member's own view",
@@ -129,9 +132,13 @@ STATUS: Mapping[FindingStatus, str] = MappingProxyType(
 )
 
 
-def day(value: date) -> str:
-    """A date as people write it: ``"12 March 2026"``."""
-    return f"{value.day} {value:%B %Y}"
+# Words that may open a reason. Any other first word keeps its capital, since it may be a name.
+_OPENING = (
+    " a an the this that these those there it its we our they their he she no not none nobody nothing one two three"
+    " four five fewer more most many few some all both each every only any at in on of from for when where because"
+    " since after before until "
+)
+_LONGEST_SHORT = 100
 
 
 def count(n: int, one: str, many: str | None = None) -> str:
@@ -139,9 +146,10 @@ def count(n: int, one: str, many: str | None = None) -> str:
     return f"{n} {one if n == 1 else many or one + 's'}"
 
 
-def out_of(n: int, whole: int) -> str:
-    """``"3 of 7"``, with the percentage only from ten up: a share of a few is not a percentage."""
-    return f"{n} of {whole} ({percent(Fraction(n, whole))})" if whole >= 10 else f"{n} of {whole}"
+def out_of(n: int, whole: int, noun: str = "") -> str:
+    """``"3 of 7"`` or ``"3 of 7 questions"``, with the percentage only from ten up: a few have no percentage."""
+    told = f"{n} of {whole}{noun and ' ' + noun}"
+    return f"{told} ({percent(Fraction(n, whole))})" if whole >= FEWEST_FOR_PERCENT else told
 
 
 def listed(items: Iterable[str]) -> str:
@@ -151,19 +159,27 @@ def listed(items: Iterable[str]) -> str:
 
 
 def sentence(text: str) -> str:
-    """The text with a capital and one full stop."""
-    text = text.strip()
-    if not text:
+    """The text with a capital and one full stop; empty for nothing."""
+    bare = text.strip().rstrip(".")
+    if not bare:
         return ""
-    return text[0].upper() + text[1:].rstrip(".") + ("" if text[-1] in "?!" else ".")
+    return bare[0].upper() + bare[1:] + ("" if bare[-1] in "?!" else ".")
 
 
 def clause(text: str) -> str:
-    """The text fit to stand after "because": no full stop, and no capital unless its first word is all capitals."""
+    """The text fit to stand after "because" or a colon: no full stop, and a small letter where it opens with none."""
     text = text.strip().rstrip(".")
-    if len(text) > 1 and text[1].islower():
-        return text[0].lower() + text[1:]
-    return text
+    first, _, rest = text.partition(" ")
+    return f"{first.lower()} {rest}" if rest and f" {first.lower()} " in _OPENING else text
+
+
+def shortened(text: str, longest: int = _LONGEST_SHORT) -> str:
+    """The text on one line, cut at a space where there is one, and marked with an ellipsis where it is too long."""
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    kept = line[: longest - 1]
+    return (kept.rpartition(" ")[0] or kept) + "\N{HORIZONTAL ELLIPSIS}"
 
 
 def level_cell(level: Level | None, none: NoLevel | None = None, *, did_not_arise: bool = False) -> Cell:
@@ -183,12 +199,17 @@ def answer_cell(contribution: Contribution | None) -> Cell:
 
 
 def then_cell(movement: QuestionMovement) -> Cell:
-    """The earlier side, on the later scale where it can be read there; a merged question shows all its parts."""
+    """The earlier side as it reads on the later scale, and as it was given where that differs.
+
+    A merged question shows all its parts.
+    """
     if movement.parts:
         return Cell("; ".join(f"{part.question.id}: {answer_cell(part).text}" for part in movement.parts))
-    if movement.level_then is not None:
-        return level_cell(movement.level_then)
-    return answer_cell(movement.then)
+    own = answer_cell(movement.then)
+    if movement.level_then is None:
+        return own
+    cell = level_cell(movement.level_then)
+    return cell if cell.text == own.text else Cell(f"{cell.text} (given as {own.text})", cell.mark)
 
 
 def now_cell(movement: QuestionMovement) -> Cell:
@@ -206,11 +227,6 @@ def steps(n: int) -> str:
     return count(abs(n), "step")
 
 
-def who_or_when(scorecard: Scorecard) -> str:
-    """What a report calls an assessment: its own name."""
-    return scorecard.sheet.assessment
-
-
 def dated(sheet: AnswerSheet) -> str:
     """The assessment's name and day; a day that was worked out says so."""
     return f"{sheet.assessment} ({day(sheet.dated)}{', date inferred' if sheet.date_inferred else ''})"
@@ -221,3 +237,9 @@ def theme_level(level: ThemeLevel) -> Cell:
     if level.calculated is None:
         return Cell("No level given")
     return level_cell(level.limited) if level.limited is not None else Cell(NOT_ENOUGH_ANSWERED)
+
+
+def spread_words(score: Score) -> str:
+    """How many answers stand at each level, lowest first: ``"Started 2, Mostly 5"``."""
+    shown = [f"{score.scale.by_code[code].label} {n}" for code, n in score.distribution.items() if n]
+    return ", ".join(shown) or "No level given"

@@ -30,7 +30,7 @@ from selfassess.reports.document import (
     Prose,
     Table,
 )
-from selfassess.reports.office import longest_word, one_line, state, words
+from selfassess.reports.office import longest_word, one_line, words
 from selfassess.reports.xlsx_cells import SIZE, adds_up, pieces, put_number, put_text
 
 _WIDTH = 110.0  # characters across a sheet: readable on a screen, and on A4 landscape at about 10 points
@@ -87,7 +87,7 @@ class Sheet:
         self._line(document.marking, _STRONG)
         self._line(document.title, _TITLE)
         self._line(document.board, _HEADINGS[2])
-        self._line(state(document), _STRONG)
+        self._line(document.status_line, _STRONG)
         self._row += 1
         for row in self._facts.rows:
             self._grid_row(row, [Align.LEFT] * 2)

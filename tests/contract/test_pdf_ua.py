@@ -53,6 +53,7 @@ SHAPES: dict[str, tuple[Block, ...]] = {
     "one paragraph": (Prose("One."),),
     "a long paragraph": (Prose(LONG * 4),),
     "a table without rows": (make_table(rows=()),),
+    "a table without columns": (Table("Caption", (), ()), Table("", (), ((),))),
     "a table without a caption": (make_table(caption=""),),
     "a table of 600 rows": (_rows(600),),
     "long comments in a table": (_rows(5, comment=LONG),),

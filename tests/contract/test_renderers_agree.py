@@ -22,7 +22,6 @@ import selfassess.reports.pdf
 import selfassess.reports.xlsx
 from selfassess.reports.characters import printable
 from selfassess.reports.document import Document, Figure, Symbol
-from selfassess.reports.office import state
 from selfassess.reports.symbols import unicode_for
 from tests.documents import document_texts, every_block_document
 
@@ -164,7 +163,7 @@ def test_a_figures_table_that_is_not_shown_is_in_none(rendered: str) -> None:
 @pytest.mark.parametrize("name", OFFICE)
 def test_word_and_excel_add_nothing_but_marks_and_bullets(name: str, document: Document) -> None:
     left = squeezed(RENDERERS[name](document))
-    for text in (document.marking, document.title, document.board, state(document), *document_texts(document)):
+    for text in (document.marking, document.title, document.board, document.status_line, *document_texts(document)):
         left = left.replace(squeezed(text), "", 1)
     assert set(left) <= {"•", *map(unicode_for, Symbol)}
 

@@ -68,9 +68,8 @@ def county_sheets(bank: Bank, assessments: int = 4, *, higher: int = 10, lower: 
         answers = {}
         moved = _moved(ids, time, higher, lower) if time else {}
         for n, id in enumerate(ids):
-            # Down where it stands high and up where it stands low, so that any number of times fits the scale.
             step = moved.get(id, 0)
-            ranks[id] = min(4, max(0, ranks[id] + step))
+            ranks[id] += step
             answers[id] = _answer(id, ranks[id], step, n)
         year, half = divmod(time, 2)
         sheets.append(
@@ -103,10 +102,10 @@ def outside_view(bank: Bank, latest: AnswerSheet, questions: int = 14) -> Answer
 
 
 def _moved(ids: list[str], time: int, higher: int, lower: int) -> dict[str, int]:
-    """Which questions go up and down this time: spread over all themes, others each time."""
+    """Which questions go up and down this time, spread over all themes."""
     many = higher + lower
     moved = [ids[n * len(ids) // many] for n in range(many)]
-    # Those that went up last time go down this time, so that no level runs off the scale.
+    # What went up last time goes down this time, so that no level runs off the scale.
     return {id: (1 if (n < higher) == bool(time % 2) else -1) for n, id in enumerate(moved)}
 
 

@@ -126,7 +126,7 @@ def test_an_outside_judgement_speaks_of_coding_and_sets_no_level_for_a_theme() -
     told = _text({"Q1": "0", "Q3": "2"}, basis=Basis.EXTERNAL, unlisted=NoLevel.NOT_IN_SCOPE)
     assert "2 of 4 questions are coded from what the review says. Without a level: 2 not looked at." in told
     assert "Review: Spring 2026 (12 March 2026)" in told
-    assert "Leadership | 1 of 1 | 1 Not yet begun" in told
+    assert "Leadership | 1 of 1 | Not yet begun 1" in told
     assert "Calculated" not in told
     assert "No level is calculated for the themes of an outside judgement" in told
 

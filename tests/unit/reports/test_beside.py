@@ -48,7 +48,10 @@ def test_the_widest_gap_stands_first_with_the_other_sides_comment() -> None:
 def test_where_both_agree_the_comments_stand_in_the_appendix() -> None:
     blocks = list(beside_the_same(gaps_between(BANK, OURS, THEIRS)))
     assert blocks[0] == Heading("Where both views are the same: Inspectorate", 2)
-    assert not list(beside_the_same(gaps_between(BANK, OURS, _theirs({"Q1": "1"}))))
+    apart = _theirs({"Q1": "1"})
+    assert not list(beside_the_same(gaps_between(BANK, OURS, apart)))
+    assert "lower in none, higher in 1 and the same in none." in _prose(_blocks(OURS, apart))
+    assert "The same:" not in _prose(_blocks(OURS, apart))
 
 
 def test_another_scale_is_set_beside_in_words_and_never_subtracted() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import subprocess
 import sys
@@ -34,6 +35,7 @@ from selfassess.reports.document import (
     Table,
 )
 from selfassess.reports.pdf import render
+from selfassess.reports.pdf_style import FOOT, WIDTH
 from tests.benchmarks.bench_pdf import eight_pages
 from tests.documents import document_texts, drawing, every_block_document, make_document, make_table
 
@@ -65,7 +67,12 @@ def _names(reader: PdfReader) -> set[str]:
 def _baselines(page: Any) -> list[float]:
     """How far above the page's foot each text stands."""
     found: list[float] = []
-    page.extract_text(visitor_text=lambda text, cm, tm, font, size: found.append(tm[5]) if text.strip() else None)
+
+    def note(text: str, cm: list[float], tm: list[float], font: object, size: float) -> None:
+        if text.strip():
+            found.append(tm[5] * cm[3] + cm[5])
+
+    page.extract_text(visitor_text=note)
     return found
 
 
@@ -167,18 +174,38 @@ class TestPlainText:
         document = make_document(*blocks, title=text, board=text, marking=text, status=text, facts=((text, text),))
         pages = PdfReader(BytesIO(render(document))).pages
         assert len(pages) < 200
-        foot = {round(y) for page in pages for y in _baselines(page) if y < 52}
+        foot = {round(y) for page in pages for y in _baselines(page) if y < FOOT}
         assert foot == {24}  # the page's number
 
-    def test_200000_words_in_one_cell_all_stand_there(self) -> None:
-        document = make_document(make_table(rows=(("head", "word " * 200_000),)))
-        pages = PdfReader(BytesIO(render(document))).pages
+    @pytest.mark.parametrize(
+        "block",
+        [
+            Prose("word " * 200_000),
+            make_table(rows=(("head", "word " * 200_000),)),
+            Note("Note", (Prose("word " * 200_000),)),
+            Columns(Listing("Left", (Cell("word " * 200_000),), ""), Listing("Right", (Cell("x"),), "")),
+        ],
+        ids=["prose", "cell", "note", "list"],
+    )
+    def test_200000_words_all_stand_there(self, block: Block) -> None:
+        pages = PdfReader(BytesIO(render(make_document(block)))).pages
+        counts = [pages[number].extract_text().count("word") for number in range(0, len(pages), len(pages) // 12)]
         assert len(pages) > 100
+        assert all(count > 400 for count in counts[1:-1])
         assert pages[-1].extract_text().count("word") > 10
 
+    @pytest.mark.parametrize("count", [0, 1, 60, 300])
+    def test_a_table_may_have_any_number_of_columns(self, count: int) -> None:
+        columns = tuple(Column(f"Column {number}", number % 3) for number in range(count))
+        row = tuple(Cell(f"Long text {number}", Mark(Symbol.UP)) for number in range(count))
+        text = _pages(Table("Caption", columns, (row, row[1:])))[0]
+        assert "Caption" in text
+        assert text.count("L") >= 2 * count - 1
+
     def test_a_long_word_is_cut_after_a_hyphen(self) -> None:
-        (text,) = _pages(Table("C", (Column("A"), Column("B", 5)), ((Cell("multi-agency-" * 3), Cell("b")),)))
-        assert "multi-agency-multi- agency-multi- agency-" in text
+        row = (Cell("multi-agency-" * 2 + "multi-agency"), Cell("b " * 100))
+        (text,) = _pages(Table("C", (Column("A"), Column("B", 5.5)), (row,)))
+        assert "multi-agency-multi- agency-multi- agency b" in text
 
     def test_blank_lines_in_a_row_become_one(self) -> None:
         assert render(make_document(Prose("\n\na\n\n\n\nb\n\n"))) == render(make_document(Prose("a\n\nb")))
@@ -209,7 +236,7 @@ class TestPages:
         catalog: Any = reader.root_object
         kids = [kid.get_object() for kid in catalog["/StructTreeRoot"]["/K"]["/K"]]
         (box,) = [kid["/A"]["/BBox"] for kid in kids if kid["/S"] == "/Figure"]
-        assert box[2] - box[0] == pytest.approx(595.28 - 2 * 51, abs=1)
+        assert box[2] - box[0] == pytest.approx(WIDTH, abs=1)
 
     def test_column_heads_repeat_on_each_page_of_a_table(self) -> None:
         pages = _pages(make_table(rows=tuple((f"Row {n}.", "x") for n in range(200))))
@@ -227,10 +254,12 @@ class TestPages:
         assert len(row.get_object()["/K"]) == 2
 
     def test_a_short_row_is_not_parted_and_a_long_one_is(self) -> None:
-        for words, parted in ((7, False), (30, True)):
-            comment = " ".join(f"w{n}." for n in range(words))
-            table = Table("C", (Column("A", 30), Column("B")), tuple((Cell("x"), Cell(comment)) for _ in range(40)))
-            whole = [page.count("w0.") == page.count(f"w{words - 1}.") for page in _pages(table)]
+        for lines, parted in ((7, False), (30, True)):
+            comment = "\n".join(f"w{n}." for n in range(lines))
+            whole = [
+                page.count("w0.") == page.count(f"w{lines - 1}.")
+                for page in _pages(make_table(rows=(("x", comment),) * 40))
+            ]
             assert all(whole) is not parted
 
     def test_a_page_break_starts_a_page_and_two_are_one(self) -> None:
@@ -287,9 +316,11 @@ def test_a_hundred_reports_take_no_more_memory_than_a_few() -> None:
     tracemalloc.start()
     try:
         render(document)
+        gc.collect()  # ReportLab's documents refer to themselves
         before = tracemalloc.get_traced_memory()[0]
         for number in range(100):
             render(make_document(FILLER, Prose(f"{chr(0x4E00 + number)} {number} " * 3), make_table()))
+        gc.collect()
         assert tracemalloc.get_traced_memory()[0] - before < 200_000
     finally:
         tracemalloc.stop()

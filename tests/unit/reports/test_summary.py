@@ -124,7 +124,7 @@ def test_outsiders_themes_show_what_was_found_and_no_level() -> None:
     trend = _trend(basis=Basis.EXTERNAL)
     themes = _tables(trend)[1]
     assert themes.columns[-1].heading == "Found in Spring 2026"
-    assert themes.rows[0][-1].text == "1 Not yet begun, 2 Mostly in place"
+    assert themes.rows[0][-1].text == "Not yet begun 1, Mostly in place 2"
     assert _limit_lines(trend) == []
 
 
@@ -169,7 +169,7 @@ class TestOnePage:
     def test_it_lists_fewer_where_the_themes_are_many(self) -> None:
         few = _columns(short_summary(county(60, 5, 2)))
         many = _columns(short_summary(county(500, 10, 2, higher=100, lower=60)))
-        assert (len(few.left.items), len(many.left.items)) == (5, 3)
+        assert (len(few.left.items), len(many.left.items)) == (6, 3)
         assert many.left.items[-1].text == "And 58 more, in the full report."
 
     def test_it_lists_all_where_there_are_few(self) -> None:
@@ -189,6 +189,6 @@ class TestOnePage:
 
     def test_more_themes_than_a_page_holds_are_counted(self) -> None:
         blocks = list(short_summary(county(60, 20, 2)))
-        table = next(block for block in blocks if isinstance(block, Table))
+        table = next(block for block in blocks if isinstance(block, Table) and block.caption == "The themes")
         assert len(table.rows) == 12
         assert Prose("8 more themes, in the full report.") in blocks

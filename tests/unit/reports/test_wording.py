@@ -115,7 +115,7 @@ def test_a_reason_for_none_stands_in_full_words() -> None:
 def test_the_levels_given_are_counted_lowest_first() -> None:
     bank = make_bank(scales=[make_scale()])
     card = score(bank, make_sheet({"Q1": "3", "Q2": "1", "Q3": "3"}, bank=bank))
-    assert spread_words(card.theme["leadership"].headline) == "1 Early progress, 2 Mostly in place"
+    assert spread_words(card.theme["leadership"].headline) == "Early progress 1, Mostly in place 2"
     assert spread_words(card.theme["challenge"].headline) == "No level given"
 
 

@@ -1,0 +1,46 @@
+"""The sample county's report, word for word, against a file that a person can read.
+
+After a change that is meant, write the file anew and read what changed in it::
+
+    python -m tests.golden.test_demo_report
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from selfassess.engine.gaps import gaps_between
+from selfassess.reports.comparison import comparison_page, comparison_report
+from tests.golden.reports import demo_external, demo_library, demo_sheets, followed
+from tests.unit.reports.cases import COVER, text_of
+
+GOLDEN = Path(__file__).parent / "demo_report.txt"
+PAGE = Path(__file__).parent / "demo_page.txt"
+
+
+def demo_report() -> tuple[str, str]:
+    """The full report and the one-page report as plain text."""
+    trend = followed(demo_sheets(), demo_library())
+    latest = trend.scorecards[-1]
+    report = comparison_report(trend, COVER, [gaps_between(latest.bank, latest.sheet, demo_external())])
+    return text_of(report), text_of(comparison_page(trend, COVER))
+
+
+def test_the_sample_report_says_what_it_said() -> None:
+    assert demo_report()[0] == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_the_sample_page_says_what_it_said() -> None:
+    assert demo_report()[1] == PAGE.read_text(encoding="utf-8")
+
+
+def test_the_sample_report_leads_with_what_went_down() -> None:
+    report, page = demo_report()
+    for told in (report, page):
+        assert told.index("5 answers are lower, 13 are higher and 10 are unchanged") < told.index("Lower than in")
+        assert told.index("Lower than in Autumn 2025 (5)") < told.index("Higher than in Autumn 2025 (13)")
+
+
+if __name__ == "__main__":
+    for path, text in zip((GOLDEN, PAGE), demo_report(), strict=True):
+        path.write_text(text, encoding="utf-8")
