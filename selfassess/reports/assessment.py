@@ -14,7 +14,7 @@ from selfassess.reports.document import Block, Cell, Column, Document, Figure, H
 from selfassess.reports.figures import DistributionRow, distribution
 from selfassess.reports.findings import findings
 from selfassess.reports.method import glossary, method, took_part
-from selfassess.reports.occasions import is_external, judged_by, occasion
+from selfassess.reports.occasions import is_external, judged_by, occasion, sets_levels
 from selfassess.reports.summary import judgement_cell, limits, own_words
 from selfassess.reports.theme_pages import judgement_words, told
 from selfassess.reports.wording import (
@@ -90,18 +90,26 @@ def _headline(card: Scorecard) -> str:
 
 def _themes(card: Scorecard) -> Table:
     """One row for each theme; for outsiders' judgements what they found, since nobody gave their themes a level."""
-    external = is_external(card.sheet)
-    ends = (Column("Found", 3.6),) if external else (Column("Calculated", 1.8), Column(judged_by(card.sheet), 1.8))
-    rows = []
-    for theme in card.themes:
-        n, asked = (sum(getattr(score, name) for score in theme.scores.values()) for name in ("n", "asked"))
-        found = (
-            (Cell(spread_words(theme.headline)),)
-            if external
-            else (theme_level(theme.level), judgement_cell(theme, card.headline_scale))
-        )
-        rows.append((Cell(theme.theme.title), Cell(f"{n} of {asked}"), *found))
-    return Table("The themes", (Column("Theme", 3.0), Column("With a level", 1.2), *ends), tuple(rows))
+    ends = [Column("Calculated", 1.8)]
+    if is_external(card.sheet):
+        ends = [Column("Found", 3.6)]
+    elif sets_levels(card.sheet):
+        ends.append(Column(judged_by(card.sheet), 1.8))
+    return Table(
+        "The themes",
+        (Column("Theme", 3.0), Column("With a level", 1.2), *ends),
+        tuple(_theme_row(theme, card) for theme in card.themes),
+    )
+
+
+def _theme_row(theme: ThemeScore, card: Scorecard) -> tuple[Cell, ...]:
+    scores = theme.scores.values()
+    n, asked = sum(score.n for score in scores), sum(score.asked for score in scores)
+    row = (Cell(theme.theme.title), Cell(f"{n} of {asked}"))
+    if is_external(card.sheet):
+        return *row, Cell(spread_words(theme.headline))
+    judged = (judgement_cell(theme, card.headline_scale),) if sets_levels(card.sheet) else ()
+    return *row, theme_level(theme.level), *judged
 
 
 def _levels(card: Scorecard) -> Figure | None:

@@ -43,6 +43,11 @@ def judged_by(sheet: AnswerSheet) -> str:
     return {Basis.AGREED: "Board agreed", Basis.EXTERNAL: "Reviewers judged"}.get(sheet.basis, "Own judgement")
 
 
+def sets_levels(sheet: AnswerSheet) -> bool:
+    """Whether a column for the sheet's own levels for themes is worth its room: a board's always, others' if any."""
+    return sheet.basis is Basis.AGREED or bool(sheet.judgements)
+
+
 def judged(sheet: AnswerSheet, level: Level) -> str:
     """The sheet's own judgement of a theme as words: ``"the board agreed Partly"``."""
     who = {Basis.AGREED: "the board agreed", Basis.EXTERNAL: "the reviewers judged"}.get(sheet.basis, "own judgement")

@@ -12,7 +12,7 @@ from selfassess.engine.scoring import ThemeScore
 from selfassess.engine.trend import Trend
 from selfassess.reports.document import Block, Bullets, Cell, Column, Columns, Heading, Listing, Prose, Table
 from selfassess.reports.headlines import headline, theme_word
-from selfassess.reports.occasions import is_external, judged, judged_by, occasion, pair_names
+from selfassess.reports.occasions import is_external, judged, judged_by, occasion, pair_names, sets_levels
 from selfassess.reports.reasons import limit_sentence, reason
 from selfassess.reports.wording import (
     MOVEMENT,
@@ -39,6 +39,7 @@ _LONGEST_TITLE = 60
 _LONGEST_LIMIT = 150
 _LONGEST_QUESTION = 125
 
+_NO_THEME = "No longer a theme"
 _LIMITED = "Where a level is limited"
 _COUNTED = tuple(movement for movement in Movement if movement is not Movement.NOT_ANSWERED_EITHER_TIME)
 # Shares of the width in the table of counts, after their longest words.
@@ -123,11 +124,11 @@ def themes_table(comparison: Comparison, *, short: bool = False) -> Table:
     long titles, and ends after as many themes as a page holds.
     """
     sheet = comparison.later.sheet
-    ends = (
-        (Column(f"Found in {pair_names(comparison)[1]}", 3.1),)
-        if is_external(sheet)
-        else (Column("Calculated", 2.0), Column(judged_by(sheet), 1.5))
-    )
+    ends = [Column("Calculated", 2.0)]
+    if is_external(sheet):
+        ends = [Column(f"Found in {pair_names(comparison)[1]}", 3.1)]
+    elif sets_levels(sheet):
+        ends.append(Column(judged_by(sheet), 1.5))
     return Table(
         "The themes",
         (
@@ -157,20 +158,22 @@ def _theme_row(comparison: Comparison, theme: ThemeComparison, short: bool) -> t
 
 
 def _theme_ends(comparison: Comparison, id: str) -> tuple[Cell, ...]:
+    sheet = comparison.later.sheet
     then, now = comparison.earlier.theme.get(id), comparison.later.theme.get(id)
-    if is_external(comparison.later.sheet):
-        return (Cell(spread_words(now.headline) if now else "No longer a theme"),)
-    if now is None:
-        return Cell("No longer a theme"), Cell("Not recorded")
-    level = theme_level(now.level)
-    before = theme_level(then.level).text if then else level.text
-    was = "" if before == level.text else f" (was {before})"
-    return Cell(level.text + was, level.mark), judgement_cell(now, comparison.later.headline_scale)
+    if is_external(sheet):
+        return (Cell(spread_words(now.headline) if now else _NO_THEME),)
+    calculated = Cell(_NO_THEME)
+    if now is not None:
+        level = theme_level(now.level)
+        before = theme_level(then.level).text if then else level.text
+        calculated = Cell(level.text + ("" if before == level.text else f" (was {before})"), level.mark)
+    return (calculated, judgement_cell(now, comparison.later.headline_scale)) if sets_levels(sheet) else (calculated,)
 
 
-def judgement_cell(theme: ThemeScore, scale: Scale) -> Cell:
+def judgement_cell(theme: ThemeScore | None, scale: Scale) -> Cell:
     """The level that the board itself set for a theme."""
-    return level_cell(scale.by_code[theme.judgement.level]) if theme.judgement else Cell("Not recorded")
+    judgement = theme.judgement if theme else None
+    return level_cell(scale.by_code[judgement.level]) if judgement else Cell("Not recorded")
 
 
 def lower_and_higher(comparison: Comparison, most: int | None = None) -> Columns:

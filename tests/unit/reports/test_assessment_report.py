@@ -131,6 +131,13 @@ def test_an_outside_judgement_speaks_of_coding_and_sets_no_level_for_a_theme() -
     assert "No level is calculated for the themes of an outside judgement" in told
 
 
+def test_a_column_for_own_levels_stands_only_where_somebody_sets_them() -> None:
+    assert "Theme | With a level | Calculated\n" in _text({"Q1": "2"}, basis=Basis.INDIVIDUAL)
+    judged = _text({"Q1": "2"}, basis=Basis.SELF, judgements=(Judgement("leadership", "1"),))
+    assert "Theme | With a level | Calculated | Own judgement\n" in judged
+    assert "Own judgement Early progress." in judged
+
+
 def test_weights_are_printed_where_they_are_used() -> None:
     bank = make_bank({"t": [make_question("Q1", weight="2"), make_question("Q2", weight="3/2"), "Q3"]})
     assert "Every question counts 1 in a mean, except: Q1 counts 2 and Q2 counts 3/2." in _text({"Q1": "2"}, bank)

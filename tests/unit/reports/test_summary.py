@@ -128,7 +128,13 @@ def test_outsiders_themes_show_what_was_found_and_no_level() -> None:
     assert _limit_lines(trend) == []
 
 
-@pytest.mark.parametrize("basis", [Basis.AGREED, Basis.EXTERNAL])
+def test_a_return_that_sets_no_level_for_a_theme_has_no_column_for_it() -> None:
+    themes = _tables(_trend(basis=Basis.SELF))[1]
+    assert themes.columns[-1].heading == "Calculated"
+    assert {len(row) for row in themes.rows} == {len(themes.columns)}
+
+
+@pytest.mark.parametrize("basis", [Basis.AGREED, Basis.SELF, Basis.EXTERNAL])
 def test_a_theme_that_is_gone_says_so(basis: Basis) -> None:
     new = make_bank(
         {"leadership": ["Q1"]},
