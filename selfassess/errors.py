@@ -6,8 +6,8 @@
     ├── SheetInvalid        an answer file with errors   (banks.problems)
     └── NotComparable       sheets between which no movement can be told
 
-Raised where the knowledge is, caught at the edge. The message is for the person at the edge: what happened and what to do, in
-plain words, without a traceback.
+Raised where the knowledge is, caught at the edge. The message is for the person at the edge: what happened and what to
+do, in plain words, without a traceback.
 """
 
 

@@ -79,8 +79,8 @@ def _text_lines(start: str, text: str, indent: str) -> list[str]:
 
 
 def _list_text(text: str) -> str:
-    """A text between the square brackets of a list, where a comma ends it."""
-    return _quoted(text) if "," in text else _text(text)
+    """A text between the brackets of a list, where a comma ends it and some parsers trip over a question mark."""
+    return _quoted(text) if "," in text or "?" in text else _text(text)
 
 
 def _text(text: str) -> str:

@@ -13,8 +13,8 @@ PROMISES = {
     "follow_linear": 1.5,
     "agreement": 10.0,
     "pdf_time": 3.0,
-    "pdf_memory": 1.1,
-    "help": 3.0,
+    "pdf_memory": 1.15,
+    "selfassess --help / import click": 3.0,
 }
 
 

@@ -43,3 +43,7 @@ def test_lists_and_mappings_are_laid_out() -> None:
     }
     expected = 'short: [a, "b, c"]\nnone: []\nmap: {}\nlong:\n  - ' + "x" * 30 + "\nmaps:\n  - a: b\n    c: 1\n"
     assert written(tree) == expected
+
+
+def test_a_question_in_a_list_is_quoted_for_parsers_that_trip_over_its_mark() -> None:
+    assert written({"key": ["Why?", "a"]}) == 'key: ["Why?", a]\n'
