@@ -15,7 +15,8 @@ run: .venv/run.stamp
 	@mkdir -p out
 	@for form in $(FORMATS); do \
 	  $(BIN)/selfassess compare --banks $(DEMO)/questionnaires $(DEMO)/answers/agreed-*.yaml \
-	    --beside $(DEMO)/answers/external-spring-2026.yaml --format $$form --output out/hathervale.$$form || exit 1; \
+	    --beside $(DEMO)/answers/external-autumn-2025.yaml --beside $(DEMO)/answers/external-spring-2026.yaml \
+	    --format $$form --output out/hathervale.$$form || exit 1; \
 	done
 	@$(BIN)/selfassess compare --banks $(DEMO)/questionnaires $(DEMO)/answers/agreed-*.yaml \
 	    --format pdf --one-page --output out/hathervale-one-page.pdf

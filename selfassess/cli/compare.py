@@ -21,8 +21,8 @@ from selfassess.cli.options import (
 )
 from selfassess.cli.output import keep_apart, write
 from selfassess.cli.text import as_json, page
-from selfassess.engine.gaps import gaps_between
 from selfassess.engine.trend import follow
+from selfassess.engine.views import other_views
 from selfassess.reports.json_comparison import comparison_json
 
 
@@ -37,7 +37,7 @@ from selfassess.reports.json_comparison import comparison_json
     multiple=True,
     type=FILE,
     metavar="SHEET",
-    help="Another view of the latest assessment (an inspectorate's, a peer team's) to set beside it. May be repeated.",
+    help="Another view (an inspectorate's, a peer team's), set beside the assessment nearest in date. May be repeated.",
 )
 @cover_options
 @banks_option
@@ -63,9 +63,9 @@ def compare(
     known = library(banks)
     found = read_sheets([*sheets, *others], known)
     own = found[: len(sheets)]
-    trend = follow(own, editions_of(own, known))
-    latest = trend.scorecards[-1]
-    beside = [gaps_between(latest.bank, latest.sheet, other) for other in found[len(sheets) :]]
+    editions = editions_of(own, known)
+    trend = follow(own, editions)
+    beside = other_views(trend, found[len(sheets) :], editions)
     if form == "text":
         write(page(comparison_text(trend, beside)), output)
     elif form == "json":

@@ -9,6 +9,8 @@ from selfassess.engine.comparison import Comparison, LookedAtAgain
 from selfassess.engine.gaps import Gaps
 from selfassess.engine.movements import Movement, QuestionMovement
 from selfassess.engine.trend import Trend
+from selfassess.engine.views import OtherView
+from selfassess.reports.beside import narrowing_sentence
 from selfassess.reports.fair_comparison import lines
 from selfassess.reports.headlines import headline, theme_sentence, theme_word
 from selfassess.reports.reasons import limit_sentence, reason
@@ -27,7 +29,7 @@ from selfassess.reports.wording import (
 )
 
 
-def comparison_text(trend: Trend, beside: Sequence[Gaps]) -> Iterator[str]:
+def comparison_text(trend: Trend, beside: Sequence[OtherView]) -> Iterator[str]:
     """The lines: headline, every lower and every higher, themes, fairness, and all that is in no movement."""
     comparison = trend.against_previous
     then, now = comparison.earlier.sheet, comparison.later.sheet
@@ -50,9 +52,12 @@ def comparison_text(trend: Trend, beside: Sequence[Gaps]) -> Iterator[str]:
     if trend.reversals:
         yield ""
         yield paragraph("Gone both up and down: " + ", ".join(each.question.id for each in trend.reversals))
-    for gaps in beside:
+    for view in beside:
+        gaps = view.latest
         who = gaps.second.who or BASIS[gaps.second.basis]
         yield from _section(paragraph(f"Beside another view: {who}, {dated(gaps.second)}"), list(_beside(gaps)))
+        if view.narrowing is not None:
+            yield paragraph(narrowing_sentence(view), 2)
 
 
 def _section(title: str, told: Sequence[str]) -> Iterator[str]:

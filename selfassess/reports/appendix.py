@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from selfassess.engine.comparison import Comparison
-from selfassess.engine.gaps import Gaps
 from selfassess.engine.movements import Movement, QuestionMovement
 from selfassess.engine.trend import QuestionTrend, Trend
+from selfassess.engine.views import OtherView
 from selfassess.reports.arithmetic import arithmetic
 from selfassess.reports.beside import beside_the_same
 from selfassess.reports.cross_cutting import themes_figure
@@ -32,15 +32,15 @@ from selfassess.reports.wording import (
 _MOST_COLUMNS = 5
 
 
-def appendix(trend: Trend, others: Sequence[Gaps] = ()) -> Iterator[Block]:
+def appendix(trend: Trend, others: Sequence[OtherView] = ()) -> Iterator[Block]:
     """The blocks of the appendix."""
     comparison = trend.against_previous
     yield PageBreak()
     yield Heading("Appendix")
     yield from not_compared(comparison)
     yield from _unchanged(comparison)
-    for gaps in others:
-        yield from beside_the_same(gaps)
+    for view in others:
+        yield from beside_the_same(view.latest)
     yield from _baseline(trend)
     yield from _over_time(trend)
     if not is_external(comparison.later.sheet):

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from selfassess.engine.contributions import Contribution
-from selfassess.engine.gaps import Direction, Gap, Gaps
+from selfassess.engine.gaps import Direction, Gap, Gaps, Narrowing
+from selfassess.engine.views import OtherView
 from selfassess.reports.document import Block, Cell, Column, Heading, Mark, Prose, Symbol, Table
 from selfassess.reports.occasions import is_external
 from selfassess.reports.wording import BASIS, answer_cell, count, dated, level_cell, listed, steps
 
+_NARROWING = {
+    Narrowing.NARROWER: "narrower than they were",
+    Narrowing.WIDER: "wider than they were",
+    Narrowing.AS_WIDE: "as wide as they were",
+}
 _QUESTION = Column("Question", 4.2)
 _MARK = {
     Direction.FIRST_HIGHER: Mark(Symbol.UP, "#505a5f"),
@@ -17,11 +23,14 @@ _MARK = {
 }
 
 
-def beside(gaps: Gaps) -> Iterator[Block]:
-    """The blocks that set ``gaps.second`` beside ``gaps.first``: where they part, and where they agree."""
+def beside(view: OtherView) -> Iterator[Block]:
+    """The blocks that set the other party's latest view beside ours: where they part, and whether less than before."""
+    gaps = view.latest
     ours, theirs = _called(gaps)
     yield Heading(f"{ours} beside another: {gaps.second.who or BASIS[gaps.second.basis]}")
     yield Prose(" ".join(_told(gaps, ours)))
+    if view.narrowing is not None:
+        yield Prose(narrowing_sentence(view))
     apart = [gap for gap in gaps.gaps if gap.steps]
     columns = (_QUESTION, Column(ours, 1.3), Column(theirs, 1.3))
     comment = Column("Comment of the other view", 3.0)
@@ -37,6 +46,18 @@ def beside(gaps: Gaps) -> Iterator[Block]:
             (*columns, comment),
             tuple(_words(a, b) for a, b in gaps.other_scale),
         )
+
+
+def narrowing_sentence(view: OtherView) -> str:
+    """Whether the two views have drawn nearer since the occasion before; empty where there was none."""
+    if view.narrowing is None:
+        return ""
+    change, n = view.narrowing
+    since = view.gaps[-2].second.assessment
+    if change is Narrowing.CANNOT_TELL:
+        return f"Whether the two have drawn nearer since {since} cannot be told: no question can be set against it."
+    over = f"over the {count(n, 'question')} that both occasions can tell"
+    return f"Since {since} the gaps are {_NARROWING[change]}, {over}."
 
 
 def beside_the_same(gaps: Gaps) -> Iterator[Block]:

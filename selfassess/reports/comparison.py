@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from selfassess.engine.gaps import Gaps
 from selfassess.engine.trend import Trend
+from selfassess.engine.views import OtherView
 from selfassess.reports.appendix import appendix
 from selfassess.reports.beside import beside
 from selfassess.reports.cross_cutting import cross_cutting
@@ -29,10 +29,10 @@ class Cover:
     status: str = "Draft"
 
 
-def comparison_report(trend: Trend, cover: Cover, others: Sequence[Gaps] = ()) -> Document:
+def comparison_report(trend: Trend, cover: Cover, others: Sequence[OtherView] = ()) -> Document:
     """The full report on the latest assessment against the one before, with the line over all of them.
 
-    ``others`` are other views of the latest assessment (an inspectorate's, a peer team's), each on a page of its own.
+    ``others`` are other parties' views (an inspectorate's, a peer team's), each in a part of its own.
     """
     return _document(trend, cover, [*_facts(trend), *_sources(trend)], _full(trend, others))
 
@@ -43,15 +43,15 @@ def comparison_page(trend: Trend, cover: Cover) -> Document:
     return _document(trend, cover, facts, _short(trend))
 
 
-def _full(trend: Trend, others: Sequence[Gaps]) -> Iterator[Block]:
+def _full(trend: Trend, others: Sequence[OtherView]) -> Iterator[Block]:
     comparison = trend.against_previous
     yield from summary(trend)
     yield fair_comparison(comparison)
     yield from theme_pages(trend)
     yield from findings(comparison.later)
     yield from cross_cutting(comparison)
-    for gaps in others:
-        yield from beside(gaps)
+    for view in others:
+        yield from beside(view)
     yield from appendix(trend, others)
 
 

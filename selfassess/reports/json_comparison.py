@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from selfassess.engine.bank import Bank
 from selfassess.engine.comparison import Comparison, LookedAtAgain, ThemeComparison
 from selfassess.engine.explanation import Explanation
-from selfassess.engine.gaps import Gaps
 from selfassess.engine.movements import Obstacle, QuestionMovement
 from selfassess.engine.trend import QuestionTrend, ThemeTrend, Trend
+from selfassess.engine.views import OtherView
 from selfassess.reports.fair_comparison import lines
 from selfassess.reports.headlines import headline, theme_sentence, theme_word
 from selfassess.reports.json_values import Json, level, none_of, number, sheet, theme_level
@@ -18,7 +18,7 @@ from selfassess.reports.reasons import reason
 SCHEMA = "selfassess/compare/1"
 
 
-def comparison_json(trend: Trend, others: Sequence[Gaps] = ()) -> Json:
+def comparison_json(trend: Trend, others: Sequence[OtherView] = ()) -> Json:
     """The latest assessment against the one before, against the first, and the line over all."""
     return {
         "schema": SCHEMA,
@@ -30,7 +30,7 @@ def comparison_json(trend: Trend, others: Sequence[Gaps] = ()) -> Json:
             "questions": [_question_line(question) for question in trend.questions],
             "reversals": [question.question.id for question in trend.reversals],
         },
-        "beside": [_gaps(gaps) for gaps in others],
+        "beside": [_view(view) for view in others],
     }
 
 
@@ -161,7 +161,8 @@ def _question_line(question: QuestionTrend) -> Json:
     }
 
 
-def _gaps(gaps: Gaps) -> Json:
+def _view(view: OtherView) -> Json:
+    gaps, drawn = view.latest, view.narrowing
     return {
         "first": sheet(gaps.first),
         "second": sheet(gaps.second),
@@ -178,4 +179,7 @@ def _gaps(gaps: Gaps) -> Json:
         ],
         "other_scale": [ours.question.id for ours, _ in gaps.other_scale],
         "one_sided": [ours.question.id for ours, _ in gaps.one_sided],
+        "narrowing": (
+            {"since": sheet(view.gaps[-2].second), "change": drawn[0].value, "questions": drawn[1]} if drawn else None
+        ),
     }

@@ -14,13 +14,14 @@ import pytest
 from selfassess.banks.library import Library
 from selfassess.engine.answers import AnswerSheet
 from selfassess.engine.bank import Bank, QuestionKind
-from selfassess.engine.gaps import gaps_between
 from selfassess.engine.scoring import score
+from selfassess.engine.views import other_views
 from selfassess.reports.assessment import assessment_report
 from selfassess.reports.comparison import comparison_page, comparison_report
 from selfassess.reports.document import Document
 from tests.golden.reports import (
-    demo_external,
+    demo_banks,
+    demo_externals,
     demo_library,
     demo_sheets,
     followed,
@@ -72,8 +73,8 @@ def _silent(sheet: AnswerSheet) -> AnswerSheet:
 def _documents() -> Iterator[tuple[str, Document]]:
     demo = followed([_silent(sheet) for sheet in demo_sheets()], demo_library())
     latest = demo.scorecards[-1]
-    other = gaps_between(latest.bank, latest.sheet, _silent(demo_external()))
-    yield "the sample report", comparison_report(demo, COVER, [other])
+    others = other_views(demo, [_silent(sheet) for sheet in demo_externals()], demo_banks())
+    yield "the sample report", comparison_report(demo, COVER, others)
     yield "the sample page", comparison_page(demo, COVER)
     yield "the sample's latest", assessment_report(latest, COVER)
     letters = followed([_silent(letter(f"herefordshire-{year}")) for year in (2014, 2018)], shipped_library())

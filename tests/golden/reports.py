@@ -34,9 +34,14 @@ def demo_sheets() -> list[AnswerSheet]:
     return [load_sheet(path, banks=demo_library()) for path in sorted((DEMO / "answers").glob("agreed-*.yaml"))]
 
 
-def demo_external() -> AnswerSheet:
-    """What the sample county's independent scrutineer found."""
-    return load_sheet(DEMO / "answers" / "external-spring-2026.yaml", banks=demo_library())
+def demo_externals() -> list[AnswerSheet]:
+    """What the sample county's independent scrutineer found, at two times."""
+    return [load_sheet(path, banks=demo_library()) for path in sorted((DEMO / "answers").glob("external-*.yaml"))]
+
+
+def demo_banks() -> tuple[Bank, ...]:
+    """The editions that the sample county answered on."""
+    return editions(demo_sheets(), demo_library())
 
 
 def letter(name: str) -> AnswerSheet:

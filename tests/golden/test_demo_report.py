@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from selfassess.engine.gaps import gaps_between
+from selfassess.engine.views import other_views
 from selfassess.reports.comparison import comparison_page, comparison_report
-from tests.golden.reports import demo_external, demo_library, demo_sheets, followed
+from tests.golden.reports import demo_banks, demo_externals, demo_library, demo_sheets, followed
 from tests.unit.reports.cases import COVER, text_of
 
 GOLDEN = Path(__file__).parent / "demo_report.txt"
@@ -21,8 +21,7 @@ PAGE = Path(__file__).parent / "demo_page.txt"
 def demo_report() -> tuple[str, str]:
     """The full report and the one-page report as plain text."""
     trend = followed(demo_sheets(), demo_library())
-    latest = trend.scorecards[-1]
-    report = comparison_report(trend, COVER, [gaps_between(latest.bank, latest.sheet, demo_external())])
+    report = comparison_report(trend, COVER, other_views(trend, demo_externals(), demo_banks()))
     return text_of(report), text_of(comparison_page(trend, COVER))
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from selfassess.engine.answers import Answer, AnswerSheet, Basis
 from selfassess.engine.bank import ScaleUse
 from selfassess.engine.gaps import gaps_between
-from selfassess.reports.beside import beside, beside_the_same
+from selfassess.engine.lineage import align
+from selfassess.engine.views import OtherView
+from selfassess.reports.beside import beside, beside_the_same, narrowing_sentence
 from selfassess.reports.document import Block, Heading, Prose, Table
 from tests.factories import make_bank, make_scale, make_sheet
 
@@ -18,7 +20,7 @@ def _theirs(answers: dict[str, str | Answer], **keys: object) -> AnswerSheet:
 
 
 def _blocks(first: AnswerSheet, second: AnswerSheet) -> list[Block]:
-    return list(beside(gaps_between(BANK, first, second)))
+    return list(beside(OtherView((gaps_between(BANK, first, second),), None)))
 
 
 def _prose(blocks: list[Block]) -> str:
@@ -72,3 +74,21 @@ def test_an_outside_view_is_never_called_ours() -> None:
     blocks = _blocks(THEIRS, OURS)
     assert blocks[0] == Heading("First view beside another: levels agreed by the board")
     assert "our view" not in _prose(blocks).lower()
+
+
+def _twice(before: dict[str, str | Answer], now: dict[str, str | Answer]) -> OtherView:
+    return OtherView((gaps_between(BANK, OURS, _theirs(before)), gaps_between(BANK, OURS, _theirs(now))), align([BANK]))
+
+
+def test_whether_the_gaps_have_narrowed_is_told_with_the_number_of_questions() -> None:
+    narrower = _twice({"Q1": "1", "Q2": "4"}, {"Q1": "3", "Q2": "4"})
+    assert narrowing_sentence(narrower) == (
+        "Since Spring 2026 the gaps are narrower than they were, over the 2 questions that both occasions can tell."
+    )
+    assert narrowing_sentence(narrower) in [block.text for block in beside(narrower) if isinstance(block, Prose)]
+    assert "wider than they were" in narrowing_sentence(_twice({"Q1": "3"}, {"Q1": "1"}))
+    assert "as wide as they were, over the 1 question " in narrowing_sentence(_twice({"Q1": "1"}, {"Q1": "1"}))
+    assert narrowing_sentence(_twice({"Q1": "1"}, {"Q2": "1"})) == (
+        "Whether the two have drawn nearer since Spring 2026 cannot be told: no question can be set against it."
+    )
+    assert narrowing_sentence(OtherView(narrower.gaps[:1], None)) == ""

@@ -10,8 +10,8 @@ from pypdf import PdfReader
 
 from selfassess.engine.answers import AnswerSheet, NoLevel
 from selfassess.engine.bank import Bank, Limit, LimitKind
-from selfassess.engine.gaps import gaps_between
 from selfassess.engine.trend import Trend, follow
+from selfassess.engine.views import other_views
 from selfassess.reports.comparison import comparison_page, comparison_report
 from selfassess.reports.document import Document, Figure, Heading, Note, PageBreak, Table
 from selfassess.reports.pdf import render
@@ -25,9 +25,8 @@ from tests.unit.reports.cases import COVER, county, outside_view
 
 def _report(trend: Trend) -> Document:
     latest = trend.scorecards[-1]
-    return comparison_report(
-        trend, COVER, [gaps_between(latest.bank, latest.sheet, outside_view(latest.bank, latest.sheet))]
-    )
+    others = other_views(trend, [outside_view(latest.bank, latest.sheet)], [latest.bank])
+    return comparison_report(trend, COVER, others)
 
 
 def _follow(bank: Bank, *sheets: AnswerSheet) -> Document:
