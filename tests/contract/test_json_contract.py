@@ -27,6 +27,7 @@ from tests.unit.cli.running import (
     LETTERS,
     ON_DEMO,
     SCRUTINEER,
+    SCRUTINEER_BEFORE,
     SEATS,
     TOP,
     done,
@@ -55,6 +56,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     return {
         "selfassess compare": [
             done_json("compare", *AGREED, "--beside", SCRUTINEER, *ON_DEMO),
+            done_json("compare", *AGREED, "--beside", SCRUTINEER, "--beside", SCRUTINEER_BEFORE, *ON_DEMO),
             done_json("compare", *sorted(LETTERS.glob("herefordshire-*.yaml"))),
             done_json("compare", *worked),
             done_json("compare", *thin),

@@ -22,6 +22,7 @@ DEMO = TOP / "selfassess" / "demo"
 DEMO_BANKS = DEMO / "questionnaires"
 AGREED = tuple(sorted((DEMO / "answers").glob("agreed-*.yaml")))
 SEATS = tuple(sorted((DEMO / "answers" / "seats").glob("*.yaml")))
+SCRUTINEER_BEFORE = DEMO / "answers" / "external-autumn-2025.yaml"
 SCRUTINEER = DEMO / "answers" / "external-spring-2026.yaml"
 LETTERS = TOP / "tests" / "golden" / "letters"
 _PROGRAM = "from selfassess.cli import main; main()"

@@ -19,6 +19,7 @@ from tests.unit.cli.running import (
     LETTERS,
     ON_DEMO,
     SCRUTINEER,
+    SCRUTINEER_BEFORE,
     SEATS,
     command,
     done,
@@ -240,3 +241,8 @@ def test_a_renamed_core_question_is_marked(tmp_path: Path) -> None:
         for year, level in ((2025, "0"), (2026, "2"))
     ]
     assert "  - Q1 (core) Not yet begun to Partly in place, 2 steps\n" in done("compare", *paths, "--banks", tmp_path)
+
+
+def test_one_partys_views_at_two_times_say_whether_the_gaps_are_narrower() -> None:
+    told = done("compare", THIRD, FOURTH, "--beside", SCRUTINEER_BEFORE, "--beside", SCRUTINEER, *ON_DEMO)
+    assert "Since Autumn 2025 the gaps are narrower than they were, over the 8 questions" in " ".join(told.split())
