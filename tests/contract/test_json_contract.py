@@ -56,11 +56,11 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     return {
         "selfassess compare": [
             done_json("compare", *AGREED, "--beside", SCRUTINEER, *ON_DEMO),
-            done_json("compare", *AGREED, "--beside", SCRUTINEER, "--beside", SCRUTINEER_BEFORE, *ON_DEMO),
             done_json("compare", *sorted(LETTERS.glob("herefordshire-*.yaml"))),
             done_json("compare", *worked),
             done_json("compare", *thin),
             done_json("compare", *empty_sheets(folder)),
+            done_json("compare", *AGREED, "--beside", SCRUTINEER, "--beside", SCRUTINEER_BEFORE, *ON_DEMO),
         ],
         "selfassess score": [
             *(done_json("score", path, *ON_DEMO) for path in (*AGREED, *SEATS)),
