@@ -9,6 +9,13 @@ DEMO := selfassess/demo
 LETTERS := tests/golden/letters
 FORMATS := pdf html xlsx docx
 
+# A virtual environment does not survive a move of its folder: where it was made for another, it is made again.
+ifneq ($(wildcard .venv/where),)
+  ifneq ($(shell cat .venv/where),$(CURDIR))
+    $(shell rm -rf .venv)
+  endif
+endif
+
 .PHONY: run test lint bench letters pictures lock clean
 
 run: .venv/run.stamp
@@ -60,13 +67,14 @@ lock:
 	  --output-file requirements-test.lock
 
 clean:
-	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
 
 .venv/run.stamp: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("selfassess needs Python 3.11 or later" if sys.version_info < (3, 11) else 0)'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(PIP) install --require-hashes --requirement requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	@echo "$(CURDIR)" > .venv/where
 	@touch $@
 
 .venv/test.stamp: .venv/run.stamp requirements-test.lock
