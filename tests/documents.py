@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from reportlab.graphics.shapes import Drawing, Rect
@@ -115,38 +115,52 @@ def every_block_document(*, hostile: bool = False) -> Document:
     )
 
 
-def document_texts(document: Document) -> tuple[str, ...]:
+def document_texts(document: Document, as_items: Callable[[Table], bool] = lambda _: False) -> tuple[str, ...]:
     """The texts after the title and the board, in reading order: facts, then each block's.
 
-    Left out: empty texts, marks, and the table of a figure that does not show it.
+    Left out: empty texts, marks, and the table of a figure that does not show it. ``as_items`` says which tables read
+    as one item a row, each cell with text after its column's heading.
     """
     facts = [text for pair in document.facts for text in pair]
-    return tuple(text for text in [*facts, *(text for block in document.blocks for text in _texts(block))] if text)
+    texts = (text for block in document.blocks for text in _texts(block, as_items))
+    return tuple(text for text in [*facts, *texts] if text)
 
 
-def _texts(block: Block | Listing) -> Iterator[str]:
+def _texts(block: Block | Listing, as_items: Callable[[Table], bool]) -> Iterator[str]:
     match block:
         case Heading(text=text) | Prose(text=text):
             yield text
         case Bullets(items=items):
             yield from (item.text for item in items)
-        case Table(caption=caption, columns=columns, rows=rows):
-            yield caption
-            yield from (column.heading for column in columns)
-            yield from (cell.text for row in rows for cell in row)
+        case Table():
+            yield from _table_texts(block, as_items=as_items(block))
         case Figure(title=title, description=description, table=table, show_table=show_table):
             yield from (title, description)
-            yield from _texts(table) if show_table else ()
+            yield from _texts(table, as_items) if show_table else ()
         case Note(title=title, blocks=blocks):
             yield title
-            yield from (text for inner in blocks for text in _texts(inner))
+            yield from (text for inner in blocks for text in _texts(inner, as_items))
         case Listing(title=title, items=items, empty=empty):
             yield title
             yield from (item.text for item in items) if items else (empty,)
         case Columns(left=left, right=right):
-            yield from (*_texts(left), *_texts(right))
+            yield from (*_texts(left, as_items), *_texts(right, as_items))
         case PageBreak():
             return
+
+
+def _table_texts(table: Table, *, as_items: bool) -> Iterator[str]:
+    yield table.caption
+    if not as_items:
+        yield from (column.heading for column in table.columns)
+        yield from (cell.text for row in table.rows for cell in row)
+        return
+    first, *others = table.columns
+    yield first.heading
+    for head, *cells in table.rows:
+        yield head.text
+        for column, cell in zip(others, cells, strict=True):
+            yield from (column.heading, cell.text) if cell.text.strip() else ()
 
 
 def _opening() -> tuple[Block, ...]:

@@ -231,22 +231,23 @@ def some(items: list[str]) -> st.SearchStrategy[list[str]]:
     return st.lists(st.sampled_from(items), unique=True, max_size=len(items))
 
 
-def evidence() -> st.SearchStrategy[Evidence]:
+def evidence(days: st.SearchStrategy[date]) -> st.SearchStrategy[Evidence]:
     """Pointers to evidence."""
-    return st.builds(Evidence, lines(), lines(), st.none() | DAYS, maybe(lines()))
+    return st.builds(Evidence, lines(), lines(), st.none() | days, maybe(lines()))
 
 
 @st.composite
 def answers(draw: st.DrawFn, question: Question, scale: Scale | None, sheet_day: date) -> Answer:
     """An answer that the question allows on that scale; ``scale`` is ``None`` for a text question."""
     carried = draw(st.booleans())
+    days = st.dates(date(1990, 1, 1), sheet_day)
     answer = Answer(
         question.id,
         reason=draw(maybe(lines())),
         comment=draw(prose()),
-        evidence=tuple(draw(st.lists(evidence(), min_size=1, max_size=2))),
-        assessed_on=draw(st.none() | DAYS),
-        carried_from=draw(st.dates(date(1990, 1, 1), sheet_day)) if carried else None,
+        evidence=tuple(draw(st.lists(evidence(days), min_size=1, max_size=2))),
+        assessed_on=draw(st.none() | days),
+        carried_from=draw(days) if carried else None,
         confirmed=carried and draw(st.booleans()),
         lower_because=draw(st.none() | st.sampled_from(LowerBecause)),
         dissent=draw(maybe(prose())),

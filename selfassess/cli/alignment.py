@@ -19,7 +19,7 @@ def alignment_json(alignment: Alignment) -> dict[str, Any]:
         "bank": alignment.later.id,
         "earlier": alignment.earlier.edition,
         "later": alignment.later.edition,
-        "unchanged": _unchanged(alignment),
+        "unchanged": alignment.unchanged,
         "changed": [
             {
                 "earlier": link.earlier,
@@ -33,7 +33,7 @@ def alignment_json(alignment: Alignment) -> dict[str, Any]:
         ],
         "new": list(alignment.new),
         "retired": list(alignment.retired),
-        "breaks": list(_broken(alignment)),
+        "breaks": list(alignment.broken),
     }
 
 
@@ -41,7 +41,7 @@ def alignment_text(alignment: Alignment) -> Iterator[str]:
     """The lines: what changed and is still compared, what is not, what came and went."""
     later = alignment.later
     yield paragraph(f"{later.title}: from version {alignment.earlier.edition} to {later.edition}")
-    yield f"{count(_unchanged(alignment), 'question')} unchanged"
+    yield f"{count(alignment.unchanged, 'question')} unchanged"
     changed = list(alignment.changed)
     for title, told in (
         ("Changed, still compared", [_link(link) for link in changed if link.is_comparable]),
@@ -49,28 +49,19 @@ def alignment_text(alignment: Alignment) -> Iterator[str]:
             "Changed, no longer compared: these trends break",
             [_link(link) for link in changed if not link.is_comparable],
         ),
-        ("New: these trends start here", [item(id, 2) for id in alignment.new]),
-        ("Retired: these trends end", [item(id, 2) for id in alignment.retired]),
+        ("New: these trends start here", [item(id) for id in alignment.new]),
+        ("Retired: these trends end", [item(id) for id in alignment.retired]),
     ):
         if told:
             yield ""
             yield title
             yield from told
-    again = listed(_broken(alignment))
+    again = listed(alignment.broken)
     yield ""
     yield paragraph(f"Trends that begin again: {again}." if again else "No trend is broken.")
-
-
-def _unchanged(alignment: Alignment) -> int:
-    return sum(len(links) for links in alignment.into.values()) - len(list(alignment.changed))
-
-
-def _broken(alignment: Alignment) -> tuple[str, ...]:
-    """The later questions whose earlier answers cannot be compared, in the bank's order. New ones break nothing."""
-    return tuple(dict.fromkeys(link.later for link in alignment.changed if not link.is_comparable))
 
 
 def _link(link: Link) -> str:
     renamed = link.later if link.later == link.earlier else f"{link.earlier} to {link.later}"
     kinds = listed(CHANGE[kind] for kind in CHANGE if kind in link.kinds) or "renamed"
-    return item(f"{renamed}: {kinds}. {sentence(link.why)}".rstrip(), 2)
+    return item(f"{renamed}: {kinds}. {sentence(link.why)}".rstrip())

@@ -57,9 +57,10 @@ def check(paths: tuple[Path, ...], form: str) -> None:
         write(as_json(found), None)
     else:
         lines = [printable(str(problem)) + ("" if problem.is_error else " [warning]") for problem in problems]
-        checked = count(len(paths) - len(unreadable), "question set")
-        lines.append(f"{checked}: {count(errors, 'error')}, {count(len(problems) - errors, 'warning')}")
-        write(page(lines), None)
+        checked = len(paths) - len(unreadable)
+        if checked:
+            told = f"{count(errors, 'error')}, {count(len(problems) - errors, 'warning')}"
+            write(page([*lines, f"{count(checked, 'question set')}: {told}"]), None)
     for text in unreadable:
         click.echo(text, err=True)
     if errors or unreadable:

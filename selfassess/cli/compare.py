@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from selfassess.cli.comparison_text import comparison_text
 from selfassess.cli.inputs import editions_of, library, read_sheets
 from selfassess.cli.options import (
     FILE,
@@ -20,7 +19,7 @@ from selfassess.cli.options import (
     refuse_on_terminal,
 )
 from selfassess.cli.output import keep_apart, write
-from selfassess.cli.text import as_json, page
+from selfassess.cli.text import as_json
 from selfassess.engine.trend import follow
 from selfassess.engine.views import other_views
 from selfassess.reports.json_comparison import comparison_json
@@ -66,18 +65,19 @@ def compare(
     editions = editions_of(own, known)
     trend = follow(own, editions)
     beside = other_views(trend, found[len(sheets) :], editions)
-    if form == "text":
-        write(page(comparison_text(trend, beside)), output)
-    elif form == "json":
+    if form == "json":
         write(as_json(comparison_json(trend, beside)), output)
-    else:
-        # Imported for a report alone: what draws the figures takes as long to import as the comparison to make.
-        from selfassess.cli.renderers import render
-        from selfassess.reports.comparison import Cover, comparison_page, comparison_report
+        return
+    # Imported for a report alone: what draws the figures takes as long to import as the comparison to make.
+    from selfassess.cli.renderers import render
+    from selfassess.reports.comparison import Cover, comparison_page, comparison_report, comparison_summary
 
-        cover = Cover(on or date.today(), marking, status)  # noqa: DTZ011 - the reader's own day
-        document = comparison_page(trend, cover) if one_page else comparison_report(trend, cover, beside)
-        write(render(document, form), output)
+    cover = Cover(on or date.today(), marking, status)  # noqa: DTZ011 - the reader's own day
+    if one_page:
+        document = comparison_page(trend, cover)
+    else:
+        document = (comparison_summary if form == "text" else comparison_report)(trend, cover, beside)
+    write(render(document, form), output)
 
 
 def _check_usage(sheets: tuple[Path, ...], form: str, one_page: bool, others: tuple[Path, ...]) -> None:

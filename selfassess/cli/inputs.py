@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from selfassess.banks.answer_files import load_sheet
+from selfassess.banks.answer_files import format_of, parse_sheet
+from selfassess.banks.codes import Code
+from selfassess.banks.files import read_text
 from selfassess.banks.library import Library, shipped
+from selfassess.banks.problems import Problem, SheetInvalid
 from selfassess.engine.answers import AnswerSheet
 from selfassess.engine.bank import Bank
 from selfassess.errors import NotComparable, SelfAssessError, Unreadable
+from selfassess.reports.characters import printable
 
 # From so many files on, reading takes long enough for somebody to wonder.
 _MANY = 10
@@ -33,22 +38,45 @@ def library(folder: Path | None) -> Library:
 def read_sheets(paths: Sequence[Path], banks: Library) -> list[AnswerSheet]:
     """The sheets, in the order given. On a terminal, many of them show progress.
 
+    Every warning is told on stderr, a line each, and changes nothing else.
+
     Raises:
         SelfAssessError: every problem of every file that cannot be used, one to a line.
     """
     sheets: list[AnswerSheet] = []
     troubles: list[str] = []
+    warnings: list[Problem] = []
     with click.progressbar(
         paths, label="Reading", file=sys.stderr, hidden=len(paths) < _MANY or not sys.stderr.isatty()
     ) as shown:
         for path in shown:
             try:
-                sheets.append(load_sheet(path, banks=banks))
+                sheets.append(_read_sheet(path, banks, warnings))
             except SelfAssessError as trouble:
                 troubles.append(str(trouble))
+    # Only now, so that no line stands in the middle of the progress.
+    for warning in warnings:
+        click.echo(printable(f"{warning} [warning]"), err=True)
     if troubles:
         raise SelfAssessError("\n".join(troubles))
     return sheets
+
+
+def _read_sheet(path: Path, banks: Library, warnings: list[Problem]) -> AnswerSheet:
+    form = format_of(path)
+    parsed = parse_sheet(read_text(path), file=str(path), format=form, banks=banks)
+    warnings.extend(problem for problem in parsed.problems if not problem.is_error)
+    if parsed.sheet is None:
+        raise SheetInvalid(_with_option(problem) for problem in parsed.problems)
+    return parsed.sheet
+
+
+def _with_option(problem: Problem) -> Problem:
+    """The problem; where a question set was not found, with the likeliest slip first: a forgotten ``--banks``."""
+    if problem.code != Code.UNKNOWN_BANK.value:
+        return problem
+    hint = "name the folder of its question sets with --banks"
+    return replace(problem, hint=f"{hint}; {problem.hint}" if problem.hint else hint)
 
 
 def editions_of(sheets: Iterable[AnswerSheet], banks: Library) -> tuple[Bank, ...]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import textwrap
 from collections.abc import Iterable
 from typing import Any
 
 from selfassess.reports.characters import printable
+from selfassess.reports.wrapping import wrapped
 
-WIDTH = 80
 _UNUSUAL = re.compile(r"[^\x20-\x7e\n]")
 
 
@@ -28,19 +27,14 @@ def _safe(found: re.Match[str]) -> str:
     return character if printable(character) == character else json.dumps(character)[1:-1]
 
 
-def paragraph(text: str, indent: int = 0, hanging: int = 0) -> str:
-    """The text wrapped to 80 columns. Controls and escapes are made visible, so that no answer can steer a terminal."""
-    first, rest = " " * indent, " " * (indent + hanging)
-    lines = [
-        textwrap.fill(line, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
-        for line in printable(text).split("\n")
-    ]
-    return "\n".join(lines)
+def paragraph(text: str) -> str:
+    """The text wrapped to 80 columns. Controls and escapes are made visible, so that nothing can steer a terminal."""
+    return "\n".join(wrapped(text))
 
 
-def item(text: str, indent: int = 0) -> str:
-    """The text as one item of a list, wrapped to 80 columns."""
-    return paragraph(f"- {text}", indent, hanging=2)
+def item(text: str) -> str:
+    """The text as one item of a list below a title, wrapped likewise."""
+    return "\n".join(wrapped(text, "  - ", "    "))
 
 
 def page(lines: Iterable[str]) -> str:

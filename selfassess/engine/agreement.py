@@ -17,7 +17,7 @@ from types import MappingProxyType
 from selfassess.engine.alpha import Alpha, ordinal_alpha
 from selfassess.engine.answers import AnswerSheet, Basis, NoLevel
 from selfassess.engine.bank import Bank, Scale
-from selfassess.engine.contributions import contributions_of, headline_scale, scale_of
+from selfassess.engine.contributions import contributions_of, headline_scale
 from selfassess.engine.spread import FEWEST_RESPONSES, GroupSpread, QuestionSpread, Spread, ThemeSpread
 from selfassess.errors import NotComparable
 
@@ -70,7 +70,8 @@ def agreement(bank: Bank, sheets: Sequence[AnswerSheet], fewest: int = FEWEST_RE
         sheets: Of one assessment, edition, subject and basis.
         fewest: No number is shown behind which fewer responses stand. Broad groups with fewer are put together,
             smallest first, until each holds as many. A question is shown by group only where every group either has
-            as many levels or none, since the rest could be found by subtraction.
+            as many levels or none, since the rest could be found by subtraction; and one that is asked on a condition
+            only where the question it hangs on is shown.
 
     Raises:
         NotComparable: no sheet, sheets of different assessments, editions, subjects, bases or scales, or two of the
@@ -109,7 +110,7 @@ class _Ballot:
     def __init__(self, bank: Bank, sheet: AnswerSheet, fewest: int) -> None:
         self.bank = bank
         self.questions = bank.scored_questions
-        self.scales = [scale_of(bank, sheet, question) for question in self.questions]
+        self.scales = [bank.scale_of(question, sheet.scale) for question in self.questions]
         places = {scale.id: {level.code: _FIRST + level.rank for level in scale.levels} for scale in bank.scales}
         self.places = [places[scale.id] for scale in self.scales]
         self.headline = headline_scale(bank, sheet)
@@ -148,12 +149,25 @@ class _Ballot:
             if 0 < sum(tally[_FIRST:]) < self.fewest
         }
 
+    def behind(self, hidden: Collection[str]) -> set[str]:
+        """The questions asked only on a condition that hangs on a hidden one: who was asked them tells its levels."""
+        found: set[str] = set()
+        for question in self.questions:
+            asked_if = question.ask_if
+            if asked_if is not None and (asked_if.question in hidden or asked_if.question in found):
+                found.add(question.id)
+        return found
+
     def spread(
         self, names: tuple[str, ...], tallies: Sequence[_Tally], sheets: int, hidden: Collection[str]
     ) -> GroupSpread:
         """The tallies as a report may show them: none behind which too few levels stand, and none ``hidden``."""
         found = []
+        untold = self.behind({*hidden, *self.too_few(tallies)}) if self.bank.has_conditions else ()
         for question, scale, places, tally in zip(self.questions, self.scales, self.places, tallies, strict=True):
+            if question.id in untold:
+                found.append(QuestionSpread(question, scale, None, None, {}))
+                continue
             counts = tally[_FIRST:]
             n = sum(counts)
             is_shown = n >= self.fewest and question.id not in hidden

@@ -257,6 +257,10 @@ class Bank:
         """The scale on which questions are answered unless they say otherwise."""
         return self.scale[self.main_scale_id]
 
+    def scale_of(self, question: Question, instead: str | None = None) -> Scale:
+        """The scale on which a scored question is answered: the one that a sheet names ``instead``, or its own."""
+        return self.scale[instead or question.scale or self.main_scale_id]
+
     @cached_property
     def theme(self) -> Mapping[str, Theme]:
         """Each theme under its id."""

@@ -11,10 +11,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from selfassess.engine.answers import AnswerSheet
-from selfassess.engine.bank import Bank, Theme
+from selfassess.engine.bank import Bank, Scale, Theme
 from selfassess.engine.contributions import Score
 from selfassess.engine.explanation import Explanation, Pair, explain, matched_means
-from selfassess.engine.fairness import Fairness, fairness_of, refuse_unlike
+from selfassess.engine.fairness import Fairness, refuse_unlike
 from selfassess.engine.lineage import Alignment, align
 from selfassess.engine.movements import MATCHED, Movement, QuestionMovement, counts, movements_between
 from selfassess.engine.scoring import Scorecard, score
@@ -40,9 +40,24 @@ class _Tally:
         return sum(each.is_matched for each in self.movements)
 
     @cached_property
+    def with_a_level(self) -> int:
+        """How many questions have a level on either side."""
+        return sum([each.has_level for each in self.movements])
+
+    @property
     def coverage(self) -> Fraction | None:
         """The matched questions as a share, 0 to 1, of those with a level on either side; ``None`` without any."""
-        return _coverage(self.movements)
+        return Fraction(self.matched, self.with_a_level) if self.with_a_level else None
+
+    @property
+    def not_answered_either_time(self) -> int:
+        """How many questions have no level at either time; they stand in no other count."""
+        return len(self.movements) - sum(self.counts.values())
+
+    @property
+    def confirmed(self) -> int:
+        """How many of the matched questions were carried forward, looked at again and confirmed."""
+        return sum(each.is_matched and each.is_confirmed for each in self.movements)
 
     def of(self, movement: Movement) -> tuple[QuestionMovement, ...]:
         """The questions with that movement, in order."""
@@ -55,10 +70,12 @@ class ThemeComparison(_Tally):
 
     ``like_for_like`` are means over the matched questions on the headline scale alone, under the later weights;
     ``as_scored`` are each assessment's own. ``explanation`` is ``None`` when nothing on the headline scale is matched,
-    when that scale itself changed, or when either assessment has no level on it.
+    when that scale itself changed, or when either assessment has no level on it. ``own_scale`` is the headline scale
+    where it is the later sheet's own instead of the bank's main one.
     """
 
     theme: Theme
+    own_scale: Scale | None
     like_for_like: Pair
     as_scored: Pair
     explanation: Explanation | None
@@ -128,8 +145,13 @@ def compare(earlier: AnswerSheet, later: AnswerSheet, banks: Sequence[Bank]) -> 
     return compare_scored(score(banks[0], earlier), score(banks[-1], later), align(banks))
 
 
-def compare_scored(earlier: Scorecard, later: Scorecard, alignment: Alignment) -> Comparison:
-    """The same for sheets already scored, editions already aligned, and both known to be alike."""
+def compare_scored(
+    earlier: Scorecard, later: Scorecard, alignment: Alignment, between: Sequence[AnswerSheet] = ()
+) -> Comparison:
+    """The same for sheets already scored, editions already aligned, and both known to be alike.
+
+    ``between`` are the sheets of the same series that lie between the two, oldest first.
+    """
     movements = movements_between(earlier, later, alignment)
     by_theme: dict[str, list[QuestionMovement]] = {}
     fate: dict[str, QuestionMovement] = {}
@@ -140,15 +162,13 @@ def compare_scored(earlier: Scorecard, later: Scorecard, alignment: Alignment) -
             fate.setdefault(side.question.id, each)
     gone = (theme for theme in alignment.earlier.themes if theme.id not in alignment.later.theme)
     has_one_scale = earlier.headline_scale.steps == later.headline_scale.steps
-    between = _Between(earlier, later, has_one_scale, _on_headline(earlier), _on_headline(later), fate)
-    themes = tuple(
-        between.theme(theme, tuple(by_theme.get(theme.id, ()))) for theme in (*alignment.later.themes, *gone)
-    )
-    fairness = fairness_of(earlier, later, alignment, movements, counts(movements))
+    both = _Both(earlier, later, has_one_scale, _on_headline(earlier), _on_headline(later), fate)
+    themes = tuple(both.theme(theme, tuple(by_theme.get(theme.id, ()))) for theme in (*alignment.later.themes, *gone))
+    fairness = Fairness(earlier.sheet, later.sheet, alignment, tuple(between))
     return Comparison(movements, earlier, later, alignment, themes, fairness)
 
 
-class _Between(NamedTuple):
+class _Both(NamedTuple):
     """Two scorecards, the questions with a level on the headline scale of each, and every earlier question's fate."""
 
     earlier: Scorecard
@@ -177,6 +197,7 @@ class _Between(NamedTuple):
         return ThemeComparison(
             movements,
             theme,
+            self.later.own_scale,
             Pair(means.then, means.now),
             Pair(score_then.mean if score_then else None, score_now.mean if score_now else None),
             explain(means, matched, joined, score_then, score_now, self.fate),
@@ -193,11 +214,6 @@ def _on_headline(scorecard: Scorecard) -> frozenset[str]:
     return frozenset(
         [each.question.id for theme in scorecard.themes for each in theme.headline.contributions if each.level]
     )
-
-
-def _coverage(movements: Sequence[QuestionMovement]) -> Fraction | None:
-    either = sum(each.has_level for each in movements)
-    return Fraction(sum(each.is_matched for each in movements), either) if either else None
 
 
 def _is_enough(coverage: Fraction | None) -> bool:

@@ -107,26 +107,21 @@ def headline_scale(bank: Bank, sheet: AnswerSheet) -> Scale:
     return bank.scale[sheet.scale or bank.main_scale_id]
 
 
-def scale_of(bank: Bank, sheet: AnswerSheet, question: Question) -> Scale:
-    """The scale on which ``sheet`` answers a scored ``question``."""
-    return bank.scale[sheet.scale or question.scale or bank.main_scale_id]
-
-
 def contributions_of(bank: Bank, sheet: AnswerSheet) -> Mapping[str, Contribution]:
     """What each scored question brings, by id, in the bank's order, with conditions evaluated."""
     found: dict[str, Contribution] = {}
     answers = sheet.answers
-    by_code = {scale.id: scale.by_code for scale in bank.scales}
+    scale_of, instead = bank.scale_of, sheet.scale
     for question in bank.scored_questions:
         answer = answers.get(question.id) or Answer(question.id, none=sheet.unlisted)
         condition = question.ask_if
-        if condition is not None and sheet.scale is None and not _is_met(condition, found, bank):
+        if condition is not None and instead is None and not _is_met(condition, found, bank):
             found[question.id] = Contribution(question, answer, None, NoLevel.NOT_IN_SCOPE, did_not_arise=True)
         elif answer.level is None:
             found[question.id] = Contribution(question, answer, None, answer.none or NoLevel.NOT_ANSWERED)
         else:
-            codes = by_code[sheet.scale or question.scale or bank.main_scale_id]
-            found[question.id] = Contribution(question, answer, codes[answer.level], None)
+            level = scale_of(question, instead).by_code[answer.level]
+            found[question.id] = Contribution(question, answer, level, None)
     return found
 
 
@@ -140,7 +135,7 @@ def _is_met(condition: Condition, found: Mapping[str, Contribution], bank: Bank)
     level = found[condition.question].level
     if level is None:
         return False
-    scale = bank.scale[bank.question[condition.question].scale or bank.main_scale_id]
+    scale = bank.scale_of(bank.question[condition.question])
     if condition.at_least is not None and level.rank < scale.by_code[condition.at_least].rank:
         return False
     return condition.at_most is None or level.rank <= scale.by_code[condition.at_most].rank

@@ -51,11 +51,6 @@ class Explanation:
     joined_by: Mapping[str, Fraction]
     left_by: Mapping[str, Fraction]
 
-    @property
-    def difference(self) -> Fraction:
-        """The later as-scored mean less the earlier one."""
-        return self.movement + self.joined + self.left + self.weights
-
 
 class MatchedMeans(NamedTuple):
     """Means of the matched questions, all ``None`` when there is none: Ab(M), Bb(M) and Aa(M)."""

@@ -6,18 +6,19 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from types import MappingProxyType
 
 from selfassess.engine.answers import AnswerSheet, Basis, Form
 from selfassess.engine.bank import Bank
 from selfassess.engine.lineage import Alignment, ChangeKind
-from selfassess.engine.movements import MATCHED, Movement, QuestionMovement
-from selfassess.engine.scoring import Scorecard
 from selfassess.errors import NotComparable
 
 # Fewer seats than this share in common, and different people speak.
 ENOUGH_SEATS = Fraction(70, 100)
 
+# Not the words of the reports: a refusal names a sheet as one thing ("the agreed score", in words that are fixed), and
+# a report says of many answers what they are ("levels agreed by the board").
 _WHOSE: Mapping[Basis, str] = MappingProxyType(
     {
         Basis.INDIVIDUAL: "the members' own view",
@@ -32,30 +33,71 @@ _WHOSE: Mapping[Basis, str] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fairness:
-    """The facts behind "Is this a fair comparison?". Counts are of questions unless they say otherwise.
+    """The facts behind "Is this a fair comparison?" that lie in the two sheets and their question sets.
 
-    ``seats_in_common`` is the share, 0 to 1, of the seats in either assessment that took part in both; ``None`` where a
-    sheet does not say who took part.
+    ``between`` are the sheets of the same series that lie between the two, oldest first. What became of the answers
+    is counted by the comparison.
     """
 
-    matched: int
-    with_a_level: int
-    kinds_of_change: Mapping[ChangeKind, int]
-    counts: Mapping[Movement, int]
-    not_answered_either_time: int
-    confirmed: int
-    other_edition: bool
-    other_subject: bool
-    other_reviewer: bool
-    date_inferred: bool
-    rebaselined: str
-    short_form: bool
-    seats_then: int
-    seats_now: int
-    seats_in_both: int
-    seats_in_common: Fraction | None
+    earlier: AnswerSheet
+    later: AnswerSheet
+    alignment: Alignment
+    between: tuple[AnswerSheet, ...] = ()
+
+    @cached_property
+    def kinds_of_change(self) -> Mapping[ChangeKind, int]:
+        """How many questions were changed in each way, zeros included."""
+        changed = Counter(kind for link in self.alignment.changed for kind in link.kinds)
+        return MappingProxyType({kind: changed[kind] for kind in ChangeKind})
+
+    @property
+    def other_edition(self) -> bool:
+        """Whether the two answer different editions."""
+        return self.earlier.edition != self.later.edition
+
+    @property
+    def other_subject(self) -> bool:
+        """Whether the two are about subjects of different names."""
+        return self.earlier.subject != self.later.subject
+
+    @property
+    def other_reviewer(self) -> bool:
+        """Whether somebody else answered."""
+        return self.earlier.who != self.later.who
+
+    @property
+    def date_inferred(self) -> bool:
+        """Whether either day was worked out."""
+        return self.earlier.date_inferred or self.later.date_inferred
+
+    @property
+    def rebaselined(self) -> AnswerSheet | None:
+        """The last sheet since the earlier one on which levels were judged afresh, as a new starting point."""
+        return next((sheet for sheet in (self.later, *reversed(self.between)) if sheet.rebaselined), None)
+
+    @property
+    def short_form(self) -> bool:
+        """Whether either did not ask everything."""
+        return (self.earlier.form, self.later.form) != (Form.FULL, Form.FULL)
+
+    @cached_property
+    def seats_then(self) -> frozenset[str]:
+        """The seats that took part in the earlier one."""
+        return frozenset(self.earlier.took_part)
+
+    @cached_property
+    def seats_now(self) -> frozenset[str]:
+        """The seats that took part in the later one."""
+        return frozenset(self.later.took_part)
+
+    @property
+    def seats_in_common(self) -> Fraction | None:
+        """The share, 0 to 1, of the seats in either that took part in both; ``None`` where a sheet does not say."""
+        if not (self.seats_then and self.seats_now):
+            return None
+        return Fraction(len(self.seats_then & self.seats_now), len(self.seats_then | self.seats_now))
 
     @property
     def has_other_people(self) -> bool:
@@ -91,39 +133,6 @@ def refuse_unlike(earlier: AnswerSheet, later: AnswerSheet, banks: Sequence[Bank
             f"these cannot be compared: {earlier.assessment} was answered on version {earlier.edition} of the question"
             f" set and {later.assessment}, which comes after it, on version {later.edition}"
         )
-
-
-def fairness_of(
-    earlier: Scorecard,
-    later: Scorecard,
-    alignment: Alignment,
-    movements: Sequence[QuestionMovement],
-    counted: Mapping[Movement, int],
-) -> Fairness:
-    """What a reader must know about the two scorecards' comparison."""
-    a, b = earlier.sheet, later.sheet
-    matched = [each for each in movements if each.movement in MATCHED]
-    changed = Counter([kind for link in alignment.changed for kind in link.kinds])
-    either, both = set(a.took_part) | set(b.took_part), set(a.took_part) & set(b.took_part)
-    common = Fraction(len(both), len(either)) if a.took_part and b.took_part else None
-    return Fairness(
-        matched=len(matched),
-        with_a_level=len(matched) + sum([each.has_level for each in movements if each.movement not in MATCHED]),
-        kinds_of_change=MappingProxyType({kind: changed[kind] for kind in ChangeKind}),
-        counts=counted,
-        not_answered_either_time=len(movements) - sum(counted.values()),
-        confirmed=sum([each.is_confirmed for each in matched]),
-        other_edition=a.edition != b.edition,
-        other_subject=a.subject != b.subject,
-        other_reviewer=a.who != b.who,
-        date_inferred=a.date_inferred or b.date_inferred,
-        rebaselined=b.rebaselined,
-        short_form=(a.form, b.form) != (Form.FULL, Form.FULL),
-        seats_then=len(set(a.took_part)),
-        seats_now=len(set(b.took_part)),
-        seats_in_both=len(both),
-        seats_in_common=common,
-    )
 
 
 def _same_subject(earlier: AnswerSheet, later: AnswerSheet) -> bool:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 from functools import cached_property
 
 from selfassess.engine.answers import AnswerSheet, Basis
 from selfassess.engine.bank import Bank, Level, Question, Scale
-from selfassess.engine.contributions import Contribution, contributions_of, headline_scale, scale_of
+from selfassess.engine.contributions import Contribution, contributions_of, headline_scale
 from selfassess.engine.lineage import Alignment
 from selfassess.errors import NotComparable
 
@@ -79,15 +78,6 @@ class Gaps:
         """How many questions stand higher in the first, in the second, or the same."""
         return {d: sum(gap.direction is d for gap in self.gaps) for d in Direction}
 
-    @property
-    def mean_width(self) -> Fraction | None:
-        """The mean gap in steps of the headline scale, whichever is higher; ``None`` without a gap on that scale.
-
-        A step on one scale is not a step on another, so the other scales' gaps are left out.
-        """
-        widths = [abs(gap.steps) for gap in self.gaps if gap.scale.steps == self.headline.steps]
-        return Fraction(sum(widths), len(widths)) if widths else None
-
 
 def gaps_between(bank: Bank, first: AnswerSheet, second: AnswerSheet) -> Gaps:
     """Where two views of the same subject part.
@@ -110,8 +100,8 @@ def gaps_between(bank: Bank, first: AnswerSheet, second: AnswerSheet) -> Gaps:
     for question in bank.scored_questions:
         a, b = ours[question.id], theirs[question.id]
         if a.level is not None and b.level is not None:
-            scale = scale_of(bank, first, question)
-            if scale.steps == scale_of(bank, second, question).steps:
+            scale = bank.scale_of(question, first.scale)
+            if scale.steps == bank.scale_of(question, second.scale).steps:
                 gaps.append(Gap(question, a.level, b.level, scale))
             else:
                 other_scale.append((a, b))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from selfassess.engine.answers import NoLevel
+from selfassess.engine.answers import Basis, NoLevel
 from selfassess.engine.bank import Bank, Level, Limit, LimitKind, Scale, Theme
 from selfassess.engine.contributions import Contribution, Score
 
@@ -32,7 +32,8 @@ class Binding:
 class ThemeLevel:
     """A theme's calculated level and what limits it.
 
-    ``calculated`` is the lower median, ``None`` when nothing has a level. ``because`` holds only what lowers it.
+    ``calculated`` is the lower median; ``None`` when nothing has a level, and for what outsiders found. ``because``
+    holds only what lowers it.
     """
 
     calculated: Level | None
@@ -51,12 +52,13 @@ class ThemeLevel:
         return min((self.calculated, *(b.cap for b in self.because if b.cap is not None)), key=lambda level: level.rank)
 
 
-def level_of(bank: Bank, theme: Theme, headline: Score, scores: Mapping[str, Score]) -> ThemeLevel:
+def level_of(bank: Bank, theme: Theme, basis: Basis, headline: Score, scores: Mapping[str, Score]) -> ThemeLevel:
     """The theme's level: the lower median of ``headline``, with every limit that lowers it.
 
     Limits speak of the bank's main scale; a sheet answered on another scale has none but the rule for core questions.
+    An outside review has no level at all: it says what reviewers found, on as much as they looked at.
     """
-    calculated = headline.median
+    calculated = headline.median if basis is not Basis.EXTERNAL else None
     if calculated is None:
         return ThemeLevel(None)
     because = [*_core_gap(scores)]

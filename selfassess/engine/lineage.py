@@ -7,7 +7,7 @@ changed once without a map, or a question that was split or merged once, stays b
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -69,12 +69,15 @@ class Alignment:
     """The scored questions of two editions, placed side by side.
 
     ``into`` gives, for every later question in the bank's order, the links that lead to it: none for a new question,
-    several for a merged one.
+    several for a merged one. ``why_new`` and ``why_retired`` give the lineage's reasons for questions that came and
+    went, by id; one without a reason may be missing.
     """
 
     earlier: Bank
     later: Bank
     into: Mapping[str, tuple[Link, ...]]
+    why_new: Mapping[str, str] = field(default_factory=dict)
+    why_retired: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def new(self) -> tuple[str, ...]:
@@ -91,6 +94,16 @@ class Alignment:
     def changed(self) -> Iterator[Link]:
         """The links in which anything changed, in the later bank's order."""
         return (link for links in self.into.values() for link in links if link.kinds or link.earlier != link.later)
+
+    @property
+    def unchanged(self) -> int:
+        """How many questions are the same in both."""
+        return sum(len(links) for links in self.into.values()) - len(list(self.changed))
+
+    @property
+    def broken(self) -> tuple[str, ...]:
+        """The later questions whose earlier answers cannot be compared, in the bank's order. New ones break nothing."""
+        return tuple(dict.fromkeys(link.later for link in self.changed if not link.is_comparable))
 
 
 def align(banks: Sequence[Bank]) -> Alignment:
@@ -137,7 +150,9 @@ def _step(earlier: Bank, later: Bank) -> Alignment:
             into[id] = (Link(id, id),)
         else:
             into[id] = (_unnamed(earlier, later, before, question),)
-    return Alignment(earlier, later, into)
+    why_new = {id: change.why for change in changes if not change.earlier for id in change.later}
+    why_retired = {id: change.why for change in changes if not change.later for id in change.earlier}
+    return Alignment(earlier, later, into, why_new, why_retired)
 
 
 def _is_same(before: Question, after: Question) -> bool:
@@ -193,7 +208,21 @@ def _join(first: Alignment, second: Alignment) -> Alignment:
             for before in first.into[after.earlier]:
                 found.setdefault(before.earlier, _chain(first, second, before, after))
         into[later] = tuple(found.values())
-    return Alignment(first.earlier, second.later, into)
+    # A question may come and then change, or change and then go: the reason lies with what it was in between.
+    became: dict[str, list[str]] = {}
+    for between, links in first.into.items():
+        for link in links:
+            became.setdefault(link.earlier, []).append(between)
+    came, went = first.why_new, second.why_retired
+    why_new = {
+        later: _together(second.why_new.get(later), *(came.get(link.earlier) for link in links))
+        for later, links in second.into.items()
+    }
+    why_retired = {
+        id: _together(first.why_retired.get(id), *(went.get(between) for between in became.get(id, ())))
+        for id in (*first.why_retired, *became)
+    }
+    return Alignment(first.earlier, second.later, into, why_new, why_retired)
 
 
 def _chain(first: Alignment, second: Alignment, before: Link, after: Link) -> Link:
@@ -210,5 +239,9 @@ def _chain(first: Alignment, second: Alignment, before: Link, after: Link) -> Li
         max(before.wording, after.wording, key=_ORDER_OF_WORDING.index),
         kinds,
         level_map,
-        " ".join(dict.fromkeys(why for why in (before.why, after.why) if why)),
+        _together(before.why, after.why),
     )
+
+
+def _together(*whys: str | None) -> str:
+    return " ".join(dict.fromkeys(why for why in whys if why))

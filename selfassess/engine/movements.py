@@ -1,8 +1,9 @@
 """What became of each answer between two assessments: exactly one movement for every question.
 
-The movement is decided in a fixed order, the first that fits: new or retired; not comparable because the question
-changed; no level either time; not comparable because one side has no level; now in scope or no longer applicable;
-carried forward; and only then higher, lower or unchanged, by rank.
+The movement is decided in a fixed order, the first that fits: new or retired; not comparable, because the question
+changed or one side has no level for any reason but *not applicable*; now in scope or no longer applicable; carried
+forward; and only then higher, lower or unchanged, by rank. Where neither side has a level and the question stayed the
+same, it is listed as *not answered either time* and counted nowhere.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import NamedTuple
 
 from selfassess.engine.answers import NoLevel
 from selfassess.engine.bank import Level, Question, Scale, Wording
-from selfassess.engine.contributions import Contribution, scale_of
+from selfassess.engine.contributions import Contribution
 from selfassess.engine.lineage import Alignment, ChangeKind, Link
 from selfassess.engine.scoring import Scorecard
 
@@ -33,6 +34,11 @@ class Movement(StrEnum):
     NEW = "new"
     RETIRED = "retired"
     NOT_ANSWERED_EITHER_TIME = "not_answered_either_time"
+
+    @classmethod
+    def of_steps(cls, steps: int) -> Movement:
+        """What became of a level that stands so many ranks higher than before, or lower where negative."""
+        return cls.HIGHER if steps > 0 else cls.LOWER if steps < 0 else cls.UNCHANGED
 
 
 class Obstacle(StrEnum):
@@ -56,7 +62,8 @@ class QuestionMovement(NamedTuple):
     ``then`` is what the earlier question brought (``None`` for a new one, and for a merged one, whose parts are in
     ``parts``); ``now`` what the later one brings (``None`` for a retired one). ``level_then`` is the earlier level as
     it reads on the later scale, ``None`` where it cannot be read there. ``steps`` counts ranks, 0 for unchanged, and
-    is ``None`` for anything but higher, lower and unchanged.
+    is ``None`` for anything but higher, lower and unchanged. ``why`` is the question set's reason for a new or retired
+    question; what it says of any other stands in ``link``.
     """
 
     movement: Movement
@@ -67,6 +74,7 @@ class QuestionMovement(NamedTuple):
     obstacle: Obstacle | None = None
     link: Link | None = None
     parts: tuple[Contribution, ...] = ()
+    why: str = ""
 
     @property
     def question(self) -> Question:
@@ -104,7 +112,7 @@ def movements_between(earlier: Scorecard, later: Scorecard, alignment: Alignment
     found = []
     for id, links in alignment.into.items():
         if len(links) != 1:
-            found.append(_new_or_merged(then, now[id], links))
+            found.append(_new_or_merged(then, now[id], links, alignment.why_new.get(id, "")))
             continue
         link = links[0]
         before, after = then[link.earlier], now[id]
@@ -116,7 +124,8 @@ def movements_between(earlier: Scorecard, later: Scorecard, alignment: Alignment
         if level_then is not None and link.level_map is not None and on_own_scales:
             level_then = _scale(later, id).by_code[link.level_map[level_then.code]]
         found.append(_compared(before, after, level_then, link))
-    found.extend(QuestionMovement(Movement.RETIRED, then[id], None) for id in alignment.retired)
+    went = alignment.why_retired
+    found.extend(QuestionMovement(Movement.RETIRED, then[id], None, why=went.get(id, "")) for id in alignment.retired)
     found.sort(key=lambda each: _ORDER[each.movement])
     return tuple(found)
 
@@ -127,9 +136,11 @@ def counts(movements: Iterable[QuestionMovement]) -> Mapping[Movement, int]:
     return MappingProxyType({m: counted[m] for m in Movement if m is not Movement.NOT_ANSWERED_EITHER_TIME})
 
 
-def _new_or_merged(then: Mapping[str, Contribution], now: Contribution, links: tuple[Link, ...]) -> QuestionMovement:
+def _new_or_merged(
+    then: Mapping[str, Contribution], now: Contribution, links: tuple[Link, ...], why: str
+) -> QuestionMovement:
     if not links:
-        return QuestionMovement(Movement.NEW, None, now)
+        return QuestionMovement(Movement.NEW, None, now, why=why)
     parts = tuple(then[link.earlier] for link in links)
     return QuestionMovement(Movement.NOT_COMPARABLE, None, now, obstacle=Obstacle.MERGED, link=links[0], parts=parts)
 
@@ -157,7 +168,7 @@ def _obstacle_across(earlier: Scorecard, later: Scorecard, link: Link) -> Obstac
 
 
 def _scale(scorecard: Scorecard, question_id: str) -> Scale:
-    return scale_of(scorecard.bank, scorecard.sheet, scorecard.bank.question[question_id])
+    return scorecard.bank.scale_of(scorecard.bank.question[question_id], scorecard.sheet.scale)
 
 
 def _compared(then: Contribution, now: Contribution, level_then: Level | None, link: Link) -> QuestionMovement:
@@ -167,8 +178,7 @@ def _compared(then: Contribution, now: Contribution, level_then: Level | None, l
     if not (then.answer.is_fresh and now.answer.is_fresh):
         return QuestionMovement(Movement.CARRIED_FORWARD, then, now, level_then, link=link)
     steps = level_now.rank - level_then.rank
-    movement = Movement.HIGHER if steps > 0 else Movement.LOWER if steps < 0 else Movement.UNCHANGED
-    return QuestionMovement(movement, then, now, level_then, steps, None, link)
+    return QuestionMovement(Movement.of_steps(steps), then, now, level_then, steps, None, link)
 
 
 def _one_sided(then: Contribution, now: Contribution, level_then: Level | None, link: Link) -> QuestionMovement:

@@ -38,11 +38,6 @@ def signed(value: Fraction, places: int = 0) -> str:
     return text.replace("-", MINUS) if value < 0 else f"+{text}"
 
 
-def share_of(count: int, n: int) -> str:
-    """``count`` of ``n``: in per cent, such as ``"43%"``, but below ten in numbers, such as ``"3 of 7"``."""
-    return f"{count} of {n}" if n < FEWEST_FOR_PERCENT else percent(Fraction(count, n))
-
-
 def percent(share: Fraction) -> str:
     """A share of 1 as a whole percentage, such as ``"43%"``.
 

@@ -41,6 +41,11 @@ class Scorecard:
         """The scale of the themes' headlines: the sheet's own, or else the bank's main scale."""
         return headline_scale(self.bank, self.sheet)
 
+    @property
+    def own_scale(self) -> Scale | None:
+        """The same where it is not the bank's main scale."""
+        return self.headline_scale if self.headline_scale is not self.bank.main_scale else None
+
     @cached_property
     def theme(self) -> Mapping[str, ThemeScore]:
         """Each theme's score under the theme's id."""
@@ -85,7 +90,7 @@ def score(bank: Bank, sheet: AnswerSheet) -> Scorecard:
     for theme in bank.themes:
         scores = _by_scale(bank, sheet, by_theme[theme.id])
         headline = scores.get(scale.id) or Score(scale, ())
-        level = level_of(bank, theme, headline, scores)
+        level = level_of(bank, theme, sheet.basis, headline, scores)
         themes.append(ThemeScore(theme, headline, scores, level, sheet.judgement.get(theme.id)))
     return Scorecard(bank, sheet, contributions, tuple(themes))
 
@@ -93,7 +98,7 @@ def score(bank: Bank, sheet: AnswerSheet) -> Scorecard:
 def _by_scale(bank: Bank, sheet: AnswerSheet, contributions: Iterable[Contribution]) -> Mapping[str, Score]:
     grouped: dict[str, list[Contribution]] = {}
     for each in contributions:
-        grouped.setdefault(sheet.scale or each.question.scale or bank.main_scale_id, []).append(each)
+        grouped.setdefault(bank.scale_of(each.question, sheet.scale).id, []).append(each)
     return MappingProxyType(
         {scale.id: Score(scale, tuple(grouped[scale.id])) for scale in bank.scales if scale.id in grouped}
     )

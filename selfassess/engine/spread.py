@@ -34,14 +34,15 @@ class Spread(StrEnum):
 class QuestionSpread(NamedTuple):
     """The levels that several sheets gave one question.
 
-    ``n`` is how many sheets gave a level. ``distribution`` is how many gave each, by code, lowest first, zeros
-    included: no order tells who gave what. It is ``None`` where too few were given to be shown. ``without_level``
-    counts the sheets with each reason for none; reasons that no sheet gave are left out.
+    ``n`` is how many sheets gave a level, ``None`` where even that would tell what is hidden. ``distribution`` is how
+    many gave each, by code, lowest first, zeros included: no order tells who gave what. It is ``None`` where too few
+    were given to be shown. ``without_level`` counts the sheets with each reason for none; reasons that no sheet gave
+    are left out.
     """
 
     question: Question
     scale: Scale
-    n: int
+    n: int | None
     distribution: Mapping[str, int] | None
     without_level: Mapping[NoLevel, int]
 
@@ -59,7 +60,7 @@ class QuestionSpread(NamedTuple):
     @property
     def median(self) -> Level | None:
         """The lower median; ``None`` where it is not shown."""
-        if self.distribution is None:
+        if self.distribution is None or self.n is None:
             return None
         return self.scale.levels[_median_rank(list(self.distribution.values()), self.n)]
 
@@ -79,12 +80,12 @@ class QuestionSpread(NamedTuple):
     def mean_distance(self) -> Fraction:
         """The mean distance from the lower median in steps; 0 where it is not shown."""
         distances = self.distances
-        return Fraction(sum(distances), self.n) if distances else Fraction(0)
+        return Fraction(sum(distances), len(distances)) if distances else Fraction(0)
 
     @property
     def within_one(self) -> Fraction | None:
         """The share, 0 to 1, of levels within one step of the lower median; ``None`` where it is not shown."""
-        if self.distribution is None:
+        if self.distribution is None or self.n is None:
             return None
         counts = list(self.distribution.values())
         return Fraction(_within(1, counts, _median_rank(counts, self.n)), self.n)
@@ -93,7 +94,7 @@ class QuestionSpread(NamedTuple):
     def spread(self) -> Spread:
         """*Close*: three levels or more, three quarters within one step of the median, none beyond two."""
         n = self.n
-        if self.distribution is None or n < FEWEST_RESPONSES:
+        if self.distribution is None or n is None or n < FEWEST_RESPONSES:
             return Spread.TOO_FEW
         counts = list(self.distribution.values())
         middle = _median_rank(counts, n)
@@ -138,7 +139,7 @@ class GroupSpread:
         """The theme as this set of sheets sees it, its levels on ``scale`` alone."""
         questions = [each for each in self.questions if each.question.theme == theme]
         found = Counter(each.spread for each in questions)
-        shown = [each for each in questions if each.scale is scale and each.distribution is not None]
+        shown = [each for each in questions if each.scale is scale and each.is_shown]
         levels = sorted((level for each in shown for level in each.levels), key=lambda level: level.rank)
         near = sum(steps <= 1 for each in shown for steps in each.distances)
         return ThemeSpread(

@@ -7,7 +7,7 @@ that fell after rising, or rose after falling, is flagged.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -15,7 +15,6 @@ from itertools import pairwise
 from selfassess.engine.answers import AnswerSheet, Judgement, NoLevel
 from selfassess.engine.bank import Bank, Level, Question, Scale, Theme
 from selfassess.engine.comparison import Comparison, ThemeComparison, compare_scored
-from selfassess.engine.contributions import scale_of
 from selfassess.engine.fairness import refuse_unlike
 from selfassess.engine.limits import ThemeLevel
 from selfassess.engine.lineage import Alignment, Link, align
@@ -150,7 +149,8 @@ class Trend:
         for link in links:
             code = link.code_now(code)
         latest = self.scorecards[-1]
-        return scale_of(latest.bank, latest.sheet, latest.bank.question[links[-1].later]).by_code[code]
+        question = latest.bank.question[links[-1].later]
+        return latest.bank.scale_of(question, latest.sheet.scale).by_code[code]
 
 
 def follow(sheets: Iterable[AnswerSheet], banks: Sequence[Bank]) -> Trend:
@@ -191,8 +191,4 @@ def follow(sheets: Iterable[AnswerSheet], banks: Sequence[Bank]) -> Trend:
         return Trend(scorecards, neighbours, neighbours[0])
     first, last = scorecards[0], scorecards[-1]
     whole = align(banks[place[first.sheet.edition] : place[last.sheet.edition] + 1])
-    baseline = compare_scored(first, last, whole)
-    # Levels judged afresh at any assessment since the first stand between it and the last.
-    rebaselined = next((sheet.rebaselined for sheet in reversed(ordered[1:]) if sheet.rebaselined), "")
-    fairness = replace(baseline.fairness, rebaselined=rebaselined)
-    return Trend(scorecards, neighbours, replace(baseline, fairness=fairness))
+    return Trend(scorecards, neighbours, compare_scored(first, last, whole, ordered[1:-1]))

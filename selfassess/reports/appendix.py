@@ -30,6 +30,8 @@ from selfassess.reports.wording import (
 
 # More columns than these do not fit a page.
 _MOST_COLUMNS = 5
+_NOT_COMPARED = "What could not be compared, and why"
+_ALL_COMPARED = "Every question could be compared."
 
 
 def appendix(trend: Trend, others: Sequence[OtherView] = ()) -> Iterator[Block]:
@@ -63,13 +65,12 @@ def _numbers(trend: Trend) -> Iterator[Block]:
 
 def not_compared(comparison: Comparison) -> Iterator[Block]:
     """Every question that is neither higher, lower nor unchanged, with its reason."""
-    yield Heading("What could not be compared, and why", 2)
+    yield Heading(_NOT_COMPARED, 2)
     since, now = pair_names(comparison)
     found = [each for each in comparison.movements if not each.is_matched]
     if not found:
-        yield Prose("Every question could be compared.")
+        yield Prose(_ALL_COMPARED)
         return
-    banks = (comparison.later.bank,)
     yield Table(
         "Questions outside every movement",
         (Column("Question", 3.8), Column(since, 1.4), Column(now, 1.4), Column("Movement", 1.5), Column("Why", 2.6)),
@@ -79,9 +80,31 @@ def not_compared(comparison: Comparison) -> Iterator[Block]:
                 then_cell(each),
                 now_cell(each),
                 movement_cell(each.movement),
-                Cell(sentence(reason(each, since, now, banks))),
+                Cell(sentence(reason(each, since, now))),
             )
             for each in found
+        ),
+    )
+
+
+def not_compared_by_reason(comparison: Comparison) -> Iterator[Block]:
+    """The same, each reason once with its questions: a review that looked at little leaves out many for one reason."""
+    since, now = pair_names(comparison)
+    found: dict[tuple[str, Movement], list[str]] = {}
+    for each in comparison.movements:
+        if not each.is_matched:
+            why = sentence(reason(each, since, now))
+            found.setdefault((why, each.movement), []).append(each.question.id)
+    yield Heading(_NOT_COMPARED, 2)
+    if not found:
+        yield Prose(_ALL_COMPARED)
+        return
+    yield Table(
+        "Questions outside every movement, by reason",
+        (Column("Why", 4.0), Column("Movement", 1.5), Column("How many", 0.8), Column("Questions", 4.0)),
+        tuple(
+            (Cell(why), movement_cell(movement), Cell(str(len(ids))), Cell(listed(ids)))
+            for (why, movement), ids in found.items()
         ),
     )
 
@@ -90,14 +113,21 @@ def _question(movement: QuestionMovement) -> Cell:
     return Cell(f"{movement.question.id} {movement.question.text}")
 
 
+def against_baseline(trend: Trend) -> Iterator[Block]:
+    """The latest assessment against the first in a sentence or two, where that is not the one before."""
+    if len(trend.scorecards) > 2:
+        pair = trend.against_baseline
+        yield Heading(f"Against the baseline, {pair_names(pair)[0]}", 2)
+        yield Prose(headline(pair))
+
+
 def _baseline(trend: Trend) -> Iterator[Block]:
-    """The latest assessment against the first, where that is not the one before."""
+    """The same with its themes and every answer that moved."""
     if len(trend.scorecards) < 3:
         return
+    yield from against_baseline(trend)
     pair = trend.against_baseline
     since, now = pair_names(pair)
-    yield Heading(f"Against the baseline, {since}", 2)
-    yield Prose(headline(pair))
     shown_here = (Movement.LOWER, Movement.HIGHER, Movement.UNCHANGED, Movement.NOT_COMPARABLE)
     yield Table(
         f"Themes since {since}",
@@ -106,7 +136,7 @@ def _baseline(trend: Trend) -> Iterator[Block]:
             (
                 Cell(theme.theme.title),
                 *(Cell(str(theme.counts[each])) for each in shown_here),
-                Cell(f"{theme.matched} of {sum(each.has_level for each in theme.movements)}"),
+                Cell(f"{theme.matched} of {theme.with_a_level}"),
             )
             for theme in pair.themes
         ),

@@ -9,19 +9,20 @@ from selfassess.engine.comparison import Comparison, ThemeComparison
 from selfassess.engine.explanation import MOVED, RESCALED
 from selfassess.engine.rounding import shown, signed
 from selfassess.reports.document import Block, Cell, Column, Heading, Prose, Table
-from selfassess.reports.wording import listed
+from selfassess.reports.wording import listed, scale_called
 
 _WHY = {MOVED: "moved from or to another theme", RESCALED: "answered on another scale before"}
 
 
 def arithmetic(comparison: Comparison) -> Iterator[Block]:
     """Where each theme's own figure and its movement part, as an exact sum."""
+    on = scale_called(comparison.later.own_scale)
     yield Heading("The arithmetic behind the themes", 2)
     yield Prose(
-        "All figures are means on 0-100 over the answers on the main scale. The difference between two as-scored"
-        " figures is the sum of four parts: answers that moved, questions that came in, questions that dropped out, and"
-        " changed weights. Figures are rounded to two decimals here; the sums are exact. A theme without figures has"
-        " nothing that can be compared."
+        f"All figures are means on 0-100 over the answers on {on}. The difference between two as-scored figures is the"
+        " sum of four parts: answers that moved, questions that came in, questions that dropped out, and changed"
+        " weights. Figures are rounded to two decimals here; the sums are exact. A theme without figures has nothing"
+        " that can be compared."
     )
     yield Table(
         "What each difference is made of",

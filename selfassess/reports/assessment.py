@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from selfassess.engine.answers import Answer, Basis, NoLevel
@@ -10,6 +10,7 @@ from selfassess.engine.bank import QuestionKind
 from selfassess.engine.contributions import Contribution, Score
 from selfassess.engine.scoring import Scorecard, ThemeScore
 from selfassess.reports.comparison import Cover
+from selfassess.reports.dates import day
 from selfassess.reports.document import Block, Cell, Column, Document, Figure, Heading, PageBreak, Prose, Table
 from selfassess.reports.figures import DistributionRow, distribution
 from selfassess.reports.findings import findings
@@ -22,7 +23,6 @@ from selfassess.reports.wording import (
     NO_LEVEL,
     answer_cell,
     dated,
-    day,
     listed,
     out_of,
     sentence,
@@ -35,6 +35,16 @@ _TITLE: Mapping[Basis, str] = MappingProxyType({Basis.AGREED: "Where we stand", 
 
 def assessment_report(card: Scorecard, cover: Cover) -> Document:
     """One sheet as a document: summary, themes with every answer, strengths and areas, method."""
+    return _document(card, cover, _full(card))
+
+
+def assessment_summary(card: Scorecard, cover: Cover) -> Document:
+    """The same without every answer and without pictures, short enough to read on a terminal."""
+    short = (block.table if isinstance(block, Figure) else block for block in _summary(card))
+    return _document(card, cover, [*short, *findings(card)])
+
+
+def _document(card: Scorecard, cover: Cover, blocks: Iterable[Block]) -> Document:
     sheet, bank = card.sheet, card.bank
     facts = [
         ("Question set", f"{bank.title}, version {bank.edition}"),
@@ -47,7 +57,7 @@ def assessment_report(card: Scorecard, cover: Cover) -> Document:
         title=_TITLE.get(sheet.basis, "One view of where we stand"),
         board=sheet.subject,
         facts=tuple(facts),
-        blocks=tuple(_blocks(card)),
+        blocks=tuple(blocks),
         generated_on=cover.generated_on,
         marking=cover.marking,
         status=cover.status,
@@ -55,7 +65,7 @@ def assessment_report(card: Scorecard, cover: Cover) -> Document:
     )
 
 
-def _blocks(card: Scorecard) -> Iterator[Block]:
+def _summary(card: Scorecard) -> Iterator[Block]:
     yield Heading("Summary")
     yield Prose(_headline(card), strong=True)
     yield _themes(card)
@@ -64,6 +74,10 @@ def _blocks(card: Scorecard) -> Iterator[Block]:
         yield figure
     yield from limits(card.themes, card.headline_scale, card.sheet)
     yield from own_words(card.sheet)
+
+
+def _full(card: Scorecard) -> Iterator[Block]:
+    yield from _summary(card)
     for theme in card.themes:
         yield from _theme(theme, card)
     yield from findings(card)

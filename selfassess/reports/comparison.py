@@ -8,9 +8,9 @@ from datetime import date
 
 from selfassess.engine.trend import Trend
 from selfassess.engine.views import OtherView
-from selfassess.reports.appendix import appendix
+from selfassess.reports.appendix import against_baseline, appendix, not_compared_by_reason
 from selfassess.reports.beside import beside
-from selfassess.reports.cross_cutting import cross_cutting
+from selfassess.reports.cross_cutting import cross_cutting, looked_at_again
 from selfassess.reports.document import Block, Document
 from selfassess.reports.fair_comparison import fair_comparison
 from selfassess.reports.findings import findings
@@ -43,6 +43,11 @@ def comparison_page(trend: Trend, cover: Cover) -> Document:
     return _document(trend, cover, facts, _short(trend))
 
 
+def comparison_summary(trend: Trend, cover: Cover, others: Sequence[OtherView] = ()) -> Document:
+    """The same without theme pages and appendix, short enough to read on a terminal, but with everything that moved."""
+    return _document(trend, cover, [*_facts(trend), *_sources(trend)], _summary(trend, others))
+
+
 def _full(trend: Trend, others: Sequence[OtherView]) -> Iterator[Block]:
     comparison = trend.against_previous
     yield from summary(trend)
@@ -53,6 +58,17 @@ def _full(trend: Trend, others: Sequence[OtherView]) -> Iterator[Block]:
     for view in others:
         yield from beside(view)
     yield from appendix(trend, others)
+
+
+def _summary(trend: Trend, others: Sequence[OtherView]) -> Iterator[Block]:
+    comparison = trend.against_previous
+    yield from summary(trend)
+    yield fair_comparison(comparison)
+    yield from not_compared_by_reason(comparison)
+    yield from looked_at_again(comparison.looked_at_again)
+    yield from against_baseline(trend)
+    for view in others:
+        yield from beside(view)
 
 
 def _short(trend: Trend) -> Iterator[Block]:

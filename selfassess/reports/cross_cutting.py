@@ -8,12 +8,13 @@ from dataclasses import replace
 from selfassess.engine.bank import Facet, Level
 from selfassess.engine.comparison import Comparison, LookedAtAgain
 from selfassess.engine.movements import MATCHED, Movement, counts
+from selfassess.reports.dates import day
 from selfassess.reports.document import Block, Cell, Column, Figure, Heading, Prose, Table
 from selfassess.reports.figures import DumbbellRow, dumbbell
 from selfassess.reports.headlines import theme_word
-from selfassess.reports.occasions import is_external, pair_names
+from selfassess.reports.occasions import pair_names
 from selfassess.reports.reasons import reason_for_lower
-from selfassess.reports.wording import FACET, MOVEMENT, day, movement_cell, now_cell, steps, theme_level, then_cell
+from selfassess.reports.wording import FACET, MOVEMENT, movement_cell, now_cell, steps, theme_level, then_cell
 
 
 def cross_cutting(comparison: Comparison) -> Iterator[Block]:
@@ -29,10 +30,11 @@ def cross_cutting(comparison: Comparison) -> Iterator[Block]:
 def themes_figure(comparison: Comparison) -> Figure | None:
     """Each theme's level after limits, then and now, joined only where the theme is mostly comparable.
 
-    ``None`` where the scale changed, and for outsiders' judgements, whose themes have no calculated level.
+    ``None`` where the scale changed, and where no theme has a level, as in outsiders' judgements.
     """
     scale = comparison.later.headline_scale
-    if is_external(comparison.later.sheet) or comparison.earlier.headline_scale.steps != scale.steps:
+    themes = (*comparison.earlier.themes, *comparison.later.themes)
+    if comparison.earlier.headline_scale.steps != scale.steps or not any(each.level.calculated for each in themes):
         return None
     rows = []
     for theme in comparison.themes:
@@ -97,7 +99,7 @@ def looked_at_again(found: Sequence[LookedAtAgain]) -> Iterator[Block]:
 
 def _again(again: LookedAtAgain) -> tuple[Cell, ...]:
     movement = again.movement
-    word = Movement.UNCHANGED if again.steps == 0 else Movement.HIGHER if again.steps > 0 else Movement.LOWER
+    word = Movement.of_steps(again.steps)
     moved = movement_cell(word)
     told = f"{moved.text}, {steps(again.steps)}" if again.steps else moved.text
     if word is Movement.LOWER:

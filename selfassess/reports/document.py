@@ -10,18 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from reportlab.graphics.shapes import Drawing
+from selfassess.reports.dates import day
 
-_MONTHS = (  # not strftime: its names follow the machine's settings
-    *("January", "February", "March", "April", "May", "June", "July", "August"),
-    *("September", "October", "November", "December"),
-)
-
-
-def day(value: date) -> str:
-    """A date as people write it: ``"12 March 2026"``."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+if TYPE_CHECKING:
+    # What says a report in words or as JSON never loads what draws its figures.
+    from reportlab.graphics.shapes import Drawing
 
 
 class Symbol(StrEnum):

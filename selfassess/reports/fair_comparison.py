@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from selfassess.engine.answers import Form
 from selfassess.engine.comparison import Comparison
 from selfassess.engine.movements import Movement
+from selfassess.reports.dates import day
 from selfassess.reports.document import Bullets, Cell, Note, Prose
 from selfassess.reports.headlines import MOSTLY_NOT_COMPARABLE
-from selfassess.reports.wording import CHANGE, clause, count, day, listed, out_of, shortened
+from selfassess.reports.occasions import names, pair_names
+from selfassess.reports.wording import CHANGE, clause, count, listed, out_of, shortened
 
 _TITLE = "Is this a fair comparison?"
 # What the box of the one-page report holds.
@@ -47,12 +49,10 @@ def fair_comparison(comparison: Comparison, *, is_short: bool = False) -> Note:
 
 def lines(comparison: Comparison) -> Iterator[FairnessLine]:
     """Every line of the box, in a fixed order."""
-    facts = comparison.fairness
     matched = "No question has a level at either time."
-    if facts.with_a_level:
-        matched = (
-            f"{out_of(facts.matched, facts.with_a_level, 'questions')} with a level at either time can be compared."
-        )
+    if comparison.with_a_level:
+        compared = out_of(comparison.matched, comparison.with_a_level, "questions")
+        matched = f"{compared} with a level at either time can be compared."
     yield FairnessLine("matched", matched, not comparison.is_mostly_comparable)
     yield from _questions(comparison)
     yield from _answers(comparison)
@@ -73,36 +73,35 @@ def _questions(comparison: Comparison) -> Iterator[FairnessLine]:
     if changed:
         yield FairnessLine("questions_changed", f"Questions that changed: {listed(changed)}.", True)
     for movement, text in ((Movement.NEW, "asked for the first time"), (Movement.RETIRED, "no longer asked")):
-        if facts.counts[movement]:
-            yield FairnessLine(movement.value, f"{_questions_are(facts.counts[movement])} {text}.", True)
+        if number := comparison.counts[movement]:
+            yield FairnessLine(movement.value, f"{_questions_are(number)} {text}.", True)
     same = comparison.earlier.headline_scale.steps == comparison.later.headline_scale.steps
     told = "The levels mean the same at both times." if same else "The scale of levels itself changed."
     yield FairnessLine("scale", told, not same)
 
 
 def _answers(comparison: Comparison) -> Iterator[FairnessLine]:
-    facts = comparison.fairness
-    carried = facts.counts[Movement.CARRIED_FORWARD]
+    carried = comparison.counts[Movement.CARRIED_FORWARD]
     if carried:
         told = f"{_answers_were(carried)} carried forward without being looked at again; left out of every movement."
         yield FairnessLine("carried", told, True)
-    if facts.confirmed:
-        told = f"{_answers_were(facts.confirmed)} carried forward, looked at again and confirmed; counted as unchanged."
+    if confirmed := comparison.confirmed:
+        told = f"{_answers_were(confirmed)} carried forward, looked at again and confirmed; counted as unchanged."
         yield FairnessLine("confirmed", told, False)
-    left = facts.counts[Movement.NO_LONGER_APPLICABLE]
+    left = comparison.counts[Movement.NO_LONGER_APPLICABLE]
     if left:
         yield FairnessLine("no_longer_applicable", f'{_answers_were(left)} changed to "does not apply".', True)
-    came = facts.counts[Movement.NOW_IN_SCOPE]
+    came = comparison.counts[Movement.NOW_IN_SCOPE]
     if came:
         yield FairnessLine("now_in_scope", f"{_questions_are(came)} now in scope that did not apply before.", True)
-    if facts.not_answered_either_time:
-        neither = facts.not_answered_either_time
+    if neither := comparison.not_answered_either_time:
         told = f"{_questions_have(neither)} no level at either time, and {_counted(neither)} nowhere."
         yield FairnessLine("not_answered_either_time", told, False)
 
 
 def _occasions(comparison: Comparison) -> Iterator[FairnessLine]:
     facts, then, now = comparison.fairness, comparison.earlier.sheet, comparison.later.sheet
+    called = tuple(zip((then, now), pair_names(comparison), strict=True))
     if facts.other_subject:
         told = f"The two are about different subjects: {then.subject}; then {now.subject}."
         yield FairnessLine("subject", told, True)
@@ -110,13 +109,14 @@ def _occasions(comparison: Comparison) -> Iterator[FairnessLine]:
         told = f"Different people judged: {then.who or 'not named'}; then {now.who or 'not named'}."
         yield FairnessLine("reviewer", told, True)
     if facts.date_inferred:
-        found = listed(f"{sheet.assessment} ({day(sheet.dated)})" for sheet in (then, now) if sheet.date_inferred)
+        found = listed(f"{name} ({day(sheet.dated)})" for sheet, name in called if sheet.date_inferred)
         yield FairnessLine("date_inferred", f"A date was worked out, not printed in the source: {found}.", True)
-    if facts.rebaselined:
-        told = f"{now.assessment} was marked as a new starting point (re-baselined): {clause(facts.rebaselined)}."
+    if (marked := facts.rebaselined) is not None:
+        name = called[1][1] if marked is now else names((marked,))[0]
+        told = f"{name} was marked as a new starting point (re-baselined): {clause(marked.rebaselined)}."
         yield FairnessLine("rebaselined", told, True)
     if facts.short_form:
-        found = listed(f"{sheet.assessment} ({_FORM[sheet.form]})" for sheet in (then, now))
+        found = listed(f"{name} ({_FORM[sheet.form]})" for sheet, name in called)
         yield FairnessLine("form", f"Not everything was asked both times: {found}.", True)
 
 
@@ -126,9 +126,9 @@ def _people(comparison: Comparison) -> Iterator[FairnessLine]:
         if comparison.later.sheet.who == "":
             yield FairnessLine("seats", "Who took part is not recorded for both times.", True)
         return
-    either = facts.seats_then + facts.seats_now - facts.seats_in_both
-    both = out_of(facts.seats_in_both, either, "seats")
-    told = f"{both} took part both times: {facts.seats_then} then, {facts.seats_now} now."
+    then, now = facts.seats_then, facts.seats_now
+    both = out_of(len(then & now), len(then | now), "seats")
+    told = f"{both} took part both times: {len(then)} then, {len(now)} now."
     if facts.has_other_people:
         told += " Different people may be speaking."
     yield FairnessLine("seats", told, facts.has_other_people)

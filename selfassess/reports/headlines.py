@@ -11,7 +11,7 @@ from selfassess.engine.rounding import whole
 from selfassess.reports.document import Cell
 from selfassess.reports.occasions import pair_names
 from selfassess.reports.reasons import why_left_out
-from selfassess.reports.wording import MOVEMENT, count, listed, movement_cell, out_of
+from selfassess.reports.wording import MOVEMENT, count, listed, movement_cell, out_of, scale_called
 
 MOSTLY_NOT_COMPARABLE = "Mostly not comparable"
 
@@ -31,7 +31,7 @@ _ALSO = (
 def headline(comparison: Comparison) -> str:
     """The whole comparison in words and counts. There is no number for the whole, by design."""
     since, now = pair_names(comparison)
-    with_level = comparison.fairness.with_a_level
+    with_level = comparison.with_a_level
     if with_level == 0:
         return f"Nothing can be compared: no question has a level, in {since} or in {now}."
     if not comparison.is_mostly_comparable:
@@ -72,7 +72,7 @@ def theme_word(theme: ThemeComparison) -> Cell:
 
 def theme_sentence(theme: ThemeComparison, since: str) -> str:
     """What became of the theme since the assessment called ``since``, in plain words."""
-    with_level = sum(each.has_level for each in theme.movements)
+    with_level = theme.with_a_level
     if with_level == 0:
         return f"No question of this theme has a level, in {since} or now."
     then, now = theme.like_for_like.then, theme.like_for_like.now
@@ -81,7 +81,8 @@ def theme_sentence(theme: ThemeComparison, since: str) -> str:
         if theme.matched == 0:
             return f"Not comparable with {since}: none of the {count(with_level, 'question')} can be compared."
         return f"{MOSTLY_NOT_COMPARABLE} with {since}: {compared} can be compared. Of these, {_moved(theme)}."
-    like = f"Like for like, those on the main scale read {whole(then)} then and {whole(now)} now, on 0-100."
+    on = scale_called(theme.own_scale)
+    like = f"Like for like, those on {on} read {whole(then)} then and {whole(now)} now, on 0-100."
     return f"{compared} can be compared with {since}: {_moved(theme)}. {like}{_rest(theme)}"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from selfassess.engine.bank import Bank
 from selfassess.engine.comparison import Comparison, LookedAtAgain, ThemeComparison
 from selfassess.engine.explanation import Explanation
 from selfassess.engine.movements import Obstacle, QuestionMovement
@@ -13,6 +12,7 @@ from selfassess.engine.views import OtherView
 from selfassess.reports.fair_comparison import lines
 from selfassess.reports.headlines import headline, theme_sentence, theme_word
 from selfassess.reports.json_values import Json, level, none_of, number, sheet, theme_level
+from selfassess.reports.occasions import pair_names
 from selfassess.reports.reasons import reason
 
 SCHEMA = "selfassess/compare/1"
@@ -35,26 +35,25 @@ def comparison_json(trend: Trend, others: Sequence[OtherView] = ()) -> Json:
 
 
 def _pair(comparison: Comparison) -> Json:
-    since, now = comparison.earlier.sheet.assessment, comparison.later.sheet.assessment
-    banks = (comparison.later.bank,)
+    since, now = pair_names(comparison)
     return {
         "earlier": sheet(comparison.earlier.sheet),
         "later": sheet(comparison.later.sheet),
         "headline": headline(comparison),
         "mostly_comparable": comparison.is_mostly_comparable,
         "counts": {movement.value: n for movement, n in comparison.counts.items()},
-        "not_answered_either_time": comparison.fairness.not_answered_either_time,
+        "not_answered_either_time": comparison.not_answered_either_time,
         "matched": comparison.matched,
-        "with_a_level": comparison.fairness.with_a_level,
+        "with_a_level": comparison.with_a_level,
         "coverage": number(comparison.coverage),
-        "movements": [_movement(each, since, now, banks) for each in comparison.movements],
-        "themes": [_theme(theme, comparison) for theme in comparison.themes],
+        "movements": [_movement(each, since, now) for each in comparison.movements],
+        "themes": [_theme(theme, comparison, since) for theme in comparison.themes],
         "fairness": [{"code": line.code, "text": line.text, "concern": line.is_concern} for line in lines(comparison)],
         "looked_at_again": [_again(each) for each in comparison.looked_at_again],
     }
 
 
-def _movement(each: QuestionMovement, since: str, now: str, banks: Sequence[Bank]) -> Json:
+def _movement(each: QuestionMovement, since: str, now: str) -> Json:
     earlier: str | list[str] | None = each.then.question.id if each.then else None
     if each.obstacle is Obstacle.MERGED:
         # A list even of one: of a question merged with one that is answered in words, only the scored part is told.
@@ -71,11 +70,11 @@ def _movement(each: QuestionMovement, since: str, now: str, banks: Sequence[Bank
         "now_none": none_of(each.now),
         "movement": each.movement.value,
         "steps": each.steps,
-        "reason": reason(each, since, now, banks),
+        "reason": reason(each, since, now),
     }
 
 
-def _theme(theme: ThemeComparison, comparison: Comparison) -> Json:
+def _theme(theme: ThemeComparison, comparison: Comparison, since: str) -> Json:
     then = comparison.earlier.theme.get(theme.theme.id)
     now = comparison.later.theme.get(theme.theme.id)
     judged = now.judgement if now else None
@@ -83,11 +82,11 @@ def _theme(theme: ThemeComparison, comparison: Comparison) -> Json:
         "id": theme.theme.id,
         "title": theme.theme.title,
         "headline": theme_word(theme).text,
-        "sentence": theme_sentence(theme, comparison.earlier.sheet.assessment),
+        "sentence": theme_sentence(theme, since),
         "mostly_comparable": theme.is_mostly_comparable,
         "counts": {movement.value: n for movement, n in theme.counts.items()},
         "matched": theme.matched,
-        "with_a_level": sum(each.has_level for each in theme.movements),
+        "with_a_level": theme.with_a_level,
         "coverage": number(theme.coverage),
         "like_for_like": {"then": number(theme.like_for_like.then), "now": number(theme.like_for_like.now)},
         "as_scored": {"then": number(theme.as_scored.then), "now": number(theme.as_scored.now)},

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from selfassess.engine.answers import AnswerSheet, Basis
 from selfassess.engine.bank import Level
 from selfassess.engine.comparison import Comparison
-from selfassess.reports.wording import day
+from selfassess.reports.dates import day, month
 
 # A longer name does not fit a column.
 _LONGEST_NAME = 24
@@ -19,7 +19,7 @@ def names(sheets: Sequence[AnswerSheet]) -> tuple[str, ...]:
     A name must be short enough for a column, and no two of them alike.
     """
     own = tuple(sheet.assessment for sheet in sheets)
-    months = tuple(f"{sheet.dated:%B %Y}" for sheet in sheets)
+    months = tuple(month(sheet.dated) for sheet in sheets)
     short = all(len(name) <= _LONGEST_NAME for name in own)
     for found, fits in ((own, short), (months, True)):
         if fits and len(set(found)) == len(found):

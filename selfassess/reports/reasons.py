@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from selfassess.engine.answers import NoLevel
-from selfassess.engine.bank import Bank
 from selfassess.engine.contributions import Contribution
 from selfassess.engine.limits import Binding, ThemeLevel
 from selfassess.engine.lineage import ChangeKind
 from selfassess.engine.movements import Movement, Obstacle, QuestionMovement
-from selfassess.reports.wording import CHANGE, LOWER_BECAUSE, MOVEMENT, NOT_ENOUGH_ANSWERED, clause, day, listed
+from selfassess.reports.dates import day
+from selfassess.reports.wording import CHANGE, LOWER_BECAUSE, MOVEMENT, NOT_ENOUGH_ANSWERED, clause, listed
 
 _WITHOUT_LEVEL: Mapping[NoLevel, str] = MappingProxyType(
     {
@@ -34,12 +34,12 @@ _OBSTACLE: Mapping[Obstacle, str] = MappingProxyType(
 )
 
 
-def reason(movement: QuestionMovement, then: str, now: str, banks: Iterable[Bank] = ()) -> str:
+def reason(movement: QuestionMovement, then: str, now: str) -> str:
     """Why the movement is what it is, in plain words without a full stop; empty where nothing needs saying.
 
-    ``then`` and ``now`` are the assessments' names; ``banks`` say why a question is new or retired.
+    ``then`` and ``now`` are the assessments' names.
     """
-    return _REASONS[movement.movement](movement, then, now, banks)
+    return _REASONS[movement.movement](movement, then, now)
 
 
 def changed_words(movement: QuestionMovement) -> str:
@@ -62,7 +62,7 @@ def reason_for_lower(movement: QuestionMovement) -> str:
     return LOWER_BECAUSE[given] if given else "no reason given"
 
 
-def _because_lower(movement: QuestionMovement, then: str, now: str, banks: Iterable[Bank]) -> str:
+def _because_lower(movement: QuestionMovement, then: str, now: str) -> str:
     return _joined(reason_for_lower(movement), _question_changed(movement))
 
 
@@ -76,16 +76,16 @@ def _question_changed(movement: QuestionMovement) -> str:
     return f"question {listed(CHANGE[kind] for kind in ChangeKind if kind in kinds)}" if kinds else ""
 
 
-def _because_same(movement: QuestionMovement, then: str, now: str, banks: Iterable[Bank]) -> str:
+def _because_same(movement: QuestionMovement, then: str, now: str) -> str:
     confirmed = "looked at again and confirmed" if movement.is_confirmed else ""
     return _joined(confirmed, _question_changed(movement))
 
 
-def _because_changed(movement: QuestionMovement, then: str, now: str, banks: Iterable[Bank]) -> str:
+def _because_changed(movement: QuestionMovement, then: str, now: str) -> str:
     return _question_changed(movement)
 
 
-def _because_carried(movement: QuestionMovement, then: str, now: str, banks: Iterable[Bank]) -> str:
+def _because_carried(movement: QuestionMovement, then: str, now: str) -> str:
     found = []
     for side, when in ((movement.then, then), (movement.now, now)):
         if side is not None and side.answer.carried_from is not None and not side.answer.is_fresh:
@@ -93,7 +93,7 @@ def _because_carried(movement: QuestionMovement, then: str, now: str, banks: Ite
     return listed(found)
 
 
-def _because_not_comparable(movement: QuestionMovement, then: str, now: str, banks: Iterable[Bank]) -> str:
+def _because_not_comparable(movement: QuestionMovement, then: str, now: str) -> str:
     text = why_left_out(movement, then, now)
     if movement.parts:
         text += f" ({listed(part.question.id for part in movement.parts)})"
@@ -107,31 +107,22 @@ def _no_level(side: Contribution | None) -> str:
     return _WITHOUT_LEVEL[(side.none if side else None) or NoLevel.NOT_ANSWERED]
 
 
-def _because_applicable(movement: QuestionMovement, then: str, now: str, banks: Iterable[Bank]) -> str:
+def _because_applicable(movement: QuestionMovement, then: str, now: str) -> str:
     gone = movement.movement is Movement.NO_LONGER_APPLICABLE
     side, when = (movement.now, now) if gone else (movement.then, then)
     told = side.answer.reason if side else ""
     return f"{'does' if gone else 'did'} not apply in {when}" + (f": {clause(told)}" if told else "")
 
 
-def _because_new(movement: QuestionMovement, then: str, now: str, banks: Iterable[Bank]) -> str:
-    return _why_listed(movement, banks, is_new=True) or f"not asked in {then}"
+def _because_new(movement: QuestionMovement, then: str, now: str) -> str:
+    return clause(movement.why) or f"not asked in {then}"
 
 
-def _because_retired(movement: QuestionMovement, then: str, now: str, banks: Iterable[Bank]) -> str:
-    return _why_listed(movement, banks, is_new=False) or f"not asked in {now}"
+def _because_retired(movement: QuestionMovement, then: str, now: str) -> str:
+    return clause(movement.why) or f"not asked in {now}"
 
 
-def _why_listed(movement: QuestionMovement, banks: Iterable[Bank], *, is_new: bool) -> str:
-    for bank in banks:
-        for change in bank.lineage.changes if bank.lineage else ():
-            here, there = (change.later, change.earlier) if is_new else (change.earlier, change.later)
-            if movement.question.id in here and not there:
-                return clause(change.why)
-    return ""
-
-
-def _because_neither(movement: QuestionMovement, then: str, now: str, banks: Iterable[Bank]) -> str:
+def _because_neither(movement: QuestionMovement, then: str, now: str) -> str:
     before, after = _no_level(movement.then), _no_level(movement.now)
     return f"{before} either time" if before == after else f"{before} in {then} and {after} in {now}"
 

@@ -54,9 +54,9 @@ def summary(trend: Trend) -> Iterator[Block]:
     yield counts_table(comparison)
     yield themes_table(comparison)
     yield lower_and_higher(comparison)
-    yield from limits(comparison.later.themes, comparison.later.headline_scale, comparison.later.sheet)
     if trend.reversals:
         yield Prose(_reversals(trend))
+    yield from limits(comparison.later.themes, comparison.later.headline_scale, comparison.later.sheet)
     yield from own_words(comparison.later.sheet)
 
 
@@ -75,7 +75,7 @@ def short_summary(trend: Trend) -> Iterator[Block]:
     comparison = trend.against_previous
     later = comparison.later
     themes = min(len(comparison.themes), _MOST_THEMES)
-    limited = _short_limits(later.themes, later.sheet)
+    limited = _short_limits(later.themes)
     limited = _first(limited, max(_FEWEST_LISTED, _MOST_THEMES - themes))
     most = max(_FEWEST_LISTED, (_LINES - 3 * themes - 2 * len(limited)) // 4)
     yield Prose(headline(comparison), strong=True)
@@ -145,14 +145,13 @@ def themes_table(comparison: Comparison, *, short: bool = False) -> Table:
 
 
 def _theme_row(comparison: Comparison, theme: ThemeComparison, short: bool) -> tuple[Cell, ...]:
-    with_level = sum(each.has_level for each in theme.movements)
     return (
         Cell(shortened(theme.theme.title, _LONGEST_TITLE) if short else theme.theme.title),
         theme_word(theme),
         Cell(str(theme.counts[Movement.LOWER])),
         Cell(str(theme.counts[Movement.HIGHER])),
         Cell(str(theme.counts[Movement.UNCHANGED])),
-        Cell(f"{theme.matched} of {with_level}"),
+        Cell(f"{theme.matched} of {theme.with_a_level}"),
         *_theme_ends(comparison, theme.theme.id),
     )
 
@@ -207,7 +206,7 @@ def limits(themes: Sequence[ThemeScore], scale: Scale, sheet: AnswerSheet) -> It
     """Each limited theme: calculated X, limited to Y because Z, and what the board agreed beside it."""
     items = []
     for theme in themes:
-        told = "" if is_external(sheet) else limit_sentence(theme.level)
+        told = limit_sentence(theme.level)
         if told and theme.judgement is not None:
             told = f"{told}; {judged(sheet, scale.by_code[theme.judgement.level])}"
         if told:
@@ -217,9 +216,9 @@ def limits(themes: Sequence[ThemeScore], scale: Scale, sheet: AnswerSheet) -> It
         yield Bullets(tuple(items))
 
 
-def _short_limits(themes: Sequence[ThemeScore], sheet: AnswerSheet) -> tuple[Cell, ...]:
+def _short_limits(themes: Sequence[ThemeScore]) -> tuple[Cell, ...]:
     """The same in a line or two each; what the board agreed stands in the table of themes."""
-    told = [] if is_external(sheet) else [(theme.theme.title, limit_sentence(theme.level)) for theme in themes]
+    told = [(theme.theme.title, limit_sentence(theme.level)) for theme in themes]
     return tuple(
         Cell(f"{shortened(title, _LONGEST_TITLE)}: {shortened(sentence(words), _LONGEST_LIMIT)}")
         for title, words in told

@@ -12,13 +12,14 @@ from selfassess.engine.contributions import Score
 from selfassess.engine.movements import MATCHED, Movement, QuestionMovement, counts
 from selfassess.engine.scoring import Scorecard, ThemeScore
 from selfassess.engine.trend import ThemeTrend, Trend
+from selfassess.reports.dates import day
 from selfassess.reports.document import Block, Bullets, Cell, Column, Figure, Heading, Prose, Table
 from selfassess.reports.figures import DistributionRow, TrendPoint, distribution
 from selfassess.reports.figures import trend as trend_figure
 from selfassess.reports.headlines import theme_sentence
 from selfassess.reports.occasions import is_external, judged, names, pair_names
 from selfassess.reports.reasons import changed_words, reason
-from selfassess.reports.wording import FACET_SHORT, MOVEMENT, day, listed, movement_cell, now_cell, sentence, then_cell
+from selfassess.reports.wording import FACET_SHORT, MOVEMENT, listed, movement_cell, now_cell, sentence, then_cell
 
 _SHOWN = (Movement.LOWER, Movement.HIGHER, Movement.UNCHANGED)
 # The top level of one or two answers is no ceiling.

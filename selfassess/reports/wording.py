@@ -10,14 +10,14 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from selfassess.engine.answers import AnswerSheet, Basis, FindingStatus, LowerBecause, NoLevel
-from selfassess.engine.bank import Facet, Level
+from selfassess.engine.bank import Facet, Level, Scale
 from selfassess.engine.contributions import Contribution, Score
 from selfassess.engine.limits import ThemeLevel
 from selfassess.engine.lineage import ChangeKind
 from selfassess.engine.movements import Movement, QuestionMovement
 from selfassess.engine.rounding import FEWEST_FOR_PERCENT, percent
+from selfassess.reports.dates import day
 from selfassess.reports.document import Cell, Mark, Symbol
-from selfassess.reports.document import day as day
 
 NOT_ENOUGH_ANSWERED = "Not enough answered"
 
@@ -99,6 +99,7 @@ FACET_SHORT: Mapping[Facet, str] = MappingProxyType(
     {Facet.HOW_MUCH: "How much", Facet.HOW_WELL: "How well", Facet.DIFFERENCE: "What difference"}
 )
 
+# What an answer sheet's answers are. A refusal to compare has words of its own (``engine.fairness``).
 BASIS: Mapping[Basis, str] = MappingProxyType(
     {
         Basis.INDIVIDUAL: "one board member's own view",
@@ -220,6 +221,11 @@ def now_cell(movement: QuestionMovement) -> Cell:
 def movement_cell(movement: Movement, text: str | None = None) -> Cell:
     """The movement as its shape and word."""
     return Cell(MOVEMENT[movement] if text is None else text, _MARK[movement])
+
+
+def scale_called(own: Scale | None) -> str:
+    """What a sentence calls the scale of the headlines: a sheet's ``own`` by its title."""
+    return f'the scale "{own.title}"' if own else "the main scale"
 
 
 def steps(n: int) -> str:

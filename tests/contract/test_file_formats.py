@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from selfassess.banks.answer_files import Format, parse_sheet
 from selfassess.banks.codes import Code
 from selfassess.banks.csv_text import ANSWER_COLUMNS, EVIDENCE_COLUMNS
 from selfassess.banks.keys import BANK, Record
+from selfassess.banks.loader import load, parse
 from selfassess.banks.sheet_keys import ANSWER, SHEET
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +32,13 @@ def in_code_marks(text: str) -> set[str]:
     return set(re.findall(r"[a-z_]+", " ".join(re.findall(r"`([^`\n]+)`", text))))
 
 
+def example(document: str, language: str, start: str) -> str:
+    """The one block in that language that begins so."""
+    blocks: list[str] = re.findall(rf"^```{language}\n(.*?)^```$", document, re.MULTILINE | re.DOTALL)
+    (block,) = [block for block in blocks if block.startswith(start)]
+    return block
+
+
 def test_every_key_of_a_question_set_is_documented() -> None:
     assert keys(BANK) - in_code_marks(BANK_FORMAT) == set()
     assert keys(BANK) - in_code_marks(GUIDE) == set()
@@ -42,6 +51,22 @@ def test_every_key_of_an_answer_file_is_documented() -> None:
 def test_every_csv_column_is_a_key_and_documented() -> None:
     assert set(ANSWER_COLUMNS) | {"evidence"} == ANSWER.names
     assert set(EVIDENCE_COLUMNS) - in_code_marks(ANSWER_FORMAT) == set()
+
+
+def test_the_small_question_set_of_the_document_loads_without_a_warning() -> None:
+    assert parse(example(BANK_FORMAT, "yaml", "id:"), file="bank-format.md").problems == ()
+
+
+def test_the_three_answer_files_of_the_document_load_without_a_warning_and_say_the_same() -> None:
+    bank = load(example(BANK_FORMAT, "yaml", "id:"), file="bank-format.md")
+    parsed = [
+        parse_sheet(example(ANSWER_FORMAT, form.value, start), file="answer-format.md", format=form, banks=bank)
+        for form, start in ((Format.YAML, "assessment:"), (Format.JSON, "{"), (Format.CSV, "assessment,"))
+    ]
+    assert [each.problems for each in parsed] == [(), (), ()]
+    assert parsed[0].sheet is not None
+    assert set(parsed[0].sheet.answers) == set(bank.question)
+    assert parsed[0] == parsed[1] == parsed[2]
 
 
 @pytest.mark.parametrize("code", Code, ids=lambda code: str(code.value))

@@ -71,6 +71,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
         "selfassess agree": [
             done_json("agree", *SEATS, *ON_DEMO),
             done_json("agree", *SEATS[:4], "--fewest", "4", *ON_DEMO),
+            done_json("agree", *SEATS, "--fewest", "14", *ON_DEMO),
         ],
         "selfassess bank check": [
             json.loads(run("bank", "check", sample, folder / "none.yaml", OLD, "--format", "json").stdout),

@@ -1,4 +1,4 @@
-"""The web page, the PDF, the Word file and the workbook say the same: every text of a document, in its order."""
+"""The page, the PDF, the Word file, the workbook and the terminal say the same: every text, in the document's order."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ from pypdf.generic import PdfObject
 import selfassess.reports.docx
 import selfassess.reports.html
 import selfassess.reports.pdf
+import selfassess.reports.text
 import selfassess.reports.xlsx
 from selfassess.reports.characters import printable
-from selfassess.reports.document import Document, Figure, Symbol
+from selfassess.reports.document import Document, Figure, Symbol, Table
 from selfassess.reports.symbols import unicode_for
 from tests.documents import document_texts, every_block_document
 
@@ -115,8 +116,11 @@ RENDERERS: dict[str, Callable[[Document], str]] = {
     "PDF": pdf_text,
     "Word": word_text,
     "Excel": workbook_text,
+    "terminal": selfassess.reports.text.render,
 }
-OFFICE = ("Word", "Excel")
+# What each may add to the texts of a document. The page and the PDF have a table of contents and page numbers too.
+MARKS = {"•", *map(unicode_for, Symbol)}
+MAY_ADD = {"Word": MARKS, "Excel": MARKS, "terminal": set("=-:;")}
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +139,17 @@ def squeezed(text: str) -> str:
 
 
 def test_every_text_is_there_in_the_documents_order(rendered: str, document: Document) -> None:
-    assert first_missing(document_texts(document), rendered) is None
+    assert first_missing(texts_of(document, rendered), rendered) is None
+
+
+def texts_of(document: Document, rendered: str) -> tuple[str, ...]:
+    """The texts that a rendering must show. A table whose headings stand in no row is written as one item a row."""
+
+    def is_written_as_items(table: Table) -> bool:
+        headings = "".join(printable(column.heading) for column in table.columns)
+        return bool(table.rows) and squeezed(headings) not in rendered
+
+    return document_texts(document, is_written_as_items)
 
 
 def first_missing(texts: Iterable[str], rendered: str) -> str | None:
@@ -160,19 +174,27 @@ def test_a_figures_table_that_is_not_shown_is_in_none(rendered: str) -> None:
     assert "Hiddenrow" not in rendered
 
 
-@pytest.mark.parametrize("name", OFFICE)
-def test_word_and_excel_add_nothing_but_marks_and_bullets(name: str, document: Document) -> None:
+@pytest.mark.parametrize("name", MAY_ADD)
+def test_nothing_is_added_but_marks_bullets_and_lines(name: str, document: Document) -> None:
     left = squeezed(RENDERERS[name](document))
-    for text in (document.marking, document.title, document.board, document.status_line, *document_texts(document)):
-        left = left.replace(squeezed(text), "", 1)
-    assert set(left) <= {"•", *map(unicode_for, Symbol)}
+    texts = (document.marking, document.title, document.board, document.status_line, *texts_of(document, left))
+    # The longest first, so that no text is taken out of another; the marking closes what a terminal shows, too.
+    for text in sorted([*texts, *([document.marking] if name == "terminal" else [])], key=len, reverse=True):
+        left = left.replace(squeezed(text), " ", 1)
+    assert set(left) - {" "} <= MAY_ADD[name]
+
+
+def test_only_a_terminal_writes_a_table_as_items(document: Document) -> None:
+    for name, text_of in RENDERERS.items():
+        rendered = squeezed(text_of(document))
+        assert (texts_of(document, rendered) == document_texts(document)) == (name != "terminal"), name
 
 
 def test_hostile_text_stops_no_renderer() -> None:
     document = every_block_document(hostile=True)
-    texts = [printable(text) for text in document_texts(document)]
     for name, text_of in RENDERERS.items():
         rendered = squeezed(text_of(document))
+        texts = [printable(text) for text in texts_of(document, rendered)]
         assert "Whattolookatnext" in rendered, name
         if name != "PDF":  # its font has no emoji and no Arabic, for which it draws a box
             assert first_missing(texts, rendered.replace("_x005F_", "_")) is None, name

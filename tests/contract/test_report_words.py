@@ -12,17 +12,21 @@ from dataclasses import replace
 import pytest
 
 from selfassess.banks.library import Library
+from selfassess.engine.agreement import FEWEST_RESPONSES, agreement
 from selfassess.engine.answers import AnswerSheet
 from selfassess.engine.bank import Bank, QuestionKind
 from selfassess.engine.scoring import score
 from selfassess.engine.views import other_views
-from selfassess.reports.assessment import assessment_report
-from selfassess.reports.comparison import comparison_page, comparison_report
+from selfassess.reports.agreement import agreement_report
+from selfassess.reports.assessment import assessment_report, assessment_summary
+from selfassess.reports.comparison import comparison_page, comparison_report, comparison_summary
+from selfassess.reports.dates import month
 from selfassess.reports.document import Document
 from tests.golden.reports import (
     demo_banks,
     demo_externals,
     demo_library,
+    demo_seats,
     demo_sheets,
     followed,
     letter,
@@ -55,7 +59,7 @@ def _silent(sheet: AnswerSheet) -> AnswerSheet:
     return replace(
         sheet,
         answers=answers,
-        assessment=f"{sheet.dated:%B %Y}",
+        assessment=month(sheet.dated),
         source="",
         subject="Our county",
         subject_was="Our county",
@@ -76,10 +80,15 @@ def _documents() -> Iterator[tuple[str, Document]]:
     others = other_views(demo, [_silent(sheet) for sheet in demo_externals()], demo_banks())
     yield "the sample report", comparison_report(demo, COVER, others)
     yield "the sample page", comparison_page(demo, COVER)
+    yield "the sample on a terminal", comparison_summary(demo, COVER, others)
     yield "the sample's latest", assessment_report(latest, COVER)
+    yield "the sample's latest on a terminal", assessment_summary(latest, COVER)
+    seats = [_silent(sheet) for sheet in demo_seats()]
+    yield "the sample's seats", agreement_report(agreement(latest.bank, seats), seats[0], COVER, FEWEST_RESPONSES)
     letters = followed([_silent(letter(f"herefordshire-{year}")) for year in (2014, 2018)], shipped_library())
     yield "the letters", comparison_report(letters, COVER)
     yield "the letters' page", comparison_page(letters, COVER)
+    yield "the letters on a terminal", comparison_summary(letters, COVER)
     for name in letter_names():
         sheet = _silent(letter(name))
         yield name, assessment_report(score(shipped_library().get(sheet.bank_id, sheet.edition), sheet), COVER)

@@ -65,6 +65,17 @@ def test_the_engine_imports_the_standard_library_alone() -> None:
                 )
 
 
+def test_what_says_a_result_in_words_or_as_json_loads_no_renderer() -> None:
+    code = (
+        "import sys\n"
+        "import selfassess.reports.beside, selfassess.reports.fair_comparison\n"
+        "import selfassess.reports.json_comparison, selfassess.reports.json_sheets\n"
+        "sys.exit(' '.join({'reportlab', 'openpyxl', 'docx', 'markupsafe'} & sys.modules.keys()) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_module_is_about_one_noun(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= MOST_LINES

@@ -39,6 +39,11 @@ def demo_externals() -> list[AnswerSheet]:
     return [load_sheet(path, banks=demo_library()) for path in sorted((DEMO / "answers").glob("external-*.yaml"))]
 
 
+def demo_seats() -> list[AnswerSheet]:
+    """What the sample county's seats answered before the board agreed, most lately."""
+    return [load_sheet(path, banks=demo_library()) for path in sorted((DEMO / "answers" / "seats").glob("*.yaml"))]
+
+
 def demo_banks() -> tuple[Bank, ...]:
     """The editions that the sample county answered on."""
     return editions(demo_sheets(), demo_library())

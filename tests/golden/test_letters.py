@@ -65,7 +65,7 @@ def test_as_many_topics_are_coded_as_the_readme_says(name: str) -> None:
 
 def test_the_two_herefordshire_reviews_are_mostly_not_comparable_and_the_report_leads_with_it() -> None:
     pair = HEREFORDSHIRE.against_previous
-    assert (pair.matched, pair.fairness.with_a_level) == (1, 49)
+    assert (pair.matched, pair.with_a_level) == (1, 49)
     assert pair.counts[Movement.NOT_COMPARABLE] == 48
     for document in (comparison_report(HEREFORDSHIRE, COVER), comparison_page(HEREFORDSHIRE, COVER)):
         told = text_of(document)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 from selfassess.banks.answer_files import Format, ParsedSheet, format_of, load_sheet, parse_sheet
 from selfassess.banks.codes import Code
@@ -14,7 +16,7 @@ from selfassess.banks.problems import Problem, SheetInvalid
 from selfassess.engine.answers import Answer, Basis, Evidence, FindingStatus, Form, LowerBecause, NoLevel
 from selfassess.errors import Unreadable
 from tests.factories import make_bank
-from tests.unit.banks.texts import SHEET, changed, line_of, small_bank, the_sheet_problem, tried
+from tests.unit.banks.texts import BANK, SHEET, changed, line_of, small_bank, the_sheet_problem, tried
 
 FIRST = 'LEAD-01: {level: "1", comment: Getting there}'
 
@@ -105,6 +107,8 @@ answers:
         ('{level: "1", assessed_on: 2026-02-30}', Code.NOT_A_DATE, "write it like"),
         ('{level: "1", assessed_on: 1926-02-03}', Code.BEFORE_1990, "look at the year"),
         ('{level: "1", carried_from: 2026-03-13}', Code.CARRIED_FROM_LATER, ""),
+        ('{level: "1", assessed_on: 2026-03-13}', Code.ASSESSED_LATER, "both days"),
+        ('{level: "1", evidence: [{type: a, title: b, dated: 2026-03-13}]}', Code.EVIDENCE_LATER, "no evidence"),
         ('{level: "1", confirmed: yes}', Code.CONFIRMED_ALONE, "carried_from"),
         ('{level: "1", confirmed: true}', Code.NOT_YES_OR_NO, "write yes or no"),
         ('{level: "1", lower_because: worse}', Code.NOT_A_CHOICE, ""),
@@ -120,6 +124,16 @@ def test_a_wrong_answer_is_found_on_its_line(given: str, code: Code, hint: str) 
     problem = a_problem(tried(with_answer(given)), code)
     assert problem.line == line_of(SHEET, "LEAD-01")
     assert hint in problem.hint
+
+
+def test_the_sheets_own_day_is_early_enough_for_evidence_and_answers() -> None:
+    given = answer('{level: "1", assessed_on: 2026-03-12, evidence: [{type: a, title: b, dated: 2026-03-12}]}')
+    assert (given.assessed_on, given.evidence[0].dated) == (date(2026, 3, 12), date(2026, 3, 12))
+
+
+def test_no_day_is_too_late_for_a_sheet_whose_day_cannot_be_read() -> None:
+    text = with_answer('{level: "1", assessed_on: 2030-01-01, evidence: [{type: a, title: b, dated: 2030-01-01}]}')
+    the_sheet_problem(changed(text, "dated: 2026-03-12", "dated: 2026-3-12"), Code.NOT_A_DATE)
 
 
 def test_not_applicable_needs_a_reason() -> None:
@@ -250,6 +264,11 @@ def test_a_day_before_the_edition_was_in_force_is_only_a_warning() -> None:
     assert parsed.sheet is not None
 
 
+def test_an_outside_judgement_may_be_older_than_the_questions_it_is_coded_on() -> None:
+    text = changed(SHEET, "dated: 2026-03-12", "dated: 2014-11-22")
+    assert tried(changed(text, "basis: agreed\n", "basis: external\nreviewer: Peers\n")).problems == ()
+
+
 def test_levels_are_on_the_scale_of_the_sheet_where_it_has_one() -> None:
     text = changed(SHEET, "basis: agreed\n", "basis: external\nreviewer: Inspectors\nscale: inspection\n")
     text = changed(text, 'level: "1"', "level: good")
@@ -271,13 +290,23 @@ def test_without_its_question_set_the_keys_of_a_sheet_are_checked_all_the_same()
 
 def test_a_question_set_is_found_in_a_library_or_missed_with_the_nearest() -> None:
     books = Library(shipped())
-    bank = books.latest(books.bank_ids()[0])
+    id = books.bank_ids()[0]
+    bank = books.get(id, books.editions(id)[-1])
     head = SHEET[: SHEET.index("answers:")] + "answers: {}\n"
     text = changed(changed(head, "test-bank", bank.id), "2026.1", bank.edition)
     parsed = parse_sheet(text, file="a.yaml", format=Format.YAML, banks=books)
     assert parsed.sheet is not None
     missed = parse_sheet(changed(text, bank.id, bank.id[:-1]), file="a.yaml", format=Format.YAML, banks=books)
-    assert f"did you mean {bank.id!r}?" in missed.problems[0].message
+    assert missed.problems[0].message.endswith(f" in {shipped()}")
+    assert missed.problems[0].hint == f"did you mean {bank.id!r}?"
+
+
+def test_a_question_set_with_errors_is_named_and_the_sheet_refused(tmp_path: Path) -> None:
+    (tmp_path / "test-bank").mkdir()
+    (tmp_path / "test-bank" / "2026.1.yaml").write_text("id: test-bank\n", encoding="utf-8")
+    (problem,) = parse_sheet(SHEET, file="a.yaml", format=Format.YAML, banks=Library(tmp_path)).problems
+    assert (problem.code, problem.line) == (Code.BANK_UNUSABLE.value, 2)
+    assert "2026.1.yaml:1: TXT-013" in problem.message
 
 
 def test_the_format_follows_from_the_name() -> None:

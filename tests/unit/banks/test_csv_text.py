@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from selfassess.banks.answer_files import Format
@@ -41,6 +43,27 @@ def test_what_a_spreadsheet_writes_is_read(delimiter: str) -> None:
     sheet = tried(b"\xef\xbb\xbf" + padded.encode(), Format.CSV)
     assert sheet.problems == ()
     assert sheet.sheet == tried(SHEET).sheet
+
+
+@pytest.mark.parametrize("named", ["sep=,\r\n", "sep=;\n", '"sep=;",,,,\n', "SEP=,\n"])
+def test_the_line_with_which_a_spreadsheet_names_the_separator_is_skipped(named: str) -> None:
+    assert tried(named + CSV, Format.CSV) == tried(CSV, Format.CSV)
+
+
+def test_a_separator_that_is_named_is_used_and_lines_still_count() -> None:
+    text = "sep=;\n" + changed(CSV, "LEAD-01-D,,too_early", "LEAD-01-D,,to_early").replace(",", ";")
+    assert the_sheet_problem(text, Code.NOT_A_CHOICE, Format.CSV).line == 10
+
+
+def test_a_file_that_only_names_a_separator_is_empty() -> None:
+    the_sheet_problem("sep=;", Code.EMPTY_FILE, Format.CSV)
+
+
+def test_a_cell_of_two_megabytes_of_white_space_takes_no_time() -> None:
+    start = time.perf_counter()
+    assert tried(" " * 1_900_000, Format.CSV).sheet is None
+    assert tried("a" + " " * 1_900_000, Format.CSV).sheet is None
+    assert time.perf_counter() - start < 2
 
 
 def test_empty_rows_and_white_space_round_cells_do_not_matter() -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from selfassess.banks.codes import Code
 from selfassess.banks.dumper import dump
-from selfassess.banks.library import Library, NotInLibrary, shipped
-from selfassess.banks.problems import BankInvalid
+from selfassess.banks.library import Library, shipped
+from selfassess.banks.problems import BankInvalid, NotInLibrary
 from selfassess.engine.bank import Bank
 from selfassess.errors import SelfAssessError, Unreadable
 from tests.factories import make_bank, make_change, make_lineage
@@ -35,7 +35,6 @@ def test_sets_and_editions_are_listed_in_order_and_other_files_are_not(tmp_path:
     (tmp_path / "test-bank" / "draft.yaml").write_text("id: x")
     assert books.bank_ids() == ("another", "test-bank")
     assert books.editions("test-bank") == ("2025.9", "2025.10", "2026.1")
-    assert books.latest("test-bank") == THIRD
 
 
 def test_an_edition_is_fetched_and_kept(tmp_path: Path) -> None:
@@ -50,17 +49,20 @@ def test_a_chain_runs_from_the_earlier_to_the_later_edition(tmp_path: Path) -> N
     books = library(tmp_path, FIRST, SECOND, THIRD)
     assert books.chain("test-bank", "2025.9", "2026.1") == (FIRST, SECOND, THIRD)
     assert books.chain("test-bank", "2025.10", "2025.10") == (SECOND,)
-    with pytest.raises(SelfAssessError, match=r"2026\.1 of test-bank comes after edition 2025\.9"):
+    with pytest.raises(SelfAssessError, match=r"2026\.1 of test-bank comes after version 2025\.9"):
         books.chain("test-bank", "2026.1", "2025.9")
 
 
 def test_unknown_sets_and_editions_are_answered_with_the_nearest(tmp_path: Path) -> None:
     books = library(tmp_path, FIRST)
-    with pytest.raises(NotInLibrary, match=r"no question set 'tst-bank' \(did you mean 'test-bank'\?\)"):
+    with pytest.raises(NotInLibrary) as caught:
         books.get("tst-bank", "2025.9")
-    with pytest.raises(NotInLibrary, match=r"test-bank has no edition '2025\.8' \(did you mean '2025\.9'\?\)"):
+    assert str(caught.value) == f"there is no question set 'tst-bank' in {tmp_path} (did you mean 'test-bank'?)"
+    with pytest.raises(NotInLibrary) as caught:
         books.get("test-bank", "2025.8")
-    with pytest.raises(NotInLibrary, match="no edition"):
+    assert caught.value.message == f"the question set test-bank has no version '2025.8' in {tmp_path}"
+    assert caught.value.hint == "did you mean '2025.9'?"
+    with pytest.raises(NotInLibrary, match="no version"):
         books.chain("test-bank", "1", "2025.9")
 
 
@@ -74,8 +76,9 @@ def test_no_name_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
 
 
 def test_an_empty_folder_has_no_sets(tmp_path: Path) -> None:
-    with pytest.raises(NotInLibrary, match=r"there is no question set 'x'$"):
+    with pytest.raises(NotInLibrary) as caught:
         Library(tmp_path).get("x", "1")
+    assert str(caught.value) == f"there is no question set 'x' in {tmp_path}"
 
 
 def test_a_missing_folder_cannot_be_read(tmp_path: Path) -> None:

@@ -65,6 +65,24 @@ def test_a_question_may_stand_in_one_entry_only() -> None:
     assert problem.message == f"'OLD-1' stands under from here and in the entry on line {first}"
 
 
+def test_a_retired_question_cannot_stand_in_the_same_file() -> None:
+    problem = the_bank_problem(with_lineage("from: [LEAD-01], to: []"), Code.ID_CAME_BACK)
+    assert problem.message == "'LEAD-01' is retired here, and still stands in this version"
+    assert problem.hint.startswith("a retired id never comes back")
+
+
+@pytest.mark.parametrize("to", ["[LEAD-01-D]", "[LEAD-01-D, VOICE-01]"])
+def test_a_question_that_became_another_cannot_stand_in_the_same_file(to: str) -> None:
+    problem = the_bank_problem(with_lineage(f"from: [LEAD-01], to: {to}, wording: material"), Code.ID_KEEPS_QUESTION)
+    assert problem.line == BANK.count("\n") + 4
+    assert problem.message.startswith("'LEAD-01' becomes 'LEAD-01-D'")
+
+
+def test_two_ids_cannot_change_places() -> None:
+    swapped = with_lineage("from: [LEAD-01], to: [VOICE-01]", "from: [VOICE-01], to: [LEAD-01]")
+    assert bank_codes(swapped) == [Code.ID_KEEPS_QUESTION.value] * 2
+
+
 @pytest.mark.parametrize("edition", ['"2026.1"', '"2026.2"', '"2027"'])
 def test_the_lineage_starts_from_an_earlier_edition(edition: str) -> None:
     the_bank_problem(with_lineage("from: [OLD-1], to: [LEAD-01]", from_edition=edition), Code.LINEAGE_ORDER)

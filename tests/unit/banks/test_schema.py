@@ -112,3 +112,10 @@ def test_the_loader_reads_every_key_of_the_schema_and_minds_what_stands_there(na
     assert Code.WRONG_KIND.value in codes
     assert Code.UNKNOWN_KEY.value not in codes
     assert list(jsonschema.Draft202012Validator(bank_schema()).iter_errors(tree))
+
+
+@pytest.mark.parametrize("edition", ["2026.01", "2026.1.1.1.1", "v1", "2026.", "1234567"])
+def test_an_edition_that_the_loader_refuses_the_schema_refuses_too(edition: str) -> None:
+    tree = full_tree() | {"edition": edition}
+    assert Code.BAD_EDITION.value in {problem.code for problem in bank_problems(json.dumps(tree))}
+    assert list(jsonschema.Draft202012Validator(bank_schema()).iter_errors(tree))

@@ -148,7 +148,28 @@ def test_a_retired_id_must_not_come_back() -> None:
     first = make_bank({"lead": ("Q0", "Q1", "Q2"), "voice": ("Q3",)}, edition="2024.1")
     after = later({"lead": ("Q0", "Q1", "Q2"), "voice": ("Q3",)}, make_change((), "Q0"))
     problem = the_only(found(after, first, EARLIER), Code.ID_CAME_BACK)
-    assert problem.message == "'Q0' was last used in edition 2024.1 and cannot come back"
+    assert problem.message == "'Q0' was last used in version 2024.1 and cannot come back"
+
+
+@pytest.mark.parametrize(
+    ("before", "message"),
+    [
+        ((), "'Q3' is new here, and version 2025.1 has a question of that id"),
+        ("Q2", "'Q3' comes from 'Q2' here, and version 2025.1 has a question of that id"),
+    ],
+)
+def test_an_id_keeps_its_question(before: str | tuple[str, ...], message: str) -> None:
+    entries = [make_change(before, "Q3"), *([] if before else [make_change("Q2", ())])]
+    problem = the_only(found(later({"lead": ("Q1",), "voice": ("Q3",)}, *entries)), Code.ID_KEEPS_QUESTION)
+    assert (problem.line, problem.message) == (201, message)
+    assert problem.hint.startswith("an id keeps its question: name Q3 under from")
+
+
+def test_an_id_may_go_on_in_a_merger_or_a_split() -> None:
+    merged = make_change(("Q2", "Q3"), "Q3", wording=Wording.MATERIAL)
+    assert found(later({"lead": ("Q1",), "voice": ("Q3",)}, merged)) == []
+    split = make_change("Q3", ("Q3", "Q4"), wording=Wording.MATERIAL)
+    assert found(later({"lead": ("Q1", "Q2"), "voice": ("Q3", "Q4")}, split)) == []
 
 
 def rescaled(level_map: dict[str, str]) -> list[Problem]:

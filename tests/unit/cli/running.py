@@ -41,6 +41,11 @@ def done(*arguments: str | Path) -> str:
     return result.stdout
 
 
+def flat(told: str) -> str:
+    """The text on one line, its line breaks and indents as single spaces: what a reader takes in."""
+    return " ".join(told.split())
+
+
 def done_json(*arguments: str | Path) -> Any:
     """What a run with ``--format json`` says."""
     return json.loads(done(*arguments, "--format", "json"))

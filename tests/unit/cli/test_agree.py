@@ -8,7 +8,7 @@ import pytest
 
 from selfassess.engine.answers import Basis
 from tests.factories import make_bank, make_sheet
-from tests.unit.cli.running import AGREED, ON_DEMO, SEATS, done, done_json, put_bank, put_sheet, refused
+from tests.unit.cli.running import AGREED, ON_DEMO, SEATS, done, done_json, flat, put_bank, put_sheet, refused
 
 
 def seats(folder: Path, *levels: str, group: str = "") -> list[Path]:
@@ -26,40 +26,73 @@ def seats(folder: Path, *levels: str, group: str = "") -> list[Path]:
 
 def test_the_most_split_stands_first() -> None:
     told = done("agree", *SEATS, *ON_DEMO)
-    lines = told.splitlines()
-    assert lines[:2] == ["Hathervale Safeguarding Children Partnership", "Spring 2026: 13 responses"]
-    assert lines[3] == "Split, most split first"
-    assert lines[4].startswith("  - HV-VL-02: middle Started (4 Not yet, 3 Started, 2 Partly, ")
-    assert "    Schools and community: middle Not yet" in lines
-    assert told.index("\nClose\n") > told.index("HV-CH-08")
+    assert told.startswith("OFFICIAL\n\nHathervale Safeguarding Children Partnership\nHow far we agree\n======")
+    assert "\n  Self-assessment: Spring 2026\n  Responses: 13, each one board member's own view\n" in told
+    words = flat(told)
+    split, close = words.split("Where we are split")[1].split("Where we are close")
+    assert split.index("HV-VL-02 (core) Do all ") < split.index("HV-CH-08 (core) When a check ")
+    assert "Middle: Started Levels given: 4 Not yet, 3 Started, 2 Partly, " in split
+    assert "HV-CH-09 When we all know " in close
+    assert "Council: Started; Health: Mostly; Police and justice: Mostly Schools and community: Not yet" in close
 
 
 def test_the_order_of_the_files_is_irrelevant() -> None:
-    assert done("agree", *reversed(SEATS), *ON_DEMO) == done("agree", *SEATS, *ON_DEMO)
-    options = (*ON_DEMO, "--format", "json")
-    assert done("agree", *reversed(SEATS), *options) == done("agree", *SEATS, *options)
+    for form in ("text", "json", "html"):
+        options = (*ON_DEMO, "--format", form, "--date", "2026-05-01")
+        assert done("agree", *reversed(SEATS), *options) == done("agree", *SEATS, *options)
 
 
 def test_too_few_responses_show_no_number(tmp_path: Path) -> None:
-    told = done("agree", *seats(tmp_path, "1", "4"), "--banks", tmp_path)
-    assert "Too few responses to show: Q1\n" in told
-    assert "middle" not in told
+    told = flat(done("agree", *seats(tmp_path, "1", "4"), "--banks", tmp_path))
+    assert "Of 1 question, none is split, none is close and 1 has too few levels to show." in told
+    assert "Too few levels to show ====================== - How well does Q1 go? (Q1)" in told
+    assert "Early progress" not in told
+    assert "Fully in place" not in told
+    assert "Levels given" not in told
 
 
 def test_where_all_agree_nothing_is_split(tmp_path: Path) -> None:
-    told = done("agree", *seats(tmp_path, "3", "3", "3"), "--banks", tmp_path)
-    assert "Split" not in told
-    assert "Too few" not in told
-    assert "  - Q1: middle Mostly in place (3 Mostly in place)\n" in told
+    told = flat(done("agree", *seats(tmp_path, "3", "3", "3"), "--banks", tmp_path))
+    assert "Of 1 question, none is split and 1 is close." in told
+    assert "Where we are split" not in told
+    assert "Too few levels" not in told
+    assert "Q1 How well does Q1 go? Mostly in place 3 Mostly in place" in told
 
 
 def test_more_responses_may_be_asked_for(tmp_path: Path) -> None:
     paths = seats(tmp_path, "1", "2", "2", "3")
-    assert "Too few" not in done("agree", *paths, "--banks", tmp_path)
-    assert "Too few responses to show: Q1" in done("agree", *paths, "--fewest", "5", "--banks", tmp_path)
+    assert "Too few levels" not in done("agree", *paths, "--banks", tmp_path)
+    told = done("agree", *paths, "--fewest", "5", "--banks", tmp_path)
+    assert "\nToo few levels to show\n" in told
+    assert "fewer than 5 responses stand" in flat(told)
     found = done_json("agree", *paths, "--fewest", "5", "--banks", tmp_path)
     assert found["fewest"] == 5
     assert found["everyone"]["questions"][0]["distribution"] is None
+
+
+@pytest.mark.parametrize(
+    ("form", "start"),
+    [("html", b"<!DOCTYPE html>"), ("pdf", b"%PDF-"), ("xlsx", b"PK"), ("docx", b"PK")],
+)
+def test_each_report_is_written(form: str, start: bytes, tmp_path: Path) -> None:
+    output = tmp_path / f"report.{form}"
+    own = ("--marking", "OFFICIAL-SENSITIVE", "--status", "Final", "--date", "2026-05-01")
+    assert done("agree", *SEATS, "--format", form, "--output", output, *own, *ON_DEMO) == ""
+    assert output.read_bytes().lower().startswith(start.lower())
+    assert list(tmp_path.iterdir()) == [output]
+
+
+def test_no_format_names_a_seat() -> None:
+    names = [
+        line.split(": ")[1].strip('"')
+        for path in SEATS
+        for line in path.read_text().splitlines()
+        if line.startswith("seat: ")
+    ]
+    assert len(names) == 13
+    for form in ("text", "json", "html"):
+        told = flat(done("agree", *SEATS, *ON_DEMO, "--format", form)).replace("Police and justice", "")
+        assert [name for name in names if name in told] == []
 
 
 def test_json_says_which_assessment_it_is_and_names_no_seat() -> None:
@@ -75,9 +108,10 @@ def test_json_says_which_assessment_it_is_and_names_no_seat() -> None:
     [
         ([SEATS[0]], "agree takes two sheets or more"),
         ([*SEATS, "--fewest", "2"], "2 is not in the range x>=3"),
-        ([*SEATS, "--format", "pdf"], "'pdf' is not one of"),
+        ([*SEATS, "--format", "odt"], "'odt' is not one of"),
+        ([*SEATS, "--format", "pdf"], "--format pdf needs --output FILE"),
     ],
-    ids=["one", "fewest", "format"],
+    ids=["one", "fewest", "format", "terminal"],
 )
 def test_wrong_usage_is_told(arguments: list[str | Path], told: str) -> None:
     assert told in refused("agree", *arguments, *ON_DEMO, code=2)

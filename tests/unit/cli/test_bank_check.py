@@ -78,7 +78,7 @@ def test_a_file_in_its_place_is_checked_against_the_editions_before_it(tmp_path:
     result = run("bank", "check", path)
     assert result.exit_code == 1
     assert f"{path}:" in result.stdout
-    assert "lineage does not start from edition '2024.1'" in result.stdout
+    assert "lineage does not start from version '2024.1'" in result.stdout
 
 
 def test_so_is_a_file_named_from_inside_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,6 +108,12 @@ def test_an_earlier_edition_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     result = run("bank", "check", path)
     assert result.exit_code == 1
     assert result.stderr == f"{path.parent}/2025.1.yaml: this is a folder, not a file\n"
+
+
+def test_a_folder_is_refused_and_nothing_is_counted(tmp_path: Path) -> None:
+    result = run("bank", "check", tmp_path)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == f"{tmp_path}: this is a folder, not a file\n"
 
 
 def test_what_is_no_file_of_text_is_told_in_one_line_each(tmp_path: Path) -> None:

@@ -106,13 +106,13 @@ def test_a_lineage_that_does_not_fit_is_a_problem_with_its_line(tmp_path: Path) 
     new = put_bank(tmp_path / "yours", make_bank(edition="2026.1", lineage=wrong))
     told = refused("bank", "diff", old, new)
     assert told.startswith(f"{new}:")
-    assert "edition 2025.1 has no question 'Q77'" in told
+    assert "version 2025.1 has no question 'Q77'" in told
 
 
 def test_a_step_that_is_missing_between_two_files_is_told(tmp_path: Path) -> None:
     first, _, third = three_editions()
     old, new = put_bank(tmp_path / "mine", first), put_bank(tmp_path / "yours", third)
-    assert "the lineage does not start from edition '2024.1'" in refused("bank", "diff", old, new)
+    assert "the lineage does not start from version '2024.1'" in refused("bank", "diff", old, new)
 
 
 def test_the_wrong_way_round_the_same_twice_and_two_sets_are_refused() -> None:

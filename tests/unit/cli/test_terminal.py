@@ -165,7 +165,7 @@ def test_a_hundred_sheets_show_progress_on_a_terminal(hundred: list[Path]) -> No
     written, shown = _on_terminal(arguments)
     assert "Reading" in shown
     assert "100%" in shown
-    assert b"100 responses" in written
+    assert b"Responses: 100, each " in written
     assert b"Reading" not in written
 
 
@@ -179,7 +179,7 @@ def test_nobody_watching_means_no_progress(hundred: list[Path]) -> None:
 
 
 def test_a_hundred_assessments_are_compared(tmp_path: Path) -> None:
-    bank = make_bank()
+    bank = make_bank(in_force_from=date(1990, 1, 1))
     put_bank(tmp_path, bank)
     sheets = [
         put_sheet(
@@ -188,4 +188,6 @@ def test_a_hundred_assessments_are_compared(tmp_path: Path) -> None:
         )
         for year in range(1990, 2026)
     ]
-    assert "Against the first of 36: " in done("compare", *sheets, "--banks", tmp_path)
+    told = done("compare", *sheets, "--banks", tmp_path)
+    assert "  Baseline: Spring 1990 (1 March 1990), the first of 36\n" in told
+    assert "\nAgainst the baseline, Spring 1990\n" in told

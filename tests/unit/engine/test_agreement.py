@@ -292,3 +292,42 @@ class TestNothingCanBeFoundBySubtraction:
         a, b = agreement(bank, seats(bank, *given, groups="AAAABBB")).groups
         assert not a.by_question["Q3"].is_shown
         assert (a.alpha.pairable, b.alpha.pairable) == (2, 2)
+
+
+class TestConditions:
+    """Who was asked a question on a condition tells what was answered to the question that it hangs on."""
+
+    BANK = make_bank(
+        {
+            "t": [
+                "Q1",
+                make_question("Q2", ask_if=Condition("Q1", at_least="4")),
+                make_question("Q3", ask_if=Condition("Q2", at_least="0")),
+            ]
+        }
+    )
+
+    def group(self, name: str, *levels: dict[str, str]) -> list[AnswerSheet]:
+        return [
+            make_sheet(given, bank=self.BANK, basis=Basis.INDIVIDUAL, seat=f"{name} {n}", group=name)
+            for n, given in enumerate(levels)
+        ]
+
+    def test_a_question_that_hangs_on_a_hidden_one_tells_nothing_at_all(self) -> None:
+        one = {"Q1": "4", "Q2": "2", "Q3": "1"}
+        found = agreement(self.BANK, self.group("A", one, {}, {}, {}, {})).everyone
+        assert [found.by_question[id].is_shown for id in ("Q1", "Q2", "Q3")] == [False, False, False]
+        for id in ("Q2", "Q3"):
+            assert found.by_question[id].n is None
+            assert found.by_question[id].without_level == {}
+            assert found.by_question[id].spread is Spread.TOO_FEW
+
+    def test_hidden_by_group_is_hidden_by_group_for_all_that_hangs_on_it(self) -> None:
+        top = {"Q1": "4", "Q2": "2"}
+        sheets = [*self.group("A", top, top, top), *self.group("B", {"Q1": "0"}, {"Q1": "1"}, {})]
+        found = agreement(self.BANK, sheets)
+        assert found.everyone.by_question["Q2"].is_shown
+        for group in found.groups:
+            assert not group.by_question["Q1"].is_shown
+            assert not group.by_question["Q2"].is_shown
+            assert group.by_question["Q2"].n is None

@@ -27,10 +27,11 @@ def parts(theme: ThemeComparison) -> tuple[Exact, ...]:
     assert found is not None
     assert theme.as_scored.then is not None
     assert theme.as_scored.now is not None
-    assert found.difference == theme.as_scored.now - theme.as_scored.then
     assert sum(found.joined_by.values()) == found.joined
     assert sum(found.left_by.values()) == found.left
-    return found.movement, found.joined, found.left, found.weights
+    four = (found.movement, found.joined, found.left, found.weights)
+    assert sum(four) == theme.as_scored.now - theme.as_scored.then
+    return four
 
 
 def by_reason(theme: ThemeComparison) -> tuple[Mapping[str, Exact], Mapping[str, Exact]]:

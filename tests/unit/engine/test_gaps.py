@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -41,12 +40,6 @@ class TestGaps:
         found = between({"Q1": "4", "Q2": "3", "Q3": "0"}, {"Q1": "2", "Q2": "2", "Q3": "0"})
         assert found.by_direction == {Direction.FIRST_HIGHER: 2, Direction.SECOND_HIGHER: 0, Direction.SAME: 1}
 
-    def test_the_mean_width_does_not_let_directions_cancel(self) -> None:
-        assert between({"Q1": "4", "Q2": "0"}, {"Q1": "2", "Q2": "1"}).mean_width == Fraction(3, 2)
-
-    def test_without_a_gap_there_is_no_width(self) -> None:
-        assert between({}, {}).mean_width is None
-
     def test_a_level_on_one_side_is_listed_and_is_no_gap(self) -> None:
         found = between({"Q1": "4", "Q2": NoLevel.TOO_EARLY}, {"Q2": "1", "Q3": NoLevel.NOT_IN_SCOPE})
         assert found.gaps == ()
@@ -56,12 +49,6 @@ class TestGaps:
         found = between({"Q1": "4"}, {"Q1": "no"}, scale="three")
         assert found.gaps == ()
         assert [first.question.id for first, _ in found.other_scale] == ["Q1"]
-
-    def test_only_gaps_on_the_headline_scale_are_averaged(self) -> None:
-        bank = make_bank({"t": ["Q1", make_question("Q2", scale="three")]}, scales=SCALES)
-        found = between({"Q1": "4", "Q2": "yes"}, {"Q1": "1", "Q2": "no"}, bank)
-        assert len(found.gaps) == 2
-        assert found.mean_width == 3
 
     @pytest.mark.parametrize("was", ["first", "second"])
     def test_one_subject_under_two_names_whichever_says_so(self, was: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from selfassess.engine.answers import NoLevel
+from selfassess.engine.answers import Basis, NoLevel
 from selfassess.engine.bank import Condition, Limit, LimitKind, Question
 from selfassess.engine.limits import ThemeLevel
 from selfassess.engine.scoring import score
@@ -173,6 +173,13 @@ def test_without_a_level_there_is_nothing_to_limit() -> None:
     found = level({"Q1": NoLevel.NOT_ANSWERED}, FLOOR)
     assert found == ThemeLevel(None)
     assert (found.is_enough, found.limited) == (False, None)
+
+
+@pytest.mark.parametrize("scale", [None, "three"])
+def test_an_outside_review_has_no_level_and_no_limit_whatever_it_found(scale: str | None) -> None:
+    found = {"Q1": "no", "Q2": "yes"} if scale else {"Q1": "0", "Q2": "4"}
+    for given in (found, {**found, "Q1": NoLevel.NOT_IN_SCOPE}):
+        assert level(given, FLOOR, core="Q1", scale=scale, basis=Basis.EXTERNAL) == ThemeLevel(None)
 
 
 def test_a_sheet_on_another_scale_is_not_limited() -> None:

@@ -241,6 +241,29 @@ class TestSeveralSteps:
         alignment = align(banks)
         assert (alignment.new, alignment.retired) == (("Q2",), ("Q1",))
 
+    def test_why_a_question_came_or_went_outlives_what_else_became_of_it(self) -> None:
+        banks = editions(
+            {"t": ["Q1", "Q9"]},
+            (
+                {"t": ["Q2", "Q3", "N1", "Q9"]},
+                [make_change("Q1", ("Q2", "Q3"), why="Two things."), make_change((), "N1", why="The law asks it.")],
+            ),
+            (
+                {"t": ["N2", "N3", "Q9"]},
+                [
+                    make_change("N1", "N2", why="A shorter id."),
+                    make_change(("Q2", "Q3"), (), why="Nobody could answer it."),
+                    make_change((), "N3", why="New work."),
+                ],
+            ),
+            ({"t": ["N2", "N3"]}, [make_change("Q9", (), why="Long done.")]),
+        )
+        found = align(banks)
+        assert found.new == ("N2", "N3")
+        assert [found.why_new[id] for id in found.new] == ["The law asks it.", "New work."]
+        assert found.retired == ("Q1", "Q9")
+        assert [found.why_retired[id] for id in found.retired] == ["Nobody could answer it.", "Long done."]
+
     def test_each_reason_is_told_once(self) -> None:
         change = make_change("Q1", "Q1", wording=Wording.COMPARABLE, why="Shorter.")
         other = replace(change, why="Plainer.")

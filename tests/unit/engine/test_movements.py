@@ -91,7 +91,7 @@ class TestNoLevelEitherTime:
         comparison = against({"Q1": "1"}, {"Q1": "1"}, [make_bank({"t": ["Q1", "Q2"]})])
         assert sum(comparison.counts.values()) == 1
         assert Movement.NOT_ANSWERED_EITHER_TIME not in comparison.counts
-        assert comparison.fairness.not_answered_either_time == 1
+        assert comparison.not_answered_either_time == 1
 
 
 class TestTheQuestionChanged:

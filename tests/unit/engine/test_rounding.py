@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from selfassess.engine.rounding import exact, percent, share_of, shown, signed, whole
+from selfassess.engine.rounding import exact, percent, shown, signed, whole
 
 
 @pytest.mark.parametrize(("value", "text"), [("5/3", "5/3"), ("40", "40"), ("-1/2", "-1/2")])
@@ -51,8 +51,3 @@ def test_signed_keeps_the_places_asked_for() -> None:
 )
 def test_percent_never_says_none_or_all_unless_it_is(share: str, text: str) -> None:
     assert percent(Fraction(share)) == text
-
-
-@pytest.mark.parametrize(("count", "n", "text"), [(0, 0, "0 of 0"), (3, 7, "3 of 7"), (9, 9, "9 of 9"), (5, 10, "50%")])
-def test_a_share_of_fewer_than_ten_is_told_in_numbers(count: int, n: int, text: str) -> None:
-    assert share_of(count, n) == text

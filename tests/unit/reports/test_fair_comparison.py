@@ -7,6 +7,7 @@ from datetime import date
 from selfassess.engine.answers import Answer, AnswerSheet, Basis, Form, NoLevel
 from selfassess.engine.bank import Bank, Wording
 from selfassess.engine.comparison import Comparison, compare
+from selfassess.engine.trend import follow
 from selfassess.reports.document import Bullets, Prose
 from selfassess.reports.fair_comparison import fair_comparison, lines
 from tests.factories import make_bank, make_change, make_lineage, make_question, make_scale, make_sheet
@@ -166,6 +167,20 @@ def test_an_inferred_date_a_new_starting_point_and_a_short_form_are_concerns() -
         "Not everything was asked both times: Autumn 2025 (the full set) and Spring 2026 (a short form).",
         True,
     )
+
+
+def test_a_new_starting_point_on_the_way_is_told_under_its_own_name() -> None:
+    years = {2024: "", 2025: "A survey told us more.", 2026: ""}
+    sheets = [
+        _sheet({**FULL}, dated=f"{year}-03-01", assessment=f"Spring {year}", rebaselined=reason)
+        for year, reason in years.items()
+    ]
+    trend = follow(sheets, [BANK])
+    assert _line(trend.against_baseline, "rebaselined") == (
+        "Spring 2025 was marked as a new starting point (re-baselined): a survey told us more.",
+        True,
+    )
+    assert "rebaselined" not in _codes(trend.against_previous)
 
 
 def test_seats_in_common_are_counted_and_too_few_are_a_concern() -> None:

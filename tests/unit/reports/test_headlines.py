@@ -9,8 +9,10 @@ import pytest
 from selfassess.engine.answers import NoLevel
 from selfassess.engine.bank import Bank
 from selfassess.engine.comparison import Comparison, compare
+from selfassess.reports.arithmetic import arithmetic
+from selfassess.reports.document import Prose
 from selfassess.reports.headlines import headline, theme_sentence, theme_word
-from tests.factories import make_bank, make_lineage, make_question, make_sheet
+from tests.factories import make_bank, make_lineage, make_question, make_scale, make_sheet
 
 IDS = [f"Q{n}" for n in range(10)]
 BANK = make_bank({"t": IDS})
@@ -110,6 +112,15 @@ def test_a_theme_says_its_counts_before_its_figures() -> None:
         "10 of 10 questions (100%) can be compared with Autumn 2025: 1 answer is lower, 2 are higher and 7 are"
         " unchanged. Like for like, those on the main scale read 50 then and 53 now, on 0-100."
     )
+
+
+def test_a_theme_names_the_scale_on_which_all_was_answered() -> None:
+    bank = make_bank({"t": ["Q1"]}, scales=[make_scale(), make_scale("three", ("no", "yes"), title="Yes or no")])
+    then = make_sheet({"Q1": "no"}, bank=bank, dated="2025-10-01", scale="three")
+    found = compare(then, make_sheet({"Q1": "yes"}, bank=bank, scale="three"), [bank])
+    assert 'Like for like, those on the scale "Yes or no" read 0 then and 100 now' in _sentence(found)
+    prose = [each.text for each in arithmetic(found) if isinstance(each, Prose)]
+    assert prose[0].startswith('All figures are means on 0-100 over the answers on the scale "Yes or no".')
 
 
 def test_a_theme_tells_its_own_figures_apart_from_what_moved() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from selfassess.engine.answers import Basis, NoLevel
@@ -16,7 +14,6 @@ from selfassess.reports.wording import (
     clause,
     count,
     dated,
-    day,
     level_cell,
     listed,
     out_of,
@@ -38,10 +35,6 @@ def test_every_movement_reason_facet_and_basis_has_its_words() -> None:
 def test_a_movement_has_a_shape_of_its_own() -> None:
     marks = {wording.movement_cell(movement).mark for movement in Movement}
     assert len({mark.symbol for mark in marks if mark}) == len(Movement)
-
-
-def test_a_date_is_written_as_people_write_it() -> None:
-    assert day(date(2026, 3, 2)) == "2 March 2026"
 
 
 def test_a_date_that_was_worked_out_says_so() -> None:

@@ -1,0 +1,20 @@
+"""Days and months as people write them. Not by strftime: its names follow the machine's settings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
+
+
+def month(value: date) -> str:
+    """The month in which the day lies: ``"March 2026"``."""
+    return f"{_MONTHS[value.month - 1]} {value.year}"
+
+
+def day(value: date) -> str:
+    """A date as people write it: ``"12 March 2026"``."""
+    return f"{value.day} {month(value)}"
