@@ -13,10 +13,10 @@ from selfassess.cli.options import (
     REPORTS,
     TEXTS,
     banks_option,
+    chosen_format,
     cover_options,
     format_option,
     output_option,
-    refuse_on_terminal,
 )
 from selfassess.cli.output import keep_apart, write
 from selfassess.cli.text import as_json
@@ -40,7 +40,7 @@ from selfassess.reports.json_sheets import agreement_json
 @banks_option
 def agree(
     sheets: tuple[Path, ...],
-    form: str,
+    asked: str | None,
     fewest: int,
     output: Path | None,
     marking: str,
@@ -51,10 +51,11 @@ def agree(
     """Show how far several sheets of one assessment agree, most split first."""
     if len(sheets) < 2:
         raise click.UsageError("agree takes two sheets or more")
-    refuse_on_terminal(form, output)
+    form = chosen_format(asked, output)
     keep_apart(output, sheets)
     known = library(banks)
     found = read_sheets(sheets, known)
+    keep_apart(output, [known.path(found[0].bank_id, found[0].edition)])
     spread = agreement(known.get(found[0].bank_id, found[0].edition), found, fewest)
     if form == "json":
         write(as_json(agreement_json(spread, found[0], fewest)), output)

@@ -14,7 +14,7 @@ from selfassess.banks.problems import BankInvalid, Problem, Problems
 from selfassess.banks.succession import check_succession
 from selfassess.banks.values import EDITION
 from selfassess.cli.alignment import alignment_json, alignment_text
-from selfassess.cli.options import FILE, TEXTS, format_option
+from selfassess.cli.options import FILE, texts_option
 from selfassess.cli.output import write
 from selfassess.cli.text import as_json, page
 from selfassess.engine.bank import Bank
@@ -31,7 +31,7 @@ def bank() -> None:
 
 @bank.command(short_help="Report every problem of each question set.")
 @click.argument("paths", nargs=-1, required=True, type=FILE, metavar="PATH...")
-@format_option(*TEXTS)
+@texts_option
 def check(paths: tuple[Path, ...], form: str) -> None:
     """Report every problem of each question set: file:line: CODE message.
 
@@ -85,7 +85,7 @@ def _names_edition(path: Path) -> bool:
 @bank.command(short_help="Show what changed from OLD to NEW, and which trends it breaks.")
 @click.argument("old", type=FILE)
 @click.argument("new", type=FILE)
-@format_option(*TEXTS)
+@texts_option
 def diff(old: Path, new: Path, form: str) -> None:
     """Show what became of each question from OLD to NEW, and which trends that breaks.
 

@@ -13,10 +13,10 @@ from selfassess.cli.options import (
     REPORTS,
     TEXTS,
     banks_option,
+    chosen_format,
     cover_options,
     format_option,
     output_option,
-    refuse_on_terminal,
 )
 from selfassess.cli.output import keep_apart, write
 from selfassess.cli.text import as_json
@@ -42,7 +42,7 @@ from selfassess.reports.json_comparison import comparison_json
 @banks_option
 def compare(
     sheets: tuple[Path, ...],
-    form: str,
+    asked: str | None,
     output: Path | None,
     one_page: bool,
     others: tuple[Path, ...],
@@ -56,13 +56,14 @@ def compare(
     The latest is compared with the one before it and with the first; every line over time keeps its gaps. The order of
     the files does not matter: their dates decide.
     """
+    form = chosen_format(asked, output)
     _check_usage(sheets, form, one_page, others)
-    refuse_on_terminal(form, output)
     keep_apart(output, [*sheets, *others])
     known = library(banks)
     found = read_sheets([*sheets, *others], known)
     own = found[: len(sheets)]
     editions = editions_of(own, known)
+    keep_apart(output, [known.path(bank.id, bank.edition) for bank in editions])
     trend = follow(own, editions)
     beside = other_views(trend, found[len(sheets) :], editions)
     if form == "json":

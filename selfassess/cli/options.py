@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,16 +28,21 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(str(value))
+            # Python reads more ways of writing a day than this promises.
+            return datetime.strptime(str(value), "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             self.fail(f"{value!r} is not a day; write it like 2026-03-12", param, ctx)
 
 
+texts_option = click.option(
+    "--format", "form", type=click.Choice(TEXTS), default="text", show_default=True, help="What to write."
+)
+
+
 def format_option(*forms: str) -> Callable[[_Command], _Command]:
-    """``--format``, with text as its default."""
-    return click.option(
-        "--format", "form", type=click.Choice(forms), default="text", show_default=True, help="What to write."
-    )
+    """``--format``; without it the ending of ``--output`` tells, or else it is text."""
+    told = "What to write. [default: by the ending of --output, else text]"
+    return click.option("--format", "asked", type=click.Choice(forms), default=None, help=told)
 
 
 banks_option = click.option(
@@ -70,11 +75,18 @@ def cover_options(command: _Command) -> _Command:
     return command
 
 
-def refuse_on_terminal(form: str, output: Path | None) -> None:
-    """Refuse to write bytes that are no text onto a terminal.
+def chosen_format(asked: str | None, output: Path | None) -> str:
+    """The format asked for, or the one that the ending of ``output`` names, or text.
 
     Raises:
-        click.UsageError: ``form`` is binary and there is no ``output``.
+        click.UsageError: ``output`` ends in the name of another format than asked for, or the format is no text and
+            there is no ``output``.
     """
+    ending = output.suffix.lower().removeprefix(".") if output is not None else ""
+    named = ending if ending in (*TEXTS, *REPORTS) else "text" if ending == "txt" else None
+    if asked is not None and named not in (None, asked):
+        raise click.UsageError(f"--format {asked} does not go with a file that ends in .{ending}")
+    form = asked or named or "text"
     if form in _BINARY and output is None:
         raise click.UsageError(f"--format {form} needs --output FILE")
+    return form

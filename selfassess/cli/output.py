@@ -48,6 +48,8 @@ def write(content: str | bytes, output: Path | None) -> None:
 
 
 def _print(content: str | bytes) -> None:
+    if sys.stdout is None:
+        raise ValueError("there is nowhere to write it to; name a file with --output")
     try:
         click.echo(content, nl=False)
     except BrokenPipeError:

@@ -13,10 +13,10 @@ from selfassess.cli.options import (
     REPORTS,
     TEXTS,
     banks_option,
+    chosen_format,
     cover_options,
     format_option,
     output_option,
-    refuse_on_terminal,
 )
 from selfassess.cli.output import keep_apart, write
 from selfassess.cli.text import as_json
@@ -31,13 +31,14 @@ from selfassess.reports.json_sheets import scorecard_json
 @cover_options
 @banks_option
 def score(
-    sheet: Path, form: str, output: Path | None, marking: str, status: str, on: date | None, banks: Path | None
+    sheet: Path, asked: str | None, output: Path | None, marking: str, status: str, on: date | None, banks: Path | None
 ) -> None:
     """Score one sheet: every theme's levels, what limits them, and what has no level and why."""
-    refuse_on_terminal(form, output)
+    form = chosen_format(asked, output)
     keep_apart(output, [sheet])
     known = library(banks)
     (found,) = read_sheets([sheet], known)
+    keep_apart(output, [known.path(found.bank_id, found.edition)])
     card = score_sheet(known.get(found.bank_id, found.edition), found)
     if form == "json":
         write(as_json(scorecard_json(card)), output)

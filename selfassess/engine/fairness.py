@@ -109,8 +109,8 @@ def refuse_unlike(earlier: AnswerSheet, later: AnswerSheet, banks: Sequence[Bank
     """Refuse two sheets between which no movement can be told.
 
     Raises:
-        NotComparable: they differ in question set, basis or subject, the order of dates and of editions disagree, or
-            ``banks`` does not lead from the one's edition to the other's.
+        NotComparable: they differ in question set, basis or subject, are two seats' own views, the order of dates and
+            of editions disagree, or ``banks`` does not lead from the one's edition to the other's.
     """
     if earlier.bank_id != later.bank_id:
         raise NotComparable(
@@ -125,6 +125,11 @@ def refuse_unlike(earlier: AnswerSheet, later: AnswerSheet, banks: Sequence[Bank
         raise NotComparable(
             f"these cannot be compared: one is about {earlier.subject}, one is about {later.subject}. If they are the"
             " same body under two names, say so with 'subject_was' in the later file"
+        )
+    if earlier.basis is Basis.INDIVIDUAL and earlier.seat != later.seat:
+        raise NotComparable(
+            f"these cannot be compared: one is the view of {earlier.seat or 'nobody named'}, one of"
+            f" {later.seat or 'nobody named'}. Two seats are no movement; how far they agree is another question"
         )
     if later.dated < earlier.dated:
         raise NotComparable(f"the later assessment, {later.assessment}, is dated before {earlier.assessment}")

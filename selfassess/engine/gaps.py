@@ -17,6 +17,8 @@ from selfassess.engine.contributions import Contribution, contributions_of, head
 from selfassess.engine.lineage import Alignment
 from selfassess.errors import NotComparable
 
+_OF_A_FEW = frozenset({Basis.INDIVIDUAL, Basis.TABLE})
+
 
 class Direction(StrEnum):
     """Which of two views is higher."""
@@ -83,8 +85,15 @@ def gaps_between(bank: Bank, first: AnswerSheet, second: AnswerSheet) -> Gaps:
     """Where two views of the same subject part.
 
     Raises:
-        NotComparable: the sheets are about different subjects or were answered on another edition than ``bank``.
+        NotComparable: the sheets have one basis, or one is a single seat's or table's view (shown only together with
+            others); they are about different subjects, or were answered on another edition than ``bank``.
     """
+    if first.basis is second.basis:
+        raise NotComparable("these cannot be set side by side: both are of one kind; compare them over time instead")
+    if _OF_A_FEW & {first.basis, second.basis}:
+        raise NotComparable(
+            "these cannot be set side by side: a single seat's or table's view is shown only with others"
+        )
     for sheet in (first, second):
         if (sheet.bank_id, sheet.edition) != (bank.id, bank.edition):
             raise NotComparable(

@@ -170,7 +170,7 @@ def follow(sheets: Iterable[AnswerSheet], banks: Sequence[Bank]) -> Trend:
             raise NotComparable(
                 f"{sheet.assessment} was answered on version {sheet.edition} of the question set, which is not at hand"
             )
-    ordered = sorted(sheets, key=lambda sheet: (sheet.dated, place[sheet.edition], sheet.assessment))
+    ordered = sorted(sheets, key=lambda sheet: (sheet.dated, place[sheet.edition], sheet.assessment, _tie(sheet)))
     if len(ordered) < 2:
         raise NotComparable("one assessment alone cannot be compared: give two or more")
     alignments: dict[tuple[str, str], Alignment] = {}
@@ -192,3 +192,8 @@ def follow(sheets: Iterable[AnswerSheet], banks: Sequence[Bank]) -> Trend:
     first, last = scorecards[0], scorecards[-1]
     whole = align(banks[place[first.sheet.edition] : place[last.sheet.edition] + 1])
     return Trend(scorecards, neighbours, compare_scored(first, last, whole, ordered[1:-1]))
+
+
+def _tie(sheet: AnswerSheet) -> str:
+    """An order for sheets of one day and name, so that the order in which they are given never counts."""
+    return repr(sorted(sheet.answers.items()))

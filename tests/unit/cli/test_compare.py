@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -14,9 +15,11 @@ import pytest
 from tests.factories import make_bank, make_sheet
 from tests.unit.cli.running import (
     AGREED,
+    DEMO_BANKS,
     ON_DEMO,
     SCRUTINEER,
     SEATS,
+    TOP,
     command,
     done,
     done_json,
@@ -147,3 +150,43 @@ def test_json_needs_no_renderer(name: str) -> None:
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert (found.returncode, found.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("ending", ["html", "pdf", "xlsx", "docx", "json", "txt"])
+def test_the_ending_of_the_output_tells_the_format(tmp_path: Path, ending: str) -> None:
+    done("compare", THIRD, FOURTH, "--output", tmp_path / f"named.{ending}", *ON_DEMO)
+    told = (tmp_path / f"named.{ending}").read_bytes()
+    form = "text" if ending == "txt" else ending
+    done("compare", THIRD, FOURTH, "--format", form, "--output", tmp_path / "asked", *ON_DEMO)
+    assert told == (tmp_path / "asked").read_bytes()
+
+
+def test_a_format_and_an_ending_that_contradict_each_other_are_wrong_usage(tmp_path: Path) -> None:
+    told = refused("compare", THIRD, FOURTH, "--format", "pdf", "--output", tmp_path / "x.html", *ON_DEMO, code=2)
+    assert "--format pdf does not go with a file that ends in .html" in told
+
+
+def test_a_question_set_that_is_read_is_never_written_over(tmp_path: Path) -> None:
+    banks = shutil.copytree(DEMO_BANKS, tmp_path / "banks")
+    bank = banks / "hathervale-board" / "2026.1.yaml"
+    before = bank.read_bytes()
+    told = refused("compare", THIRD, FOURTH, "--banks", banks, "--output", bank, code=2)
+    assert "is one of the files to read" in told
+    assert bank.read_bytes() == before
+
+
+def test_a_day_is_written_one_way() -> None:
+    for day in ("20260101", "2026-W01-1", "1 January 2026"):
+        assert "write it like 2026-03-12" in refused("compare", THIRD, FOURTH, "--date", day, *ON_DEMO, code=2)
+
+
+def test_a_closed_terminal_is_told() -> None:
+    found = subprocess.run(
+        [*command("compare", THIRD, FOURTH, *ON_DEMO)],
+        stderr=subprocess.PIPE,
+        cwd=TOP,
+        check=False,
+        preexec_fn=lambda: os.close(1),
+    )
+    assert found.returncode == 1
+    assert found.stderr.startswith(b"the result: cannot be written (there is nowhere to write it to")

@@ -130,3 +130,13 @@ class TestFacts:
         found = against({}, {}, then={"took_part": tuple("ABCDEFGHIJ")}, now={"took_part": tuple("ABCDEFG")}).fairness
         assert found.seats_in_common == Fraction(7, 10)
         assert not found.has_other_people
+
+
+def test_two_seats_own_views_are_no_movement() -> None:
+    bank = make_bank()
+    police, health = (
+        make_sheet({"Q1": "2"}, bank=bank, basis=Basis.INDIVIDUAL, seat=seat, dated=f"202{n}-01-01")
+        for n, seat in enumerate(("Police", "Health"))
+    )
+    with pytest.raises(NotComparable, match="one is the view of Police, one of Health"):
+        compare(police, health, (bank,))

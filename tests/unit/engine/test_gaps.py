@@ -128,3 +128,17 @@ class TestNarrowingOverEditions:
         earlier = between({}, {}, make_bank({"t": ["Q1"]}, edition="2025.1"))
         with pytest.raises(NotComparable, match="without what changed between the two versions"):
             narrowing(earlier, between({}, {}))
+
+
+@pytest.mark.parametrize("basis", [Basis.INDIVIDUAL, Basis.TABLE])
+def test_one_seats_or_tables_view_is_not_set_beside_another(basis: Basis) -> None:
+    bank = make_bank()
+    ours = make_sheet({"Q1": "1"}, bank=bank)
+    with pytest.raises(NotComparable, match="shown only with others"):
+        gaps_between(bank, ours, make_sheet({"Q1": "2"}, bank=bank, basis=basis))
+
+
+def test_two_sheets_of_one_kind_are_not_set_side_by_side() -> None:
+    bank = make_bank()
+    with pytest.raises(NotComparable, match="both are of one kind"):
+        gaps_between(bank, make_sheet({"Q1": "1"}, bank=bank), make_sheet({"Q1": "2"}, bank=bank))

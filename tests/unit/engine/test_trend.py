@@ -234,3 +234,9 @@ def test_a_theme_point_carries_level_judgement_and_n() -> None:
     assert (last.as_scored, last.n, last.judgement) == (Fraction(50), 1, own)
     assert last.level.limited
     assert last.level.limited.code == "2"
+
+
+def test_the_order_of_two_sheets_of_one_day_and_name_does_not_count() -> None:
+    bank = make_bank()
+    one, other = (make_sheet({"Q1": level}, bank=bank) for level in ("1", "3"))
+    assert follow([one, other], (bank,)).scorecards == follow([other, one], (bank,)).scorecards
