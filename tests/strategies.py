@@ -268,7 +268,9 @@ def answers(draw: st.DrawFn, question: Question, scale: Scale | None, sheet_day:
 def sheets(draw: st.DrawFn, bank: Bank) -> AnswerSheet:
     """Consistent sheets of a bank."""
     day = draw(DAYS)
-    named = draw(st.none() | st.sampled_from(list(bank.scale)))
+    basis = draw(st.sampled_from(Basis))
+    allowed = [scale.id for scale in bank.scales if basis is Basis.EXTERNAL or scale.use is ScaleUse.ANSWERS]
+    named = draw(st.none() | st.sampled_from(allowed))
     given = {}
     for id in draw(some(list(bank.question))):
         question = bank.question[id]
@@ -281,7 +283,7 @@ def sheets(draw: st.DrawFn, bank: Bank) -> AnswerSheet:
         edition=bank.edition,
         dated=day,
         subject=draw(lines()),
-        basis=draw(st.sampled_from(Basis)),
+        basis=basis,
         answers=given,
         source=draw(maybe(prose())),
         subject_was=draw(maybe(lines())),

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from selfassess.banks.answers import Sheet, day_since_1990, read_answer
+from selfassess.banks.answers import Head, day_since_1990, read_answer
 from selfassess.banks.codes import Code
 from selfassess.banks.csv_text import read_csv
 from selfassess.banks.encoding import clean_text
@@ -17,13 +17,15 @@ from selfassess.banks.files import read_text
 from selfassess.banks.findings import read_findings, read_judgements
 from selfassess.banks.ids import Ids
 from selfassess.banks.json_text import read_json
+from selfassess.banks.keys import BANK
+from selfassess.banks.kinds import is_of_other_kind
 from selfassess.banks.nodes import MapNode, Node, described
-from selfassess.banks.problems import Problem, Problems, SheetInvalid, shown, shown_name
+from selfassess.banks.problems import NotInLibrary, Problem, Problems, SheetInvalid, shown, shown_name
 from selfassess.banks.sheet_keys import ANSWER, REBASELINED, SHEET
 from selfassess.banks.values import EPOCH
 from selfassess.banks.yaml_text import read_yaml
 from selfassess.engine.answers import Answer, AnswerSheet, Basis, Form, NoLevel
-from selfassess.engine.bank import Bank, Scale
+from selfassess.engine.bank import Bank, Scale, ScaleUse
 from selfassess.errors import SelfAssessError, Unreadable
 
 MOST_MESSAGES = 8
@@ -80,6 +82,10 @@ def parse_sheet(text: str | bytes, *, file: str, format: Format, banks: Banks | 
     problems = Problems(file)
     clean = clean_text(text, problems)
     tree = _READERS[format](clean, problems) if clean is not None else None
+    if tree is not None and is_of_other_kind(tree, SHEET, BANK):
+        hint = "name an answer file; selfassess bank check reads question sets"
+        problems.error(Code.OTHER_KIND, 1, "", "this looks like a question set, not an answer file", hint)
+        tree = None
     sheet = _sheet(tree, problems, banks) if tree is not None else None
     return ParsedSheet(None if problems.has_errors else sheet, problems.in_order())
 
@@ -105,10 +111,9 @@ def _sheet(tree: Node, problems: Problems, banks: Banks | Bank) -> AnswerSheet |
     dated = day_since_1990(fields, "dated")
     _check_who(fields, basis)
     bank = _bank(fields, banks)
-    scale = _scale(fields, bank)
-    if bank is not None and dated is not None and dated != EPOCH and dated < bank.in_force_from:
-        message = f"the sheet's day is before {bank.in_force_from.isoformat()}, when the edition came into force"
-        fields.warn(Code.BEFORE_IN_FORCE, "dated", message)
+    scale = _scale(fields, bank, basis)
+    if bank is not None:
+        _check_in_force(fields, bank, basis, _sane(dated))
     findings = Ids(problems, "finding")
     return AnswerSheet(
         assessment=fields.full_line("assessment"),
@@ -117,7 +122,7 @@ def _sheet(tree: Node, problems: Problems, banks: Banks | Bank) -> AnswerSheet |
         dated=dated or EPOCH,
         subject=fields.full_line("subject"),
         basis=basis,
-        answers=_answers(fields, bank, Sheet(bank, basis, scale, _sane(dated)) if bank is not None else None),
+        answers=_answers(fields, bank, Head(bank, basis, scale, _sane(dated)) if bank is not None else None),
         seat=fields.full_line("seat"),
         group=fields.full_line("group"),
         agency=fields.full_line("agency"),
@@ -142,6 +147,13 @@ def _sane(dated: date | None) -> date | None:
     return None if dated == EPOCH else dated
 
 
+def _check_in_force(fields: Fields, bank: Bank, basis: Basis, dated: date | None) -> None:
+    # What outsiders said is often coded years later, on questions that were written since: that is no slip.
+    if basis is not Basis.EXTERNAL and dated is not None and dated < bank.in_force_from:
+        message = f"the sheet's day is before {bank.in_force_from.isoformat()}, when the version came into force"
+        fields.warn(Code.BEFORE_IN_FORCE, "dated", message, "look at the day and at the edition")
+
+
 def _check_who(fields: Fields, basis: Basis) -> None:
     given = [key for key in ("seat", "group", "agency", "reviewer") if fields.has(key)]
     if len(given) == 1 or given == ["seat", "group"] or (not given and basis is Basis.AGREED):
@@ -161,26 +173,34 @@ def _bank(fields: Fields, banks: Banks | Bank) -> Bank | None:
     if not isinstance(banks, Bank):
         try:
             return banks.get(bank_id, edition)
+        except NotInLibrary as trouble:
+            fields.error(Code.UNKNOWN_BANK, "bank", trouble.message, trouble.hint)
+            return None
         except SelfAssessError as trouble:
-            fields.error(Code.UNKNOWN_BANK, "bank", str(trouble).splitlines()[0])
+            message = f"the question set cannot be used: {str(trouble).splitlines()[0]}"
+            fields.error(Code.BANK_UNUSABLE, "bank", message, "mend the question set first")
             return None
     if (bank_id, edition) != (banks.id, banks.edition):
-        message = f"the answers are to {shown(bank_id)}, edition {shown(edition)}"
+        message = f"the answers are to {shown(bank_id)}, version {shown(edition)}"
         key = "edition" if bank_id == banks.id else "bank"
-        fields.error(Code.UNKNOWN_BANK, key, message, f"they are checked against {banks.id}, {banks.edition}")
+        fields.error(Code.UNKNOWN_BANK, key, message, f"they are checked against {banks.id}, version {banks.edition}")
         return None
     return banks
 
 
-def _scale(fields: Fields, bank: Bank | None) -> Scale | None:
+def _scale(fields: Fields, bank: Bank | None, basis: Basis) -> Scale | None:
     named = fields.raw("scale")
     if bank is None or not named:
         return None
     fields.check_known("scale", (named,), bank.scale, Code.SHEET_UNKNOWN_SCALE, "scale")
-    return bank.scale.get(named)
+    scale = bank.scale.get(named)
+    if scale is not None and scale.use is ScaleUse.EXTERNAL and basis is not Basis.EXTERNAL:
+        message = f"the scale {shown(named)} is for outsiders' judgements, and this sheet's basis is {basis}"
+        fields.error(Code.EXTERNAL_SCALE_USED, "scale", message, "leave the scale out, or write basis: external")
+    return scale
 
 
-def _answers(fields: Fields, bank: Bank | None, sheet: Sheet | None) -> dict[str, Answer]:
+def _answers(fields: Fields, bank: Bank | None, head: Head | None) -> dict[str, Answer]:
     node = fields.node("answers")
     if node is None:
         return {}
@@ -195,8 +215,8 @@ def _answers(fields: Fields, bank: Bank | None, sheet: Sheet | None) -> dict[str
     answers = {}
     for id, inner in node.items.items():
         opened = open_fields(inner, ANSWER, f"answers.{id}", fields.problems)
-        if opened is not None and sheet is not None and id in sheet.bank.question:
-            answers[id] = read_answer(opened, sheet.bank.question[id], sheet)
+        if opened is not None and head is not None and id in head.bank.question:
+            answers[id] = read_answer(opened, head.bank.question[id], head)
     return answers
 
 

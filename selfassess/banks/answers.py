@@ -20,8 +20,11 @@ DEMANDING = frozenset({Basis.AGREED, Basis.MODERATED, Basis.SELF, Basis.EXTERNAL
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """What an answer is checked against. ``dated`` is ``None`` when the sheet's day could not be read."""
+class Head:
+    """The head of an answer file, as far as its answers are checked against it.
+
+    ``dated`` is ``None`` when the sheet's day could not be read.
+    """
 
     bank: Bank
     basis: Basis
@@ -30,10 +33,14 @@ class Sheet:
 
     def scale_of(self, question: Question) -> Scale:
         """The scale on which this sheet answers a level question."""
-        return self.scale or self.bank.scale[question.scale or self.bank.main_scale_id]
+        return self.bank.scale_of(question, self.scale.id if self.scale else None)
+
+    def is_before(self, day: date) -> bool:
+        """Whether the sheet's day is known and before ``day``."""
+        return self.dated is not None and self.dated < day
 
 
-def read_answer(fields: Fields, question: Question, sheet: Sheet) -> Answer:
+def read_answer(fields: Fields, question: Question, head: Head) -> Answer:
     """The answer, with problems noted."""
     answer = Answer(
         question=question.id,
@@ -41,7 +48,7 @@ def read_answer(fields: Fields, question: Question, sheet: Sheet) -> Answer:
         none=fields.word("none", NoLevel, NoLevel.NOT_ANSWERED) if fields.has("none") else None,
         reason=fields.line_of_text("reason"),
         comment=fields.prose("comment"),
-        evidence=_evidence(fields),
+        evidence=_evidence(fields, head),
         assessed_on=day_since_1990(fields, "assessed_on"),
         carried_from=day_since_1990(fields, "carried_from"),
         confirmed=fields.yes_or_no("confirmed"),
@@ -51,12 +58,12 @@ def read_answer(fields: Fields, question: Question, sheet: Sheet) -> Answer:
     if question.is_scored:
         _check_given(fields, answer)
         if answer.level is not None:
-            _check_level(fields, answer, sheet.scale_of(question), sheet)
+            _check_level(fields, answer, head.scale_of(question), head)
         if answer.none is not None:
-            _check_reason(fields, answer, question, sheet)
+            _check_reason(fields, answer, question, head)
     else:
         _check_text_answer(fields, answer)
-    _check_days(fields, answer, sheet)
+    _check_days(fields, answer, head)
     return answer
 
 
@@ -79,16 +86,18 @@ def check_level(fields: Fields, code: str, scale: Scale) -> Level | None:
     return level
 
 
-def _evidence(fields: Fields) -> tuple[Evidence, ...]:
-    return tuple(
-        Evidence(
-            type=inner.full_line("type"),
-            title=inner.full_line("title"),
-            dated=day_since_1990(inner, "dated"),
-            reference=inner.line_of_text("reference"),
+def _evidence(fields: Fields, head: Head) -> tuple[Evidence, ...]:
+    found = []
+    for inner in fields.records("evidence", EVIDENCE):
+        dated = day_since_1990(inner, "dated")
+        if dated is not None and head.is_before(dated):
+            message = f"the evidence is dated {dated.isoformat()}, later than the sheet's day"
+            hint = "what does not exist yet is no evidence: look at both days"
+            inner.error(Code.EVIDENCE_LATER, "dated", message, hint)
+        found.append(
+            Evidence(inner.full_line("type"), inner.full_line("title"), dated, inner.line_of_text("reference"))
         )
-        for inner in fields.records("evidence", EVIDENCE)
-    )
+    return tuple(found)
 
 
 def _lower_because(fields: Fields) -> LowerBecause | None:
@@ -114,14 +123,14 @@ def _check_text_answer(fields: Fields, answer: Answer) -> None:
         fields.error(Code.NEITHER, "comment", f"{answer.question} is answered in words and has none", hint)
 
 
-def _check_level(fields: Fields, answer: Answer, scale: Scale, sheet: Sheet) -> None:
+def _check_level(fields: Fields, answer: Answer, scale: Scale, head: Head) -> None:
     level = check_level(fields, answer.level or "", scale)
-    if level is not None and level.evidence_required and not answer.evidence and sheet.basis in DEMANDING:
+    if level is not None and level.evidence_required and not answer.evidence and head.basis in DEMANDING:
         message = f"{answer.question} at {shown(level.label)} needs evidence"
         fields.error(Code.EVIDENCE_MISSING, "level", message, "add evidence, or choose a lower level")
 
 
-def _check_reason(fields: Fields, answer: Answer, question: Question, sheet: Sheet) -> None:
+def _check_reason(fields: Fields, answer: Answer, question: Question, head: Head) -> None:
     if answer.none is NoLevel.NOT_APPLICABLE:
         if not question.may_not_apply:
             message = f"{question.id} always applies"
@@ -131,16 +140,19 @@ def _check_reason(fields: Fields, answer: Answer, question: Question, sheet: She
             message = f"{question.id} needs the reason why it does not apply"
             fields.error(Code.REASON_MISSING, "reason", message, "add reason")
     elif answer.none is NoLevel.TOO_EARLY:
-        is_about_difference = question.facet is Facet.DIFFERENCE or sheet.scale_of(question).id == DIFFERENCE
+        is_about_difference = question.facet is Facet.DIFFERENCE or head.scale_of(question).id == DIFFERENCE
         if not is_about_difference:
             message = f"{question.id} is not about the difference made, so it cannot be too early to tell"
             fields.error(Code.NOT_TOO_EARLY, "none", message, "choose a level or another reason")
 
 
-def _check_days(fields: Fields, answer: Answer, sheet: Sheet) -> None:
-    if answer.carried_from is not None and sheet.dated is not None and answer.carried_from > sheet.dated:
+def _check_days(fields: Fields, answer: Answer, head: Head) -> None:
+    if answer.carried_from is not None and head.is_before(answer.carried_from):
         message = f"{answer.question} is carried from {answer.carried_from.isoformat()}, later than the sheet's day"
         fields.error(Code.CARRIED_FROM_LATER, "carried_from", message)
+    if answer.assessed_on is not None and head.is_before(answer.assessed_on):
+        message = f"{answer.question} was looked at on {answer.assessed_on.isoformat()}, later than the sheet's day"
+        fields.error(Code.ASSESSED_LATER, "assessed_on", message, "look at both days")
     if answer.confirmed and answer.carried_from is None:
         hint = "add carried_from, or leave confirmed out"
         message = f"{answer.question} is confirmed but was not carried forward"

@@ -50,6 +50,7 @@ class Code(Enum):
     BAD_EDITION = "TXT-025", "An edition that is not numbers joined by dots."
     REPEATED_ITEM = "TXT-026", "A list names the same thing twice."
     TOO_MANY_PROBLEMS = "TXT-027", "More problems than are worth listing; the rest is left out."
+    OTHER_KIND = "TXT-028", "An answer file where a question set is needed, or the other way round."
 
     BAD_LANGUAGE = "BNK-001", "The language is not a language tag such as `en-GB`."
     ONE_LEVEL = "BNK-002", "A scale with fewer than two levels."
@@ -78,6 +79,10 @@ class Code(Enum):
     LINEAGE_TWICE = "BNK-031", "A question stands in two entries of the lineage."
     LINEAGE_ORDER = "BNK-032", "The lineage starts from an edition that is not earlier."
     LINEAGE_MAP_UNUSED = "BNK-033", "A `scale_map` in an entry that has no question on both sides."
+    ID_KEEPS_QUESTION = (
+        "BNK-034",
+        "An id stands in both editions, and the lineage gives it to another question or calls it new.",
+    )
 
     NO_DESCRIPTOR = "BNK-040", "Warning: a level without a sentence that says what one would see."
     NO_WHEN_IT_WORKS = "BNK-041", "Warning: a question does not say what it looks like when it works."
@@ -93,7 +98,7 @@ class Code(Enum):
     WORDING_MISMATCH = "BNK-053", "The lineage says that the wording is the same, and it is not."
     MOVED_MISMATCH = "BNK-054", "`moved` does not agree with the themes of the two editions."
     UNKNOWN_EARLIER_QUESTION = "BNK-055", "The lineage names a question that the earlier edition does not have."
-    ID_CAME_BACK = "BNK-056", "The id of a retired question is used again."
+    ID_CAME_BACK = "BNK-056", "The id of a retired question is used again, or still stands."
     MAP_INCOMPLETE = (
         "BNK-057",
         "A `scale_map` does not cover every earlier level, or covers levels that there were not.",
@@ -121,3 +126,7 @@ class Code(Enum):
     TEXT_WITH_LEVEL = "ANS-017", "A level or a reason for none on a question that is answered in words."
     TOO_MANY_MESSAGES = "ANS-018", "More than eight messages."
     CSV_ROW = "ANS-019", "A row of a CSV file with too many values, or without a heading row above it."
+    EVIDENCE_LATER = "ANS-020", "Evidence dated after the sheet's day."
+    ASSESSED_LATER = "ANS-021", "An answer looked at after the sheet's day."
+    EXTERNAL_SCALE_USED = "ANS-023", "A scale for outsiders' judgements on a sheet that is none."
+    BANK_UNUSABLE = "ANS-022", "A question set that has errors of its own, or cannot be read."

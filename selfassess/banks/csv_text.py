@@ -10,47 +10,51 @@ import io
 import re
 
 from selfassess.banks.codes import Code
+from selfassess.banks.keys import Holds
 from selfassess.banks.nodes import MOST_NODES, ListNode, MapNode, Node, StopReading, TextNode
 from selfassess.banks.problems import Problems, shown, suggestion
+from selfassess.banks.sheet_keys import ANSWER, EVIDENCE, SHEET
 
-LIST_KEYS = ("took_part", "messages")
-ANSWER_COLUMNS = (
-    "level",
-    "none",
-    "reason",
-    "comment",
-    "assessed_on",
-    "carried_from",
-    "confirmed",
-    "lower_because",
-    "dissent",
-)
-EVIDENCE_COLUMNS = {
-    "evidence_type": "type",
-    "evidence_title": "title",
-    "evidence_dated": "dated",
-    "evidence_reference": "reference",
-}
+LIST_KEYS = tuple(key.name for key in SHEET.keys.values() if key.holds is Holds.LINES)
+ANSWER_COLUMNS = tuple(name for name in ANSWER.keys if name != "evidence")
+EVIDENCE_COLUMNS = {f"evidence_{name}": name for name in EVIDENCE.keys}
 _COLUMNS = ("question", *ANSWER_COLUMNS, *EVIDENCE_COLUMNS)
 # Excel writes semicolons where the comma is the decimal mark, and tabs when asked for "Unicode text".
-_FIRST_CELL = re.compile(r'\s*"?[A-Za-z_ ]+"?([,;\t])')
+_FIRST_CELL = re.compile(r'"?([A-Za-z_ ]{1,100})"?([,;\t])')
+# Excel's own first line, which names the separator; saved again, it may be quoted and padded like any row.
+_SEPARATOR_LINE = re.compile(r'"?sep=([,;\t])"?[,;\t ]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
+
+
+def first_key(text: str) -> str:
+    """What stands in the first cell, if it is a word and a separator follows; empty where the text is no CSV."""
+    named = _SEPARATOR_LINE.match(text)
+    first = _first_cell(text, named.end() if named else 0)
+    return first.group(1).strip() if first else ""
+
+
+def _first_cell(text: str, start: int) -> re.Match[str] | None:
+    return _FIRST_CELL.match(text[start:].lstrip())
 
 
 def read_csv(text: str, problems: Problems) -> Node | None:
     """The tree that the same answers would give in YAML, or ``None`` when the rows cannot be read.
 
     Values stay text as typed, formulas included. Empty cells are left out. A further row for the same question that
-    fills only evidence columns adds further evidence.
+    fills only evidence columns adds further evidence. Excel's first line ``sep=;`` is skipped.
     """
-    first = _FIRST_CELL.match(text)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=first.group(1) if first else ",", strict=True)
+    named = _SEPARATOR_LINE.match(text)
+    start, above = (named.end(), 1) if named else (0, 0)
+    # The rows themselves come first: a file that was saved again may name one separator and use another.
+    first = _first_cell(text, start)
+    separator = first.group(2) if first else named.group(1) if named else ","
+    rows = csv.reader(io.StringIO(text[start:], newline=""), delimiter=separator, strict=True)
     reading = _Reading(problems)
-    line = 1
+    line = above + 1
     try:
         for row in rows:
             # line_num counts the lines read so far: a quoted cell may have spanned several.
             reading.row([cell.strip() for cell in row], line)
-            line = rows.line_num + 1
+            line = above + rows.line_num + 1
     except csv.Error as trouble:
         problems.error(Code.SYNTAX, line, "", f"cannot be read as CSV: {trouble}", "look at the quotation marks")
         return None

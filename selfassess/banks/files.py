@@ -16,8 +16,7 @@ def read_text(path: Path) -> str:
 
     Raises:
         Unreadable: nothing there, a folder, a pipe or device, no permission, more than 2 MB, or not UTF-8 text. The
-        message names
-            the path and the reason.
+            message names the path and the reason.
     """
     name = shown_name(str(path))
     data = _read_bytes(path, name)

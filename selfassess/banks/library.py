@@ -7,17 +7,13 @@ from pathlib import Path
 from selfassess.banks.codes import Code
 from selfassess.banks.files import read_text
 from selfassess.banks.loader import Parsed, parse
-from selfassess.banks.problems import BankInvalid, Problem, Problems, shown, suggestion
+from selfassess.banks.problems import BankInvalid, NotInLibrary, Problem, Problems, shown, shown_name, suggestion
 from selfassess.banks.succession import check_succession
 from selfassess.banks.values import EDITION, edition_numbers
 from selfassess.engine.bank import Bank
 from selfassess.errors import SelfAssessError, Unreadable
 
 _SUFFIX = ".yaml"
-
-
-class NotInLibrary(SelfAssessError):
-    """A question set or edition that the folder does not hold; the message names the nearest that it does."""
 
 
 class Library:
@@ -44,12 +40,9 @@ class Library:
         """
         known = self.bank_ids()
         if bank_id not in known:
-            raise NotInLibrary(_unknown(f"there is no question set {shown(bank_id)}", suggestion(bank_id, known)))
+            message = f"there is no question set {shown(bank_id)} in {shown_name(str(self.folder))}"
+            raise NotInLibrary(message, suggestion(bank_id, known))
         return self._editions_in(bank_id)
-
-    def latest(self, bank_id: str) -> Bank:
-        """The last edition of a question set; raises as ``get`` does."""
-        return self.get(bank_id, self.editions(bank_id)[-1])
 
     def get(self, bank_id: str, edition: str) -> Bank:
         """One edition, once it and every edition before it have been checked.
@@ -71,7 +64,7 @@ class Library:
         self._check_there(bank_id, earlier_edition)
         names = [bank.edition for bank in banks]
         if earlier_edition not in names:
-            raise SelfAssessError(f"edition {earlier_edition} of {bank_id} comes after edition {later_edition}")
+            raise SelfAssessError(f"version {earlier_edition} of {bank_id} comes after version {later_edition}")
         return banks[names.index(earlier_edition) :]
 
     def problems(self, bank_id: str, edition: str) -> tuple[Problem, ...]:
@@ -127,8 +120,8 @@ class Library:
     def _check_there(self, bank_id: str, edition: str) -> None:
         known = self.editions(bank_id)
         if edition not in known:
-            message = f"the question set {bank_id} has no edition {shown(edition)}"
-            raise NotInLibrary(_unknown(message, suggestion(edition, known)))
+            message = f"the question set {bank_id} has no version {shown(edition)} in {shown_name(str(self.folder))}"
+            raise NotInLibrary(message, suggestion(edition, known))
 
     def _editions_in(self, bank_id: str) -> tuple[str, ...]:
         names = (name.removesuffix(_SUFFIX) for name in _names_in(self.folder / bank_id) if name.endswith(_SUFFIX))
@@ -166,7 +159,3 @@ def _names_in(folder: Path) -> tuple[str, ...]:
         return ()
     except OSError as trouble:
         raise Unreadable(f"{folder}: cannot be read ({trouble.strerror})") from None
-
-
-def _unknown(message: str, hint: str) -> str:
-    return f"{message} ({hint})" if hint else message

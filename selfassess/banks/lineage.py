@@ -41,6 +41,9 @@ def _change(fields: Fields, read: Themes) -> Change:
     if fields.has("from") and fields.has("to") and not earlier and not later:
         fields.error(Code.LINEAGE_EMPTY, "from", "from and to are both empty")
     fields.check_known("to", later, read.places, Code.UNKNOWN_QUESTION, "question")
+    for id in earlier:
+        if id in read.places and id not in later:
+            _still_stands(fields, id, later)
     level_map = fields.texts("scale_map") if fields.has("scale_map") else None
     if level_map is not None and not (earlier and later):
         message = "a scale_map needs questions on both sides"
@@ -53,6 +56,18 @@ def _change(fields: Fields, read: Themes) -> Change:
         level_map=level_map,
         why=fields.prose("why"),
     )
+
+
+def _still_stands(fields: Fields, id: str, later: tuple[str, ...]) -> None:
+    """Notes a question that became nothing, or another one, and stands in this edition all the same."""
+    if later:
+        message = f"{shown(id)} becomes {', '.join(map(shown, later))} here, and still stands in this version"
+        hint = f"an id keeps its question: name {id} under to as well, or give the question that stands a new id"
+        fields.error(Code.ID_KEEPS_QUESTION, "from", message, hint)
+    else:
+        message = f"{shown(id)} is retired here, and still stands in this version"
+        hint = "a retired id never comes back: take the entry out, or give the question that stands a new id"
+        fields.error(Code.ID_CAME_BACK, "from", message, hint)
 
 
 def _check_once(fields: Fields, change: Change, seen: dict[tuple[str, str], Fields]) -> None:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from selfassess.banks.advice import advise
 from selfassess.banks.codes import Code
+from selfassess.banks.csv_text import first_key
 from selfassess.banks.encoding import clean_text
 from selfassess.banks.fields import Fields, open_fields
 from selfassess.banks.ids import Ids
 from selfassess.banks.keys import BANK, LISTED
+from selfassess.banks.kinds import is_of_other_kind
 from selfassess.banks.limits import read_limits
 from selfassess.banks.lineage import read_lineage
+from selfassess.banks.nodes import Node
 from selfassess.banks.problems import BankInvalid, Problem, Problems, shown
 from selfassess.banks.question_order import check_order
 from selfassess.banks.questions import Surroundings, read_themes
 from selfassess.banks.scales import read_scales
-from selfassess.banks.values import EPOCH
+from selfassess.banks.sheet_keys import SHEET
+from selfassess.banks.values import BANK_ID, EPOCH, LANGUAGE
 from selfassess.banks.yaml_text import read_yaml
 from selfassess.engine.bank import Assesses, Bank, Scale, ScaleUse
-
-BANK_ID = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def load(text: str | bytes, *, file: str) -> Bank:
 
 def _read(text: str | bytes, problems: Problems) -> tuple[Bank | None, Lines]:
     clean = clean_text(text, problems)
-    tree = read_yaml(clean, problems) if clean is not None else None
+    tree = _tree(clean, problems) if clean is not None else None
     fields = open_fields(tree, BANK, "", problems) if tree is not None else None
     if fields is None:
         return None, Lines()
@@ -112,6 +112,17 @@ def _read(text: str | bytes, problems: Problems) -> tuple[Bank | None, Lines]:
     return bank, lines
 
 
+def _tree(text: str, problems: Problems) -> Node | None:
+    # A CSV file is hardly YAML, so it is told apart before the YAML reader complains of its commas.
+    is_csv = first_key(text) in SHEET.names
+    tree = None if is_csv else read_yaml(text, problems)
+    if is_csv or (tree is not None and is_of_other_kind(tree, BANK, SHEET)):
+        hint = "name a question set; selfassess score reads answer files"
+        problems.error(Code.OTHER_KIND, 1, "", "this looks like an answer file, not a question set", hint)
+        return None
+    return tree
+
+
 def _main_scale(fields: Fields, scales: tuple[Scale, ...]) -> str:
     named = fields.full_line("main_scale")
     known = {scale.id: scale for scale in scales}
@@ -134,6 +145,6 @@ def _listed(fields: Fields, key: str, what: str) -> dict[str, str]:
 
 def _language(fields: Fields) -> str:
     language = fields.line_of_text("language")
-    if fields.has("language") and not _LANGUAGE.match(language):
+    if fields.has("language") and not LANGUAGE.match(language):
         fields.error(Code.BAD_LANGUAGE, "language", f"{shown(language)} is not a language tag", "such as en-GB")
     return language

@@ -80,6 +80,15 @@ class SheetInvalid(_Invalid):
     """An answer file with errors. ``problems`` holds every one, warnings included, in the order of the lines."""
 
 
+class NotInLibrary(SelfAssessError):
+    """A question set, or an edition of one, that a folder does not hold. ``hint`` names the nearest that it does."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        self.message = message
+        self.hint = hint
+        super().__init__(f"{message} ({hint})" if hint else message)
+
+
 class Problems:
     """Gathers what is wrong with one file."""
 

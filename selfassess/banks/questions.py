@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -11,6 +10,7 @@ from selfassess.banks.fields import Fields
 from selfassess.banks.ids import Ids
 from selfassess.banks.keys import CONDITION, QUESTION, REFERENCE, THEME
 from selfassess.banks.problems import shown
+from selfassess.banks.values import QUESTION_ID
 from selfassess.engine.bank import (
     Condition,
     Exact,
@@ -24,7 +24,6 @@ from selfassess.engine.bank import (
 )
 
 MOST_QUESTIONS = 5_000
-QUESTION_ID = re.compile(r"[A-Z0-9][A-Z0-9-]*\Z")
 NOT_FOR_TEXT = ("scale", "levels", "facet", "core", "weight")
 
 

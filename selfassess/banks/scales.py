@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from selfassess.banks.codes import Code
 from selfassess.banks.fields import Fields
 from selfassess.banks.ids import Ids
 from selfassess.banks.keys import LEVEL, SCALE
 from selfassess.banks.problems import shown
+from selfassess.banks.values import CODE, COLOUR
 from selfassess.engine.bank import Exact, Level, Scale, ScaleUse, Shape
 
 MOST_LABEL = 100
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+-]*\Z")
-_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\Z")
 
 
 def read_scales(bank: Fields) -> tuple[Scale, ...]:
@@ -51,7 +48,7 @@ def _levels(scale: Fields) -> tuple[Level, ...]:
 
 def _level(fields: Fields, below: list[Level]) -> Level:
     colour = fields.line_of_text("colour")
-    if fields.has("colour") and not _COLOUR.match(colour):
+    if fields.has("colour") and not COLOUR.match(colour):
         fields.error(Code.BAD_COLOUR, "colour", f"{shown(colour)} is not a colour", 'write it like "#0f7c8a", quoted')
     return Level(
         code=fields.id("code", CODE, "letters, digits, hyphens, underscores and plus signs"),

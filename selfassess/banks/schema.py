@@ -7,29 +7,36 @@ writes it.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
 from selfassess.banks.fields import MOST_ID, MOST_LINE, MOST_PROSE
 from selfassess.banks.keys import BANK, Holds, Key, Record
+from selfassess.banks.values import BANK_ID, CODE, COLOUR, DAY, EDITION, ID, LANGUAGE, NUMBER, QUESTION_ID
 
 Schema = dict[str, object]
 
-_EDITION = r"^[0-9]+(\.[0-9]+){0,3}$"
+
+def _pattern(loaders: re.Pattern[str]) -> str:
+    """The loader's own pattern as JSON Schema writes it."""
+    return "^" + loaders.pattern.removesuffix(r"\Z") + "$"
+
+
 # Editors read values as YAML types, the loader as text: numbers and yes/no are allowed either way here.
 _FRAGMENTS: dict[Holds, Schema] = {
     Holds.LINE: {"type": ["string", "number"], "maxLength": MOST_LINE},
     Holds.PROSE: {"type": "string", "maxLength": MOST_PROSE},
-    Holds.ID: {"type": ["string", "number"], "pattern": "^[A-Za-z0-9][A-Za-z0-9-]*$", "maxLength": MOST_ID},
-    Holds.BANK_ID: {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]*$", "maxLength": MOST_ID},
-    Holds.QUESTION_ID: {"type": "string", "pattern": "^[A-Z0-9][A-Z0-9-]*$", "maxLength": MOST_ID},
-    Holds.CODE: {"type": ["string", "number"], "pattern": "^[A-Za-z0-9][A-Za-z0-9_+-]*$", "maxLength": MOST_ID},
-    Holds.EDITION: {"type": "string", "pattern": _EDITION},
-    Holds.LANGUAGE: {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"},
-    Holds.COLOUR: {"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"},
-    Holds.DATE: {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+    Holds.ID: {"type": ["string", "number"], "pattern": _pattern(ID), "maxLength": MOST_ID},
+    Holds.BANK_ID: {"type": "string", "pattern": _pattern(BANK_ID), "maxLength": MOST_ID},
+    Holds.QUESTION_ID: {"type": "string", "pattern": _pattern(QUESTION_ID), "maxLength": MOST_ID},
+    Holds.CODE: {"type": ["string", "number"], "pattern": _pattern(CODE), "maxLength": MOST_ID},
+    Holds.EDITION: {"type": "string", "pattern": _pattern(EDITION)},
+    Holds.LANGUAGE: {"type": "string", "pattern": _pattern(LANGUAGE)},
+    Holds.COLOUR: {"type": "string", "pattern": _pattern(COLOUR)},
+    Holds.DATE: {"type": "string", "pattern": _pattern(DAY)},
     Holds.YES_NO: {"enum": ["yes", "no", True, False]},
-    Holds.NUMBER: {"type": ["number", "string"], "pattern": r"^[0-9]{1,6}(\.[0-9]{1,6}|/[0-9]{1,6})?$"},
+    Holds.NUMBER: {"type": ["number", "string"], "pattern": _pattern(NUMBER), "minimum": 0},
     Holds.TEXTS_BY_CODE: {"type": "object", "additionalProperties": {"type": ["string", "number"]}},
     Holds.LINES: {"type": "array", "items": {"type": "string", "maxLength": MOST_LINE}, "uniqueItems": True},
     Holds.IDS: {"type": "array", "items": {"type": "string"}, "uniqueItems": True},

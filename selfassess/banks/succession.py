@@ -41,16 +41,16 @@ class _Check:
         """Whether the two are editions of one set, in order, and the lineage starts from the earlier one."""
         earlier, later = self._earlier, self._later
         if earlier.id != later.id:
-            message = f"edition {earlier.edition} is of {shown(earlier.id)}, this one of {shown(later.id)}"
+            message = f"version {earlier.edition} is of {shown(earlier.id)}, this one of {shown(later.id)}"
             self._problems.error(Code.OTHER_BANK, self._lines.id, "id", message)
             return False
         if earlier.edition_number >= later.edition_number:
             message = f"{shown(later.edition)} does not come after {shown(earlier.edition)}"
-            hint = "editions are ordered as numbers"
+            hint = "versions are ordered as numbers"
             self._problems.error(Code.EDITION_NOT_RISING, self._lines.edition, "edition", message, hint)
             return False
         if later.lineage is None or later.lineage.from_edition != earlier.edition:
-            message = f"the lineage does not start from edition {shown(earlier.edition)}, the one before"
+            message = f"the lineage does not start from version {shown(earlier.edition)}, the one before"
             hint = f'write from_edition: "{earlier.edition}"'
             self._problems.error(Code.NO_LINEAGE, self._lines.lineage, "lineage", message, hint)
             return False
@@ -59,14 +59,23 @@ class _Check:
     def entries(self) -> None:
         """Each entry against both editions."""
         for place, change in enumerate(self._changes):
-            known = [id for id in change.earlier if id in self._earlier.question]
-            for id in change.earlier:
-                if id not in known:
-                    hint = self._problems.suggest(id, self._earlier.question)
-                    message = f"edition {self._earlier.edition} has no question {shown(id)}"
-                    self._error(Code.UNKNOWN_EARLIER_QUESTION, place, "from", message, hint)
-            if len(known) == len(change.earlier) and change.earlier and change.later:
+            unknown = [id for id in change.earlier if id not in self._earlier.question]
+            for id in unknown:
+                hint = self._problems.suggest(id, self._earlier.question)
+                message = f"version {self._earlier.edition} has no question {shown(id)}"
+                self._error(Code.UNKNOWN_EARLIER_QUESTION, place, "from", message, hint)
+            taken = [id for id in change.later if id in self._earlier.question and id not in change.earlier]
+            for id in taken:
+                self._taken(place, id, change)
+            if change.earlier and change.later and not unknown and not taken:
                 self._entry(place, change)
+
+    def _taken(self, place: int, id: str, change: Change) -> None:
+        """The other side, an earlier question that still stands under its id, is checked within the file itself."""
+        before = f"comes from {', '.join(map(shown, change.earlier))}" if change.earlier else "is new"
+        message = f"{shown(id)} {before} here, and version {self._earlier.edition} has a question of that id"
+        hint = f"an id keeps its question: name {id} under from as well, or give the question a new id"
+        self._error(Code.ID_KEEPS_QUESTION, place, "to", message, hint)
 
     def _entry(self, place: int, change: Change) -> None:
         before = [self._earlier.question[id] for id in change.earlier]
@@ -145,7 +154,7 @@ class _Check:
         gone = {id: bank.edition for bank in self._before for id in bank.question if id not in self._earlier.question}
         for id in self._later.question:
             if id in gone:
-                message = f"{shown(id)} was last used in edition {gone[id]} and cannot come back"
+                message = f"{shown(id)} was last used in version {gone[id]} and cannot come back"
                 line = self._lines.questions.get(id)
                 self._problems.error(Code.ID_CAME_BACK, line, f"question {id}", message, "give it a new id")
 

@@ -14,15 +14,9 @@ from selfassess.banks.codes import Code
 from selfassess.banks.encoding import forbidden_in, forbidden_message
 from selfassess.banks.nodes import EmptyNode, ListNode, MapNode, Node, StopReading, TextNode, Tree
 from selfassess.banks.problems import Problems, shown
+from selfassess.banks.yaml_slips import slip
 
 _QUOTES = ("'", '"')
-_HINTS = {
-    "mapping values are not allowed": "put a text that contains a colon in quotation marks",
-    "could not find expected ':'": "a key needs a colon and a space after it",
-    "cannot start any token": "use spaces, not tabs, and put a text that begins with @ or ` in quotation marks",
-    "did not find expected key": "look at the indentation, and at quotation marks inside a quoted text",
-    "block sequence entries are not allowed": "look at the indentation of the dash",
-}
 
 
 def read_yaml(text: str, problems: Problems) -> Node | None:
@@ -36,10 +30,8 @@ def read_yaml(text: str, problems: Problems) -> Node | None:
     try:
         return _Reading(loader, problems, has_escapes="\\" in text).run()
     except yaml.YAMLError as trouble:
-        mark = getattr(trouble, "problem_mark", None)
-        what = getattr(trouble, "problem", None) or str(trouble).splitlines()[0]
-        hint = next((hint for words, hint in _HINTS.items() if words in what), "")
-        problems.error(Code.SYNTAX, mark.line + 1 if mark else None, "", f"cannot be read as YAML: {what}", hint)
+        found = slip(trouble, text)
+        problems.error(Code.SYNTAX, found.line, "", f"cannot be read as YAML: {found.message}", found.hint)
     except StopReading:
         pass
     finally:

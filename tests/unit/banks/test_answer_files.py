@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 
-from selfassess.banks.answer_files import Format, ParsedSheet, format_of, load_sheet, parse_sheet
+from selfassess.banks.answer_files import Format, ParsedSheet, format_of, load_sheet
 from selfassess.banks.codes import Code
-from selfassess.banks.library import Library, shipped
 from selfassess.banks.problems import Problem, SheetInvalid
 from selfassess.engine.answers import Answer, Basis, Evidence, FindingStatus, Form, LowerBecause, NoLevel
 from selfassess.errors import Unreadable
 from tests.factories import make_bank
-from tests.unit.banks.texts import BANK, SHEET, changed, line_of, small_bank, the_sheet_problem, tried
+from tests.unit.banks.texts import SHEET, changed, line_of, small_bank, the_sheet_problem, tried
 
 FIRST = 'LEAD-01: {level: "1", comment: Getting there}'
 
@@ -196,6 +193,7 @@ def test_lengths_count_characters_after_line_ends_are_made_one() -> None:
         ("subject: Harrowmere", "subject:", Code.MISSING_KEY),
         ("basis: agreed", "basis: board", Code.NOT_A_CHOICE),
         ("basis: agreed\n", "basis: agreed\nscale: maturty\n", Code.SHEET_UNKNOWN_SCALE),
+        ("basis: agreed\n", "basis: agreed\nscale: inspection\n", Code.EXTERNAL_SCALE_USED),
         ("basis: agreed\n", "basis: agreed\nunlisted: too_early\n", Code.NOT_A_CHOICE),
         ("basis: agreed\n", "basis: agreed\nform: long\n", Code.NOT_A_CHOICE),
         ("basis: agreed\n", "basis: agreed\nmessages: [a, b, c, d, e, f, g, h, i]\n", Code.TOO_MANY_MESSAGES),
@@ -280,33 +278,6 @@ def test_levels_are_on_the_scale_of_the_sheet_where_it_has_one() -> None:
 def test_a_duplicate_answer_is_named_with_both_lines() -> None:
     problem = the_sheet_problem(SHEET + "  LEAD-01: {none: not_answered}\n", Code.DUPLICATE_KEY)
     assert problem.message == "the key 'LEAD-01' stands here and on line 8"
-
-
-def test_without_its_question_set_the_keys_of_a_sheet_are_checked_all_the_same() -> None:
-    text = changed(changed(SHEET, "bank: test-bank", "bank: other"), "basis: agreed", "basis: bord")
-    codes = [problem.code for problem in tried(changed(text, "{level:", "{levle:")).problems]
-    assert codes == [Code.UNKNOWN_BANK.value, Code.NOT_A_CHOICE.value, Code.UNKNOWN_KEY.value]
-
-
-def test_a_question_set_is_found_in_a_library_or_missed_with_the_nearest() -> None:
-    books = Library(shipped())
-    id = books.bank_ids()[0]
-    bank = books.get(id, books.editions(id)[-1])
-    head = SHEET[: SHEET.index("answers:")] + "answers: {}\n"
-    text = changed(changed(head, "test-bank", bank.id), "2026.1", bank.edition)
-    parsed = parse_sheet(text, file="a.yaml", format=Format.YAML, banks=books)
-    assert parsed.sheet is not None
-    missed = parse_sheet(changed(text, bank.id, bank.id[:-1]), file="a.yaml", format=Format.YAML, banks=books)
-    assert missed.problems[0].message.endswith(f" in {shipped()}")
-    assert missed.problems[0].hint == f"did you mean {bank.id!r}?"
-
-
-def test_a_question_set_with_errors_is_named_and_the_sheet_refused(tmp_path: Path) -> None:
-    (tmp_path / "test-bank").mkdir()
-    (tmp_path / "test-bank" / "2026.1.yaml").write_text("id: test-bank\n", encoding="utf-8")
-    (problem,) = parse_sheet(SHEET, file="a.yaml", format=Format.YAML, banks=Library(tmp_path)).problems
-    assert (problem.code, problem.line) == (Code.BANK_UNUSABLE.value, 2)
-    assert "2026.1.yaml:1: TXT-013" in problem.message
 
 
 def test_the_format_follows_from_the_name() -> None:

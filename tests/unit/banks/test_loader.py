@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from fractions import Fraction
 
 import pytest
-import yaml
 
 from selfassess.banks.codes import Code
 from selfassess.banks.loader import load, parse
@@ -15,7 +13,6 @@ from selfassess.banks.problems import BankInvalid, Severity
 from selfassess.engine.bank import Assesses, Condition, Facet, QuestionKind, Reference, ScaleUse, Shape
 from tests.unit.banks.texts import (
     BANK,
-    SHEET,
     a_bank_problem,
     bank_codes,
     bank_problems,

@@ -17,7 +17,7 @@ def test_each_theme_says_its_level_what_limits_it_and_what_the_board_agreed() ->
     assert "\n  Self-assessment: Spring 2026 (16 April 2026)\n  Answers are: levels agreed by the board\n" in told
     words = flat(told)
     theme = "- Evidence of challenge and holding to account "
-    assert f"{theme}With a level: 7 of 7; Calculated: Partly; Board agreed: Partly" in words
+    assert f"{theme}With a level: 7 of 7; Level, after limits: Partly; Board agreed: Partly" in words
     assert f"{theme}Not yet: 0; Started: 2; Partly: 0; Mostly: 2; Fully, and checked: 1" in words
     limited = words.split("Where a level is limited")[1]
     assert "Calculated Mostly, limited to Partly because two or more answers are below Partly" in limited
