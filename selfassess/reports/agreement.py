@@ -11,7 +11,7 @@ from selfassess.engine.agreement import Agreement, GroupSpread, QuestionSpread, 
 from selfassess.engine.answers import AnswerSheet
 from selfassess.engine.bank import Level, Theme
 from selfassess.reports.comparison import Cover
-from selfassess.reports.document import Block, Bullets, Cell, Column, Document, Heading, Prose, Table
+from selfassess.reports.document import Align, Block, Bullets, Cell, Column, Document, Heading, Prose, Table
 from selfassess.reports.wording import BASIS, count, level_cell, listed
 
 _TOO_FEW = "Too few to show"
@@ -100,9 +100,9 @@ def _themes(found: Agreement) -> Table:
         "The themes",
         (
             Column("Theme", 3.0),
-            Column("Split", 0.7),
-            Column("Close", 0.7),
-            Column("Too few", 0.8),
+            Column("Split", 0.7, Align.RIGHT),
+            Column("Close", 0.7, Align.RIGHT),
+            Column("Too few", 0.8, Align.RIGHT),
             *(Column(heading, 1.4) for heading in ("Lowest", "Middle", "Highest")),
         ),
         tuple(_theme(theme, found) for theme in found.bank.themes),

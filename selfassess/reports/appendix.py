@@ -11,8 +11,10 @@ from selfassess.engine.views import OtherView
 from selfassess.reports.arithmetic import arithmetic
 from selfassess.reports.beside import beside_the_same
 from selfassess.reports.cross_cutting import themes_figure
-from selfassess.reports.document import Block, Cell, Column, Heading, PageBreak, Prose, Table
+from selfassess.reports.document import Align, Block, Bullets, Cell, Column, Heading, PageBreak, Prose, Table
+from selfassess.reports.fair_comparison import lines
 from selfassess.reports.headlines import headline
+from selfassess.reports.in_words import only_in_words, then_and_now
 from selfassess.reports.method import glossary, method, took_part
 from selfassess.reports.occasions import is_external, names, pair_names
 from selfassess.reports.reasons import reason, reason_for_lower
@@ -77,14 +79,20 @@ def not_compared(comparison: Comparison) -> Iterator[Block]:
         tuple(
             (
                 _question(each),
-                then_cell(each),
-                now_cell(each),
+                *then_and_now(comparison, each),
                 movement_cell(each.movement),
-                Cell(sentence(reason(each, since, now))),
+                Cell(_why(comparison, each, since, now)),
             )
             for each in found
         ),
     )
+
+
+def _why(comparison: Comparison, movement: QuestionMovement, since: str, now: str) -> str:
+    """Why a question is in no movement; one that was answered in words at the other time says that first."""
+    in_words = only_in_words(comparison, movement)
+    why = [in_words, movement.why] if in_words else [reason(movement, since, now)]
+    return " ".join(filter(None, map(sentence, why)))
 
 
 def not_compared_by_reason(comparison: Comparison) -> Iterator[Block]:
@@ -93,7 +101,7 @@ def not_compared_by_reason(comparison: Comparison) -> Iterator[Block]:
     found: dict[tuple[str, Movement], list[str]] = {}
     for each in comparison.movements:
         if not each.is_matched:
-            why = sentence(reason(each, since, now))
+            why = _why(comparison, each, since, now)
             found.setdefault((why, each.movement), []).append(each.question.id)
     yield Heading(_NOT_COMPARED, 2)
     if not found:
@@ -101,7 +109,7 @@ def not_compared_by_reason(comparison: Comparison) -> Iterator[Block]:
         return
     yield Table(
         "Questions outside every movement, by reason",
-        (Column("Why", 4.0), Column("Movement", 1.5), Column("How many", 0.8), Column("Questions", 4.0)),
+        (Column("Why", 4.0), Column("Movement", 1.5), Column("How many", 0.8, Align.RIGHT), Column("Questions", 4.0)),
         tuple(
             (Cell(why), movement_cell(movement), Cell(str(len(ids))), Cell(listed(ids)))
             for (why, movement), ids in found.items()
@@ -119,6 +127,9 @@ def against_baseline(trend: Trend) -> Iterator[Block]:
         pair = trend.against_baseline
         yield Heading(f"Against the baseline, {pair_names(pair)[0]}", 2)
         yield Prose(headline(pair))
+        concerns = tuple(Cell(line.text) for line in lines(pair) if line.is_concern)
+        if concerns:
+            yield Bullets(concerns)
 
 
 def _baseline(trend: Trend) -> Iterator[Block]:
@@ -129,13 +140,16 @@ def _baseline(trend: Trend) -> Iterator[Block]:
     pair = trend.against_baseline
     since, now = pair_names(pair)
     shown_here = (Movement.LOWER, Movement.HIGHER, Movement.UNCHANGED, Movement.NOT_COMPARABLE)
+    numbers = [*((MOVEMENT[each], 1.0) for each in shown_here), ("Other", 0.8)]
+    compared = (Column("Compared", 1.2),)
     yield Table(
         f"Themes since {since}",
-        (Column("Theme", 3.0), *(Column(MOVEMENT[each]) for each in shown_here), Column("Compared", 1.2)),
+        (Column("Theme", 3.0), *(Column(heading, width, Align.RIGHT) for heading, width in numbers), *compared),
         tuple(
             (
                 Cell(theme.theme.title),
                 *(Cell(str(theme.counts[each])) for each in shown_here),
+                Cell(str(sum(theme.counts.values()) - sum(theme.counts[each] for each in shown_here))),
                 Cell(f"{theme.matched} of {theme.with_a_level}"),
             )
             for theme in pair.themes
@@ -181,14 +195,30 @@ def _over_time(trend: Trend) -> Iterator[Block]:
         yield Table(
             f"Levels from {called[part][0]} to {called[part][-1]}",
             (Column("Question", 1.2), *(Column(name, 1.4) for name in called[part]), Column("Up and down", 0.7)),
-            tuple(_series(each, part) for each in trend.questions),
+            tuple(_series(each, part, _places_not_arisen(trend, each)) for each in trend.questions),
         )
 
 
-def _series(question: QuestionTrend, part: slice) -> tuple[Cell, ...]:
+def _places_not_arisen(trend: Trend, question: QuestionTrend) -> frozenset[int]:
+    """At which assessments the question's condition was not met, under whatever id it had."""
+    found, id = set(), question.question.id
+    for place in range(len(trend.scorecards) - 1, -1, -1):
+        if question.points[place] is None:
+            break
+        if trend.scorecards[place].contributions[id].did_not_arise:
+            found.add(place)
+        link = trend.neighbours[place - 1].by_question[id].link if place else None
+        id = link.earlier if link else id
+    return frozenset(found)
+
+
+def _series(question: QuestionTrend, part: slice, not_arisen: frozenset[int]) -> tuple[Cell, ...]:
     cells = []
-    for point in question.points[part]:
-        cell = level_cell(point.level, point.none) if point is not None else Cell("\N{EN DASH}")
+    for place, point in list(enumerate(question.points))[part]:
+        arose = place not in not_arisen
+        cell = Cell("\N{EN DASH}")
+        if point is not None:
+            cell = level_cell(point.level, point.none, did_not_arise=not arose)
         is_carried = point is not None and point.level is not None and not point.is_fresh
         cells.append(Cell(f"({cell.text})", cell.mark) if is_carried else cell)
     return Cell(question.question.id), *cells, Cell("Yes" if question.is_reversed else "")

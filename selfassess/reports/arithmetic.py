@@ -8,7 +8,7 @@ from fractions import Fraction
 from selfassess.engine.comparison import Comparison, ThemeComparison
 from selfassess.engine.explanation import MOVED, RESCALED
 from selfassess.engine.rounding import shown, signed
-from selfassess.reports.document import Block, Cell, Column, Heading, Prose, Table
+from selfassess.reports.document import Align, Block, Cell, Column, Heading, Prose, Table
 from selfassess.reports.wording import listed, scale_called
 
 _WHY = {MOVED: "moved from or to another theme", RESCALED: "answered on another scale before"}
@@ -30,7 +30,7 @@ def arithmetic(comparison: Comparison) -> Iterator[Block]:
             Column("Theme", 2.6),
             Column("As scored", 1.5),
             Column("Like for like", 1.5),
-            Column("Answers compared", 1.1),
+            Column("Answers compared", 1.1, Align.RIGHT),
             Column("Moved", 0.9),
             Column("Came in", 1.9),
             Column("Dropped out", 1.9),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
@@ -17,9 +18,11 @@ from selfassess.reports.findings import findings
 from selfassess.reports.method import glossary, method, took_part
 from selfassess.reports.occasions import is_external, judged_by, occasion, sets_levels
 from selfassess.reports.summary import judgement_cell, limits, own_words
-from selfassess.reports.theme_pages import judgement_words, told
+from selfassess.reports.theme_pages import judgement_words, ladders, told
 from selfassess.reports.wording import (
+    AFTER_LIMITS,
     BASIS,
+    DID_NOT_ARISE,
     NO_LEVEL,
     answer_cell,
     dated,
@@ -92,8 +95,9 @@ def _headline(card: Scorecard) -> str:
     """How much of the question set has a level, and why the rest has none."""
     scores = card.whole.values()
     answered, asked = sum(score.n for score in scores), sum(score.asked for score in scores)
-    without = {none: sum(score.without_level[none] for score in scores) for none in NoLevel}
-    reasons = listed(f"{n} {NO_LEVEL[none].lower()}" for none, n in without.items() if n)
+    without = Counter(answer_cell(each).text.lower() for each in card.contributions.values() if each.level is None)
+    words = [*(NO_LEVEL[none].lower() for none in NoLevel), DID_NOT_ARISE.lower()]
+    reasons = listed(f"{without[word]} {word}" for word in words if without[word])
     rest = f" Without a level: {reasons}." if reasons else ""
     if not asked:
         return f"No question was asked.{rest}"
@@ -104,7 +108,7 @@ def _headline(card: Scorecard) -> str:
 
 def _themes(card: Scorecard) -> Table:
     """One row for each theme; for outsiders' judgements what they found, since nobody gave their themes a level."""
-    ends = [Column("Calculated", 1.8)]
+    ends = [Column(AFTER_LIMITS, 1.8)]
     if is_external(card.sheet):
         ends = [Column("Found", 3.6)]
     elif sets_levels(card.sheet):
@@ -141,6 +145,8 @@ def _theme(theme: ThemeScore, card: Scorecard) -> Iterator[Block]:
     for text in (theme.theme.introduction, judgement_words(theme, card)):
         if text:
             yield Prose(text)
+    for text in ladders(card, None, theme.theme.id):
+        yield Prose(text)
     rows = [_answer(card.contributions[question.id]) for question in theme.theme.questions if question.is_scored]
     if rows:
         yield Table(

@@ -9,7 +9,7 @@ from selfassess.engine.bank import Facet, Level
 from selfassess.engine.comparison import Comparison, LookedAtAgain
 from selfassess.engine.movements import MATCHED, Movement, counts
 from selfassess.reports.dates import day
-from selfassess.reports.document import Block, Cell, Column, Figure, Heading, Prose, Table
+from selfassess.reports.document import Align, Block, Cell, Column, Figure, Heading, Prose, Table
 from selfassess.reports.figures import DumbbellRow, dumbbell
 from selfassess.reports.headlines import theme_word
 from selfassess.reports.occasions import pair_names
@@ -51,7 +51,7 @@ def themes_figure(comparison: Comparison) -> Figure | None:
             )
         )
     since, today = pair_names(comparison)
-    title = "Each theme's calculated level, after limits"
+    title = "Each theme's level, after limits"
     return replace(dumbbell(title, rows, scale, then=since, now=today, heading="Theme"), show_table=False)
 
 
@@ -70,7 +70,11 @@ def _moved(comparison: Comparison) -> Table:
     shown = (Movement.LOWER, Movement.HIGHER, Movement.UNCHANGED)
     return Table(
         "The three questions, and subjects across the themes (a question may count in several)",
-        (Column("Question or subject", 3.2), *(Column(MOVEMENT[each]) for each in shown), Column("Not compared", 1.2)),
+        (
+            Column("Question or subject", 3.2),
+            *(Column(MOVEMENT[each]) for each in shown),
+            Column("Not compared", 1.2, Align.RIGHT),
+        ),
         tuple(_row(title, counts(movements), shown) for title, movements in groups if movements),
     )
 

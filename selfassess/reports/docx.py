@@ -13,7 +13,7 @@ from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Emu, Pt, RGBColor
+from docx.shared import Emu, Length, RGBColor
 from docx.table import Table as WordTable
 from docx.table import _Cell as WordCell
 from docx.text.paragraph import Paragraph
@@ -34,12 +34,24 @@ from selfassess.reports.document import (
     Prose,
     Table,
 )
-from selfassess.reports.docx_styles import GAP, LIST_TITLE, TABLE_TEXT, TEXT_WIDTH, dress
-from selfassess.reports.office import longest_word, sign, without_times, words
+from selfassess.reports.docx_styles import (
+    GAP,
+    LIST_BULLET,
+    LIST_MARKED,
+    LIST_TITLE,
+    SMALL_TABLE_SIZE,
+    SMALL_TABLE_TEXT,
+    TABLE_SIZE,
+    TABLE_TEXT,
+    TEXT_WIDTH,
+    dress,
+)
+from selfassess.reports.docx_widths import CELL_MARGIN, column_widths, fits, is_short
+from selfassess.reports.office import sign, without_times
 from selfassess.reports.symbols import legible
 
-_TINT = "E8EDF2"
-_LONG_WORD = 16  # letters; a longer word is broken rather than all other columns squeezed
+_SHORT_NOTE = 1_500  # characters; a note with no more of them stays on one page
+_TINT, _ACCENT = "F1F6F4", "0B5C4B"
 
 
 def render(document: Document) -> bytes:
@@ -78,7 +90,7 @@ class _Writer:
                 self._paragraph(Cell(text, strong=strong))
             case Bullets(items=items):
                 for item in items:
-                    self._paragraph(item, "List Bullet")
+                    self._paragraph(item, _item_style(item))
             case Table():
                 self._table(block)
             case Figure():
@@ -121,19 +133,24 @@ class _Writer:
             cell.paragraphs[0].paragraph_format.keep_with_next = True
 
     def _grid(self, rows: Sequence[Sequence[Cell]], shares: Sequence[float], aligns: Sequence[Align]) -> WordTable:
-        letters = [longest_word(map(words, column)) for column in zip(*rows, strict=True)]
-        grid = self._new_table(len(rows), _widths(shares, letters), "Table Grid")
+        is_roomy = fits(rows, TABLE_SIZE, TEXT_WIDTH)
+        size, style = (TABLE_SIZE, TABLE_TEXT) if is_roomy else (SMALL_TABLE_SIZE, SMALL_TABLE_TEXT)
+        widths = column_widths(rows, shares, size, TEXT_WIDTH)
+        grid = self._new_table(len(rows), widths, "Table Grid")
+        _set_margins(grid)
         for row, cells in zip(grid.rows, rows, strict=True):
+            if is_short(cells, widths, size):
+                row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
             for target, cell, align in zip(row.cells, cells, aligns, strict=True):
                 paragraph = target.paragraphs[0]
-                _set_style(paragraph, TABLE_TEXT)
+                _set_style(paragraph, style)
                 if align is Align.RIGHT:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 _write(paragraph, cell)
         self._word.add_paragraph(style=GAP)  # without a paragraph between them Word joins two tables
         return grid
 
-    def _new_table(self, rows: int, widths: Sequence[Emu], style: str) -> WordTable:
+    def _new_table(self, rows: int, widths: Sequence[Length], style: str) -> WordTable:
         if self._starts_page:
             self._paragraph(Cell(""), GAP)
         table: WordTable = self._word.add_table(rows, len(widths), style)
@@ -153,9 +170,11 @@ class _Writer:
         texts = [(Cell(note.title), LIST_TITLE)]
         for block in note.blocks:
             if isinstance(block, Bullets):
-                texts += [(item, "List Bullet") for item in block.items]
+                texts += [(item, _item_style(item)) for item in block.items]
             else:
                 texts.append((Cell(block.text, strong=block.strong), "Normal"))
+        if sum(len(text.text) for text, _ in texts) <= _SHORT_NOTE:
+            cell._tc.getparent().get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         _put(cell, texts)
         self._word.add_paragraph(style=GAP)
 
@@ -169,25 +188,19 @@ class _Writer:
 
     def _new_layout(self, count: int) -> Sequence[WordCell]:
         """Cells side by side that only set text apart: none is the heading of another. They are read from the left."""
-        table = self._new_table(1, _widths([1] * count, [0] * count), "Normal Table")
+        table = self._new_table(1, [Emu(TEXT_WIDTH // count)] * count, "Normal Table")
         look = table._tbl.tblPr.find(qn("w:tblLook"))
         for name in ("firstRow", "firstColumn"):
             look.set(qn(f"w:{name}"), "0")
         return table.rows[0].cells
 
 
-def _widths(shares: Sequence[float], letters: Sequence[int]) -> list[Emu]:
-    """The widths of a table's columns: their shares, but the wide ones make room for the longest word of a narrow."""
-    wanted = [TEXT_WIDTH * share / sum(shares) for share in shares]
-    needed = [min(TEXT_WIDTH / len(shares), Pt(6.5) * min(count, _LONG_WORD) + Pt(12)) for count in letters]
-    lacking = sum(max(0, need - want) for want, need in zip(wanted, needed, strict=True))
-    spare = sum(max(0, want - need) for want, need in zip(wanted, needed, strict=True))
-    given = lacking / spare if lacking else 0
-    return [Emu(int(max(need, want - (want - need) * given))) for want, need in zip(wanted, needed, strict=True)]
+def _item_style(item: Cell) -> str:
+    return LIST_MARKED if item.mark else LIST_BULLET
 
 
 def _listing(listing: Listing) -> list[tuple[Cell, str]]:
-    items = [(item, "List Bullet") for item in listing.items] or [(Cell(listing.empty), "Normal")]
+    items = [(item, _item_style(item)) for item in listing.items] or [(Cell(listing.empty), "Normal")]
     return [(Cell(listing.title), LIST_TITLE), *items]
 
 
@@ -214,7 +227,8 @@ def _set_style(paragraph: Paragraph, name: str) -> None:
 def _write(paragraph: Paragraph, cell: Cell) -> None:
     if cell.mark:
         ink = RGBColor.from_string(legible(cell.mark.colour).hexval()[2:].upper())
-        paragraph.add_run(sign(cell.mark)).font.color.rgb = ink
+        is_item = paragraph._p.style == LIST_MARKED.replace(" ", "")
+        paragraph.add_run(sign(cell.mark).rstrip() + "\t" if is_item else sign(cell.mark)).font.color.rgb = ink
     run = paragraph.add_run(printable(cell.text))
     if cell.strong:
         run.bold = True
@@ -223,7 +237,7 @@ def _write(paragraph: Paragraph, cell: Cell) -> None:
 # The properties of a cell are added in the order that Word's schema asks for: borders, shading, margins.
 def _draw_bar(cell: WordCell) -> None:
     borders = OxmlElement("w:tcBorders")
-    edge = {qn("w:val"): "single", qn("w:sz"): "36", qn("w:space"): "0", qn("w:color"): "1D70B8"}
+    edge = {qn("w:val"): "single", qn("w:sz"): "36", qn("w:space"): "0", qn("w:color"): _ACCENT}
     borders.append(OxmlElement("w:left", edge))
     cell._tc.get_or_add_tcPr().append(borders)
 
@@ -239,6 +253,14 @@ def _pad(cell: WordCell, left: int) -> None:
     for side, width in (("top", 100), ("left", left), ("bottom", 20)):
         margins.append(OxmlElement(f"w:{side}", {qn("w:w"): str(width), qn("w:type"): "dxa"}))
     cell._tc.get_or_add_tcPr().append(margins)
+
+
+def _set_margins(table: WordTable) -> None:
+    """Room at the left and the right of each cell's text, said by the table, since not every program asks its style."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margins.append(OxmlElement(f"w:{side}", {qn("w:w"): str(int(20 * CELL_MARGIN)), qn("w:type"): "dxa"}))
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
 
 
 def _describe(table: WordTable, caption: str, description: str) -> None:

@@ -17,10 +17,16 @@ from selfassess.reports.document import Document
 from selfassess.reports.office import one_line
 
 TEXT_WIDTH = Cm(17)
-GAP, TABLE_TEXT, LIST_TITLE = "Table Gap", "Table Text", "List Title"
-"""Paragraph styles of our own: the space after a table, the text in one, the title of a list."""
+GAP, TABLE_TEXT, SMALL_TABLE_TEXT, LIST_TITLE = "Table Gap", "Table Text", "Small Table Text", "List Title"
+LIST_BULLET, LIST_MARKED = "List Bullet", "List Marked"
+"""Paragraph styles, most of them our own: the space after a table, the text in one and in one of many columns, the
+title of a list, its items with a bullet, and its items with a mark in a bullet's place."""
 
-_FONT = "Open Sans"
+TABLE_SIZE, SMALL_TABLE_SIZE = 9.5, 8.5
+"""Points of the letters in a table, and in one whose words would otherwise be broken."""
+
+_FONT = "Arial"  # every office machine has it, or a font of the same widths
+_INDENT = Cm(0.63)  # as Word's own bullets have
 _INK = RGBColor(0x0B, 0x0C, 0x0C)
 _SIZES = {  # points of letters, of space before and of space after
     "Normal": (10.5, 0, 8),
@@ -30,16 +36,19 @@ _SIZES = {  # points of letters, of space before and of space after
     "Heading 2": (14, 16, 6),
     "Heading 3": (12, 12, 4),
     "Caption": (10.5, 8, 4),
-    "List Bullet": (10.5, 0, 4),
+    LIST_BULLET: (10.5, 0, 4),
+    LIST_MARKED: (10.5, 0, 4),
     "Header": (10, 0, 0),
     "Footer": (9, 0, 0),
     LIST_TITLE: (12, 0, 4),
-    TABLE_TEXT: (9.5, 2, 2),
+    TABLE_TEXT: (TABLE_SIZE, 2, 2),
+    SMALL_TABLE_TEXT: (SMALL_TABLE_SIZE, 2, 2),
     GAP: (4, 0, 6),
 }
 _BOLD = {"Title", "Heading 1", "Heading 2", "Heading 3", "Caption", "Header", LIST_TITLE}
-_TIGHT = {"Title", "Header", "Footer", TABLE_TEXT, GAP}
-_KEPT_WITH_NEXT = {"Heading 1", "Heading 2", "Heading 3", "Caption", LIST_TITLE}
+_TIGHT = {"Title", "Header", "Footer", TABLE_TEXT, SMALL_TABLE_TEXT, GAP}
+# Not the title of a list: it stands in a table's cell, and a row that is kept with the next begins no page half full.
+_KEPT_WITH_NEXT = {"Heading 1", "Heading 2", "Heading 3", "Caption"}
 
 
 def dress(word: WordDocument, document: Document) -> None:
@@ -51,7 +60,7 @@ def dress(word: WordDocument, document: Document) -> None:
 
 
 def _set_styles(word: WordDocument) -> None:
-    for name in (LIST_TITLE, TABLE_TEXT, GAP):
+    for name in (LIST_TITLE, LIST_MARKED, TABLE_TEXT, SMALL_TABLE_TEXT, GAP):
         word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = word.styles["Normal"]
     for name, (size, before, after) in _SIZES.items():
         style = word.styles[name]
@@ -67,8 +76,28 @@ def _set_styles(word: WordDocument) -> None:
         style.paragraph_format.keep_with_next = name in _KEPT_WITH_NEXT
     for border in list(word.styles["Title"].element.iter(qn("w:pBdr"))):
         border.getparent().remove(border)
+    _set_up_marked_lists(word)
     for edge in next(word.styles["Table Grid"].element.iter(qn("w:tblBorders"))):
         edge.set(qn("w:color"), "B1B4B6")
+
+
+def _set_up_marked_lists(word: WordDocument) -> None:
+    """Make items with a mark items of a list, for a screen reader too, whose bullet is nothing: the mark is it."""
+    level = OxmlElement("w:lvl", {qn("w:ilvl"): "0"})
+    for tag, value in (("w:start", "1"), ("w:numFmt", "none"), ("w:suff", "nothing"), ("w:lvlText", "")):
+        level.append(OxmlElement(tag, {qn("w:val"): value}))
+    numbering = word.part.numbering_part.element
+    kinds = numbering.findall(qn("w:abstractNum"))
+    kind = OxmlElement("w:abstractNum", {qn("w:abstractNumId"): str(len(kinds))})
+    kind.append(OxmlElement("w:multiLevelType", {qn("w:val"): "singleLevel"}))
+    kind.append(level)
+    kinds[-1].addnext(kind)
+    number = numbering.add_num(len(kinds)).numId
+    style = word.styles[LIST_MARKED]
+    assert isinstance(style, ParagraphStyle)
+    style.element.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number
+    style.paragraph_format.left_indent, style.paragraph_format.first_line_indent = _INDENT, -_INDENT
+    style.paragraph_format.tab_stops.add_tab_stop(_INDENT)
 
 
 def _set_language(word: WordDocument, language: str) -> None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from selfassess.engine.answers import Form
 from selfassess.engine.comparison import Comparison
-from selfassess.engine.movements import Movement
+from selfassess.engine.movements import Movement, QuestionMovement
 from selfassess.reports.dates import day
 from selfassess.reports.document import Bullets, Cell, Note, Prose
-from selfassess.reports.headlines import MOSTLY_NOT_COMPARABLE
+from selfassess.reports.headlines import not_comparable_word
+from selfassess.reports.in_words import only_in_words
 from selfassess.reports.occasions import names, pair_names
 from selfassess.reports.wording import CHANGE, clause, count, listed, out_of, shortened
 
@@ -34,9 +35,12 @@ def fair_comparison(comparison: Comparison, *, is_short: bool = False) -> Note:
     found = sorted(lines(comparison), key=lambda line: not line.is_concern)
     concerns = [line.text for line in found if line.is_concern]
     if not comparison.is_mostly_comparable:
-        verdict = f"{MOSTLY_NOT_COMPARABLE}: read the words and counts, not the levels side by side."
+        verdict = f"{not_comparable_word(comparison)}: read the words and counts, not the levels side by side."
     elif concerns:
         verdict = f"Mostly, with {count(len(concerns), 'thing')} to keep in mind."
+    elif comparison.matched < comparison.with_a_level:
+        left = count(comparison.with_a_level - comparison.matched, "question")
+        verdict = f"Mostly: {left} with a level at one time or both cannot be compared."
     else:
         verdict = "Yes: the same questions, on the same scale, answered in the same way."
     if is_short:
@@ -73,11 +77,18 @@ def _questions(comparison: Comparison) -> Iterator[FairnessLine]:
     if changed:
         yield FairnessLine("questions_changed", f"Questions that changed: {listed(changed)}.", True)
     for movement, text in ((Movement.NEW, "asked for the first time"), (Movement.RETIRED, "no longer asked")):
-        if number := comparison.counts[movement]:
-            yield FairnessLine(movement.value, f"{_questions_are(number)} {text}.", True)
+        found = comparison.of(movement)
+        in_words = [words for each in found if (words := only_in_words(comparison, each))]
+        kinds = [f"{_questions_are(n)} {text}"] if (n := len(found) - len(in_words)) else []
+        if in_words:
+            one, many = ("was", "were") if movement is Movement.NEW else ("is", "are")
+            verb = one if len(in_words) == 1 else many
+            kinds.append(f"{count(len(in_words), 'question')} {verb} {in_words[0]}")
+        if kinds:
+            yield FairnessLine(movement.value, f"{listed(kinds)}.", True)
     same = comparison.earlier.headline_scale.steps == comparison.later.headline_scale.steps
-    told = "The levels mean the same at both times." if same else "The scale of levels itself changed."
-    yield FairnessLine("scale", told, not same)
+    meaning = "The levels mean the same at both times." if same else "The scale of levels itself changed."
+    yield FairnessLine("scale", meaning, not same)
 
 
 def _answers(comparison: Comparison) -> Iterator[FairnessLine]:
@@ -85,7 +96,13 @@ def _answers(comparison: Comparison) -> Iterator[FairnessLine]:
     if carried:
         told = f"{_answers_were(carried)} carried forward without being looked at again; left out of every movement."
         yield FairnessLine("carried", told, True)
-    if confirmed := comparison.confirmed:
+    changed = [
+        each.question.id for each in comparison.of(Movement.CARRIED_FORWARD) if _is_carried_to_another(each, comparison)
+    ]
+    if changed:
+        told = f"{_answers_were(len(changed))} carried forward and yet {'has' if len(changed) == 1 else 'have'}"
+        yield FairnessLine("carried_changed", f"{told} another level than last time: {listed(changed)}.", True)
+    if confirmed := sum(each.is_confirmed for each in comparison.of(Movement.UNCHANGED)):
         told = f"{_answers_were(confirmed)} carried forward, looked at again and confirmed; counted as unchanged."
         yield FairnessLine("confirmed", told, False)
     left = comparison.counts[Movement.NO_LONGER_APPLICABLE]
@@ -97,6 +114,16 @@ def _answers(comparison: Comparison) -> Iterator[FairnessLine]:
     if neither := comparison.not_answered_either_time:
         told = f"{_questions_have(neither)} no level at either time, and {_counted(neither)} nowhere."
         yield FairnessLine("not_answered_either_time", told, False)
+
+
+def _is_carried_to_another(movement: QuestionMovement, comparison: Comparison) -> bool:
+    """Whether the later answer is said to be as it was at the earlier time or before, and yet has another level."""
+    now, before = movement.now, movement.level_then
+    if now is None or now.level is None or before is None or now.answer.is_fresh:
+        return False
+    kept_since = now.answer.carried_from
+    is_from_between = kept_since is not None and kept_since > comparison.earlier.sheet.dated
+    return now.level.rank != before.rank and not is_from_between
 
 
 def _occasions(comparison: Comparison) -> Iterator[FairnessLine]:

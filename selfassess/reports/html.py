@@ -91,8 +91,11 @@ def _stylesheet() -> str:
 
 
 def _printed_marking(marking: str) -> str:
-    """The rule that prints the marking in the margin of every page."""
-    return f'@page {{ @top-center {{ content: "{_css_text(marking)}"; font: 700 8pt "Open Sans", sans-serif; }} }}\n'
+    """The rule that prints the marking in the margin of every page but the first, which has it above the title."""
+    return (
+        f'@page {{ @top-center {{ content: "{_css_text(marking)}"; font: 700 8pt "Open Sans", sans-serif; }} }}\n'
+        "@page :first { @top-center { content: none; } }\n"
+    )
 
 
 def _css_text(text: str) -> str:

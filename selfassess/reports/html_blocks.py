@@ -120,7 +120,7 @@ class Blocks:
         heads = Markup("").join(_head(column) for column in table.columns)
         rows = lines(_row(row, table.columns) for row in table.rows)
         written = Markup(
-            '<table class="{}">\n<caption>{}</caption>\n<colgroup>{}</colgroup>\n'
+            '<table class="{}">\n<caption><span>{}</span></caption>\n<colgroup>{}</colgroup>\n'
             "<thead>\n<tr>{}</tr>\n</thead>\n<tbody>\n{}\n</tbody>\n</table>"
         ).format(size, safe(table.caption), widths, heads, rows)
         return self._scroll(table.caption if table.caption.strip() else "Table", written)
@@ -146,8 +146,14 @@ def _prose(prose: Prose) -> Markup:
 
 
 def _bullets(items: Iterable[Cell]) -> Markup:
-    written = [Markup("<li>{}</li>").format(_cell(item)) for item in items]
-    return Markup("<ul>\n{}\n</ul>").format(lines(written)) if written else Markup("")
+    found = tuple(items)
+    if not found:
+        return Markup("")
+    # Where each item has a mark, a bullet beside it says nothing. Some screen readers take a list without bullets for
+    # none, so its role is written out.
+    bare = Markup(' class="bare" role="list"') if all(item.mark for item in found) else ""
+    written = lines(Markup("<li>{}</li>").format(_cell(item)) for item in found)
+    return Markup("<ul{}>\n{}\n</ul>").format(bare, written)
 
 
 def _head(column: Column) -> Markup:

@@ -9,17 +9,18 @@ from selfassess.engine.answers import AnswerSheet
 from selfassess.engine.bank import Scale
 from selfassess.engine.rounding import shown
 from selfassess.engine.scoring import Scorecard
-from selfassess.reports.document import Block, Bullets, Cell, Column, Heading, Prose, Table
+from selfassess.reports.document import Align, Block, Bullets, Cell, Column, Heading, Prose, Table
 from selfassess.reports.occasions import is_external, names
-from selfassess.reports.wording import MOVEMENT_MEANING, level_cell, listed, movement_cell, sentence
+from selfassess.reports.wording import AFTER_LIMITS, MOVEMENT_MEANING, level_cell, listed, movement_cell, sentence
 
 _TWO_TIMES = (
     ("As scored", "Each self-assessment's own result, over all its own answers."),
     ("Like for like", "A result over only those answers that two self-assessments both gave afresh and can compare."),
 )
 _ONE_TIME = (
-    ("Core question", "One that may limit its theme's calculated level."),
-    ("Calculated level", "The middle of a theme's levels (of two middle ones, the lower), after any limit."),
+    ("Core question", "One that may limit its theme's level."),
+    ("Calculated level", "The middle of a theme's levels on the main scale (of two middle ones, the lower)."),
+    (AFTER_LIMITS, "The calculated level, or the lower one to which a rule limits it."),
     ("Board agreed", "The level that the board itself set for a theme. Nothing calculated ever changes it."),
     ("0-100", "Each level stands at a fixed place on 0-100; a mean of these places shows movement within one theme."),
 )
@@ -54,7 +55,7 @@ def scale_table(scale: Scale) -> Table:
     """A scale's levels, lowest first, with what each says."""
     return Table(
         f"Levels: {scale.title}",
-        (Column("Level", 1.6), Column("On 0-100", 0.7), Column("What one would see", 4.0)),
+        (Column("Level", 1.6), Column("On 0-100", 0.7, Align.RIGHT), Column("What one would see", 4.0)),
         tuple(
             (level_cell(level), Cell(shown(Fraction(level.anchor))), Cell(level.descriptor)) for level in scale.levels
         ),

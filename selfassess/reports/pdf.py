@@ -11,7 +11,7 @@ from reportlab.platypus.doctemplate import NullActionFlowable
 
 from selfassess.reports.document import Document
 from selfassess.reports.fonts import register_fonts
-from selfassess.reports.pdf_blocks import compose, title_of
+from selfassess.reports.pdf_blocks import compose, marking_of, title_of
 from selfassess.reports.pdf_style import (
     FOOT,
     FURNITURE,
@@ -24,7 +24,7 @@ from selfassess.reports.pdf_style import (
     WIDTH,
 )
 from selfassess.reports.pdf_text import one_line, shorten
-from selfassess.reports.tagged import TaggedCanvas
+from selfassess.reports.tagged import Element, TaggedCanvas
 
 
 def render(document: Document) -> bytes:
@@ -36,7 +36,7 @@ def render(document: Document) -> bytes:
     register_fonts()
     file = BytesIO()
     title, author = title_of(document), one_line(document.board)
-    marking = shorten(one_line(document.marking), MARKING, WIDTH)
+    marking, said = marking_of(document), Element("P")
     name = shorten(f"{title} ({one_line(document.status)})", FURNITURE, WIDTH - 90)
     canvas = TaggedCanvas(
         file,
@@ -44,8 +44,10 @@ def render(document: Document) -> bytes:
         author=author,
         language=document.language,
         created=document.generated_on,
-        furniture=partial(_draw_furniture, marking, name),
+        furniture=partial(_draw_furniture, marking, said, name),
     )
+    if marking:
+        canvas.root.kids.append(said)
     frame = Frame(SIDE, FOOT, WIDTH, HEIGHT, 0, 0, 0, 0, overlapAttachedSpace=1)
     template = BaseDocTemplate(
         file,
@@ -88,11 +90,14 @@ class _KeepWithStart(KeepTogether):
         return [NullActionFlowable() if starts or self._frame._atTop else FrameBreak(), *self._content]
 
 
-def _draw_furniture(marking: str, name: str, canvas: TaggedCanvas, number: int, count: int) -> None:
+def _draw_furniture(marking: str, said: Element, name: str, canvas: TaggedCanvas, number: int, count: int) -> None:
+    """Draw what stands on every page. The marking is content of the first page alone, so that it is read out once."""
+    if marking:
+        with canvas.content(said) if number == 1 else canvas.artifact("Pagination"):
+            canvas.setFont(MARKING.fontName, MARKING.fontSize)
+            canvas.setFillColor(MARKING.textColor)
+            canvas.drawString(SIDE, PAGE_HEIGHT - 29, marking + " ")
     with canvas.artifact("Pagination"):
-        canvas.setFont(MARKING.fontName, MARKING.fontSize)
-        canvas.setFillColor(MARKING.textColor)
-        canvas.drawString(SIDE, PAGE_HEIGHT - 29, marking + " ")
         canvas.setStrokeColor(RULE)
         canvas.setLineWidth(0.5)
         canvas.line(SIDE, FOOT - 7, SIDE + WIDTH, FOOT - 7)

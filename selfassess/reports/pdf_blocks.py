@@ -31,23 +31,30 @@ from selfassess.reports.pdf_style import (
     ITEM,
     ITEM_STRONG,
     LABEL,
+    MARKING,
     QUIET,
     SIDE_ITEM,
     SIDE_ITEM_STRONG,
     SPACE_BLOCK,
     STATUS,
     TITLE,
+    WIDTH,
 )
 from selfassess.reports.pdf_table import boxed, facts, side_by_side, table
-from selfassess.reports.pdf_text import Picture, Text, one_line, texts
+from selfassess.reports.pdf_text import Picture, Text, one_line, shorten, texts
 from selfassess.reports.tagged import Element
 
-_SHORT = 320  # characters, three lines
+_SHORT = 200  # characters, less than two lines
 
 
 def title_of(document: Document) -> str:
     """The document's title on one line. PDF/UA asks for a title, so a document without one gets a plain one."""
     return one_line(document.title) or "Report"
+
+
+def marking_of(document: Document) -> str:
+    """The handling marking, as much of it as fits the margin of a page."""
+    return shorten(one_line(document.marking), MARKING, WIDTH)
 
 
 def compose(document: Document, root: Element) -> list[Flowable]:
@@ -60,7 +67,10 @@ def _title_block(document: Document, root: Element) -> Iterable[Flowable]:
     if document.board.strip():
         yield from texts(document.board, BOARD, root.add("P"))
     yield from texts(title, TITLE, root.add("H1"), bookmark=(title, 0))
-    status = " · ".join(one_line(part) for part in (document.status_line, document.marking) if part.strip())
+    # The marking stands above; what the margin cut short stands here as a whole.
+    whole = one_line(document.marking)
+    cut = [whole] if whole != marking_of(document) else []
+    status = " · ".join([one_line(document.status_line), *cut])
     yield from texts(status, STATUS, root.add("P"))
     if document.facts:
         yield facts(document.facts, root)

@@ -12,7 +12,7 @@ from selfassess.reports.fonts import BOLD, REGULAR
 PAGE_WIDTH: Final = 595.2756  # A4
 PAGE_HEIGHT: Final = 841.8898
 SIDE: Final = 43.0
-TOP: Final = 40.0
+TOP: Final = 38.0
 FOOT: Final = 41.0
 WIDTH: Final = PAGE_WIDTH - 2 * SIDE
 HEIGHT: Final = PAGE_HEIGHT - TOP - FOOT
@@ -30,7 +30,7 @@ LIST_GUTTER: Final = 20.0  # between two lists side by side
 NOTE_PAD: Final = 8.0
 
 # Space above and below; between two paragraphs the larger counts.
-SPACE_BLOCK: Final = 6.5
+SPACE_BLOCK: Final = 5.5
 _SPACE_TEXT = 3.5
 _SPACE_ITEM = 1.0
 
@@ -65,7 +65,7 @@ LABEL: Final = _heading(9.5, 12.2, 0, 1, textColor=ACCENT)
 
 BODY: Final = _style(REGULAR, 9.5, 12, spaceBefore=_SPACE_TEXT, spaceAfter=_SPACE_TEXT)
 BODY_STRONG: Final = _strong(BODY)
-ITEM: Final = _style(REGULAR, 9, 11.2, spaceBefore=_SPACE_ITEM, spaceAfter=_SPACE_ITEM, leftIndent=INDENT)
+ITEM: Final = _style(REGULAR, 9, 11, spaceBefore=_SPACE_ITEM, spaceAfter=_SPACE_ITEM, leftIndent=INDENT)
 ITEM_STRONG: Final = _strong(ITEM)
 SIDE_ITEM: Final = _style(REGULAR, 8.5, 10.4, spaceBefore=_SPACE_ITEM, leftIndent=INDENT)
 SIDE_ITEM_STRONG: Final = _strong(SIDE_ITEM)
@@ -73,7 +73,7 @@ QUIET: Final = _style(REGULAR, 8.5, 10.8, textColor=GREY, spaceBefore=_SPACE_ITE
 
 CELL: Final = _style(REGULAR, 8, 9.5)
 CELL_STRONG: Final = _strong(CELL)
-CELL_PAD: Final = (1.1, 2.2)  # above and below a cell's text: letters stand high in their line
+CELL_PAD: Final = (0.9, 1.9)  # above and below a cell's text: letters stand high in their line
 
 FURNITURE: Final = _style(REGULAR, 8, 10, textColor=GREY)
 MARKING: Final = _style(BOLD, 8, 10)

@@ -7,7 +7,6 @@ from typing import Any
 
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
 from reportlab.platypus import Table as PlainTable
 from reportlab.platypus.tables import TableRenderCB
@@ -30,13 +29,13 @@ from selfassess.reports.pdf_style import (
     WIDTH,
 )
 from selfassess.reports.pdf_text import Text, texts
+from selfassess.reports.pdf_widths import column_widths
 from selfassess.reports.tagged import Element
 
 _WHOLE = 8.5 * CELL.leading + sum(CELL_PAD)  # a row no higher is never parted
 _START = 5.5 * CELL.leading + sum(CELL_PAD)  # the least height in which a higher row may begin
+_FIRST = 2.4 * CELL.leading  # of rows at a page's end below a table's heads: two short ones or a higher one
 _SMALL = HEIGHT / 6  # a table no higher is never parted
-_SHORT = 24  # characters; only words no longer than this make their column wider
-_LONG = 150  # characters; so much of a text says that it is long
 
 
 class _Decoration(TableRenderCB):
@@ -65,7 +64,7 @@ class Rows(PlainTable):
             fits += 1
         low = availHeight < HEIGHT / 2  # what does not fit here will fit overleaf
         within = heights[fits] > _WHOLE and room >= _START
-        if low and not within and (fits < heads + 2 or sum(heights) < _SMALL):
+        if low and not within and (sum(heights[heads:fits]) < _FIRST or sum(heights) < _SMALL):
             return []
         if not within and fits == len(heights) - 1 and fits > heads + 1:
             height = sum(heights[: fits - 1])  # the last row is not to stand alone
@@ -82,7 +81,7 @@ def table(block: Table, parent: Element) -> list[Flowable]:
     if not block.columns:
         return caption
     gutter = min(GUTTER, WIDTH / len(block.columns) / 4)
-    widths = _widths(block, WIDTH - gutter * len(block.columns))
+    widths = column_widths(block, WIDTH - gutter * len(block.columns))
     line = (element.add("THead") if block.rows else element).add("TR")  # the format knows no head without a body
     rows = [
         [
@@ -178,37 +177,3 @@ def _cell(cell: Cell, element: Element, align: Align, width: float) -> list[Text
         alignment = TA_RIGHT if align is Align.RIGHT else style.alignment
         style = ParagraphStyle("cell", parent=style, leftIndent=indent, alignment=alignment)
     return texts(cell.text, style, element, mark=cell.mark)
-
-
-def _widths(block: Table, free: float) -> list[float]:
-    """The columns' widths, which fill ``free`` points, in proportion to their shares at first.
-
-    A column wider than its longest text gives what it does not need to those whose texts would take several lines; then
-    those wider than their longest word give to those that are not, so that words stay whole where they can.
-    """
-    words = [8.0] * len(block.columns)  # room for a character
-    lines = words[:]
-    for row in ([Cell(column.heading, strong=True) for column in block.columns], *block.rows):
-        for number, cell in enumerate(row[: len(words)]):
-            font = (CELL_STRONG if cell.strong else CELL).fontName
-            beside = 0.01 + (INDENT if cell.mark else 0)
-            text = cell.text[:_LONG].split("\n")[0]
-            word = max((word for word in text.split() if len(word) <= _SHORT), key=len, default="")
-            words[number] = max(words[number], stringWidth(word, font, CELL.fontSize) + beside)
-            lines[number] = max(lines[number], stringWidth(text, font, CELL.fontSize) + beside)
-    shares = [max(column.width, 0.01) for column in block.columns]
-    widths = [free * share / sum(shares) for share in shares]
-    return _towards(_towards(widths, lines), words)
-
-
-def _towards(widths: list[float], wanted: list[float]) -> list[float]:
-    """Widths of the same sum: those wider than they want to be give to the others, first to those that want least."""
-    gaps = [want - width for width, want in zip(widths, wanted, strict=True)]
-    spare = -sum(gap for gap in gaps if gap < 0)
-    left = moved = min(spare, sum(gap for gap in gaps if gap > 0))
-    found = [width + gap * moved / spare if gap < 0 else width for width, gap in zip(widths, gaps, strict=True)]
-    for number in sorted(range(len(gaps)), key=gaps.__getitem__):
-        gain = min(max(gaps[number], 0), left)
-        found[number] += gain
-        left -= gain
-    return found

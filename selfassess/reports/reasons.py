@@ -10,7 +10,7 @@ from selfassess.engine.contributions import Contribution
 from selfassess.engine.limits import Binding, ThemeLevel
 from selfassess.engine.lineage import ChangeKind
 from selfassess.engine.movements import Movement, Obstacle, QuestionMovement
-from selfassess.reports.dates import day
+from selfassess.reports.dates import day, during
 from selfassess.reports.wording import CHANGE, LOWER_BECAUSE, MOVEMENT, NOT_ENOUGH_ANSWERED, clause, listed
 
 _WITHOUT_LEVEL: Mapping[NoLevel, str] = MappingProxyType(
@@ -23,6 +23,8 @@ _WITHOUT_LEVEL: Mapping[NoLevel, str] = MappingProxyType(
         NoLevel.TOO_EARLY: "too early to tell",
     }
 )
+
+CONFIRMED = "looked at again and confirmed"
 
 _OBSTACLE: Mapping[Obstacle, str] = MappingProxyType(
     {
@@ -50,9 +52,9 @@ def changed_words(movement: QuestionMovement) -> str:
 def why_left_out(movement: QuestionMovement, then: str, now: str) -> str:
     """Why a question is in no movement, short enough to count the like: ``"not looked at in Spring 2026"``."""
     if movement.obstacle is Obstacle.NO_LEVEL_THEN:
-        return f"{_no_level(movement.then)} in {then}"
+        return f"{_no_level(movement.then)} {during(then)}"
     if movement.obstacle is Obstacle.NO_LEVEL_NOW:
-        return f"{_no_level(movement.now)} in {now}"
+        return f"{_no_level(movement.now)} {during(now)}"
     return changed_words(movement) or MOVEMENT[movement.movement].lower()
 
 
@@ -77,7 +79,7 @@ def _question_changed(movement: QuestionMovement) -> str:
 
 
 def _because_same(movement: QuestionMovement, then: str, now: str) -> str:
-    confirmed = "looked at again and confirmed" if movement.is_confirmed else ""
+    confirmed = CONFIRMED if movement.is_confirmed else ""
     return _joined(confirmed, _question_changed(movement))
 
 
@@ -89,7 +91,7 @@ def _because_carried(movement: QuestionMovement, then: str, now: str) -> str:
     found = []
     for side, when in ((movement.then, then), (movement.now, now)):
         if side is not None and side.answer.carried_from is not None and not side.answer.is_fresh:
-            found.append(f"not looked at again in {when} (last answered {day(side.answer.carried_from)})")
+            found.append(f"not looked at again {during(when)} (last answered {day(side.answer.carried_from)})")
     return listed(found)
 
 
@@ -111,20 +113,23 @@ def _because_applicable(movement: QuestionMovement, then: str, now: str) -> str:
     gone = movement.movement is Movement.NO_LONGER_APPLICABLE
     side, when = (movement.now, now) if gone else (movement.then, then)
     told = side.answer.reason if side else ""
-    return f"{'does' if gone else 'did'} not apply in {when}" + (f": {clause(told)}" if told else "")
+    return f"{'does' if gone else 'did'} not apply {during(when)}" + (f": {clause(told)}" if told else "")
 
 
 def _because_new(movement: QuestionMovement, then: str, now: str) -> str:
-    return clause(movement.why) or f"not asked in {then}"
+    return clause(movement.why) or f"not asked {during(then)}"
 
 
 def _because_retired(movement: QuestionMovement, then: str, now: str) -> str:
-    return clause(movement.why) or f"not asked in {now}"
+    return clause(movement.why) or f"not asked {during(now)}"
 
 
 def _because_neither(movement: QuestionMovement, then: str, now: str) -> str:
     before, after = _no_level(movement.then), _no_level(movement.now)
-    return f"{before} either time" if before == after else f"{before} in {then} and {after} in {now}"
+    if before != after:
+        return f"{before} {during(then)} and {after} {during(now)}"
+    is_left_blank = before == _WITHOUT_LEVEL[NoLevel.NOT_ANSWERED]
+    return "left blank both times" if is_left_blank else f"{before} either time"
 
 
 _REASONS = MappingProxyType(
@@ -144,11 +149,16 @@ _REASONS = MappingProxyType(
 
 
 def limit_sentence(level: ThemeLevel) -> str:
-    """ "Calculated X, limited to Y because Z", in full; empty where nothing limits."""
+    """ "Calculated X, limited to Y because Z", in full; empty where nothing limits.
+
+    Too few answers are no limit to a level, but the lack of one.
+    """
     if level.calculated is None or not level.because:
         return ""
-    to = level.limited.label if level.limited is not None else NOT_ENOUGH_ANSWERED.lower()
-    return f"calculated {level.calculated.label}, limited to {to} because {listed(map(_binding, level.because))}"
+    because = f"because {listed(map(_binding, level.because))}"
+    if level.limited is None:
+        return f"calculated {level.calculated.label}; {NOT_ENOUGH_ANSWERED.lower()}, {because}"
+    return f"calculated {level.calculated.label}, limited to {level.limited.label} {because}"
 
 
 def _binding(binding: Binding) -> str:

@@ -10,11 +10,13 @@ from selfassess.engine.comparison import Comparison, ThemeComparison
 from selfassess.engine.movements import Movement, QuestionMovement
 from selfassess.engine.scoring import ThemeScore
 from selfassess.engine.trend import Trend
-from selfassess.reports.document import Block, Bullets, Cell, Column, Columns, Heading, Listing, Prose, Table
+from selfassess.reports.dates import during
+from selfassess.reports.document import Align, Block, Bullets, Cell, Column, Columns, Heading, Listing, Prose, Table
 from selfassess.reports.headlines import headline, theme_word
 from selfassess.reports.occasions import is_external, judged, judged_by, occasion, pair_names, sets_levels
 from selfassess.reports.reasons import limit_sentence, reason
 from selfassess.reports.wording import (
+    AFTER_LIMITS,
     MOVEMENT,
     count,
     level_cell,
@@ -22,6 +24,7 @@ from selfassess.reports.wording import (
     movement_cell,
     now_cell,
     sentence,
+    short_level,
     shortened,
     spread_words,
     steps,
@@ -38,6 +41,10 @@ _MOST_REVERSALS = 8
 _LONGEST_TITLE = 60
 _LONGEST_LIMIT = 150
 _LONGEST_QUESTION = 125
+# An answer told short takes half the lines, of which its levels and its id take as much as before.
+_TWICE = 2
+_LEVELS_TAKE = 12
+_MOST_IDS = 24
 
 _NO_THEME = "No longer a theme"
 _LIMITED = "Where a level is limited"
@@ -47,16 +54,16 @@ _WIDTHS = (0.9, 0.9, 1.3, 1.1, 1.4, 1.4, 1.0, 0.7, 0.95)
 
 
 def summary(trend: Trend) -> Iterator[Block]:
-    """The first page: counts, themes, every lower and every higher, and what is limited and why."""
+    """The first page: counts, themes, what is limited and why, and every lower and every higher."""
     comparison = trend.against_previous
     yield Heading("Summary")
     yield Prose(headline(comparison), strong=True)
     yield counts_table(comparison)
     yield themes_table(comparison)
+    yield from limits(comparison.later.themes, comparison.later.headline_scale, comparison.later.sheet)
     yield lower_and_higher(comparison)
     if trend.reversals:
         yield Prose(_reversals(trend))
-    yield from limits(comparison.later.themes, comparison.later.headline_scale, comparison.later.sheet)
     yield from own_words(comparison.later.sheet)
 
 
@@ -83,17 +90,21 @@ def short_summary(trend: Trend) -> Iterator[Block]:
     yield themes_table(comparison, short=True)
     if len(comparison.themes) > themes:
         yield Prose(f"{count(len(comparison.themes) - themes, 'more theme')}, in the full report.")
-    yield lower_and_higher(comparison, most=most)
     if limited:
         yield Heading(_LIMITED, 2)
         yield Bullets(limited)
+    yield lower_and_higher(comparison, most=most)
 
 
-def _first(cells: Sequence[Cell], most: int | None) -> tuple[Cell, ...]:
-    """The cells; where they are more than ``most``, the first ones and how many are left out."""
+def _first(cells: Sequence[Cell], most: int | None, ids: Sequence[str] = ()) -> tuple[Cell, ...]:
+    """The cells; where they are more than ``most``, the first ones and how many, or which, are left out."""
     if most is None or len(cells) <= most:
         return tuple(cells)
-    return *cells[: most - 1], Cell(f"And {len(cells) - most + 1} more, in the full report.")
+    left = ids[most - 1 :]
+    if len(left) > _MOST_IDS:
+        left = [*left[: _MOST_IDS - 1], f"{len(left) - _MOST_IDS + 1} others"]
+    named = f": {listed(left)}" if left else ""
+    return *cells[: most - 1], Cell(f"And {len(cells) - most + 1} more, in the full report{named}.")
 
 
 def own_words(sheet: AnswerSheet) -> Iterator[Block]:
@@ -118,15 +129,15 @@ def counts_table(comparison: Comparison) -> Table:
 
 
 def themes_table(comparison: Comparison, *, short: bool = False) -> Table:
-    """One row for each theme: the movement in a word, the counts, the calculated level and the board's own.
+    """One row for each theme: the movement in a word, the counts, the level after limits and the board's own.
 
     For outsiders' judgements it says what they found instead: nobody gave their themes a level. When short, it cuts
     long titles, and ends after as many themes as a page holds.
     """
     sheet = comparison.later.sheet
-    ends = [Column("Calculated", 2.0)]
+    ends = [Column(AFTER_LIMITS, 2.0)]
     if is_external(sheet):
-        ends = [Column(f"Found in {pair_names(comparison)[1]}", 3.1)]
+        ends = [Column(f"Found {during(pair_names(comparison)[1])}", 3.1)]
     elif sets_levels(sheet):
         ends.append(Column(judged_by(sheet), 1.5))
     return Table(
@@ -134,9 +145,9 @@ def themes_table(comparison: Comparison, *, short: bool = False) -> Table:
         (
             Column("Theme", 2.7),
             Column("Movement", 1.9),
-            Column("Lower", 0.65),
-            Column("Higher", 0.7),
-            Column("Same", 0.6),
+            Column("Lower", 0.65, Align.RIGHT),
+            Column("Higher", 0.7, Align.RIGHT),
+            Column("Same", 0.6, Align.RIGHT),
             Column("Compared", 1.05),
             *ends,
         ),
@@ -164,9 +175,15 @@ def _theme_ends(comparison: Comparison, id: str) -> tuple[Cell, ...]:
     calculated = Cell(_NO_THEME)
     if now is not None:
         level = theme_level(now.level)
-        before = theme_level(then.level).text if then else level.text
+        before = theme_level(then.level).text if then and _may_be_set_beside(comparison, id) else level.text
         calculated = Cell(level.text + ("" if before == level.text else f" (was {before})"), level.mark)
     return (calculated, judgement_cell(now, comparison.later.headline_scale)) if sets_levels(sheet) else (calculated,)
+
+
+def _may_be_set_beside(comparison: Comparison, id: str) -> bool:
+    """Whether a theme's level of last time may stand beside today's: on the same scale, and mostly comparable."""
+    same_scale = comparison.earlier.headline_scale.steps == comparison.later.headline_scale.steps
+    return same_scale and comparison.theme[id].is_mostly_comparable
 
 
 def judgement_cell(theme: ThemeScore | None, scale: Scale) -> Cell:
@@ -178,26 +195,32 @@ def judgement_cell(theme: ThemeScore | None, scale: Scale) -> Cell:
 def lower_and_higher(comparison: Comparison, most: int | None = None) -> Columns:
     """Every lower answer beside every higher one, in two equal columns; core questions first, then the widest.
 
-    With ``most``, no more than so many in each column, the last of them saying how many are left out.
+    With ``most``, no more than so many in each column. Where more are lower than fit, they are told shorter, up to
+    twice as many, before any is left out; whatever is left out is named.
     """
-    since, now = pair_names(comparison)
+    since, _ = pair_names(comparison)
 
     def column(movement: Movement, word: str) -> Listing:
         found = sorted(comparison.of(movement), key=lambda each: (not each.question.core, -abs(each.steps or 0)))
         mark = movement_cell(movement).mark
-        cells = [Cell(_item(each, since, now, short=most is not None), mark) for each in found]
-        title = f"{MOVEMENT[movement]} than in {since} ({len(found)})"
-        return Listing(title, _first(cells, most), f"No answer is {word}.")
+        room, longest = most, _LONGEST_QUESTION if most is not None else None
+        if most is not None and movement is Movement.LOWER and len(found) > most:
+            room, longest = _TWICE * most, _LONGEST_QUESTION // _TWICE - _LEVELS_TAKE
+        cells = [Cell(_item(each, comparison, longest), mark) for each in found]
+        title = f"{MOVEMENT[movement]} than {during(since)} ({len(found)})"
+        return Listing(title, _first(cells, room, [each.question.id for each in found]), f"No answer is {word}.")
 
     return Columns(column(Movement.LOWER, "lower"), column(Movement.HIGHER, "higher"))
 
 
-def _item(movement: QuestionMovement, since: str, now: str, *, short: bool) -> str:
+def _item(movement: QuestionMovement, comparison: Comparison, longest: int | None) -> str:
     """The question, its levels, how far where that is more than a step, and the reason given for a lower one."""
-    text = shortened(movement.question.text, _LONGEST_QUESTION) if short else movement.question.text
-    levels = f"From {then_cell(movement).text} to {now_cell(movement).text}"
+    text = movement.question.text if longest is None else shortened(movement.question.text, longest)
+    scale = comparison.later.bank.scale_of(movement.question, comparison.later.sheet.scale)
+    then, now = (short_level(cell.text, scale) for cell in (then_cell(movement), now_cell(movement)))
+    levels = f"{then} to {now}"
     far = f", {steps(movement.steps or 0)}" if abs(movement.steps or 0) > 1 else ""
-    why = reason(movement, since, now)
+    why = reason(movement, *pair_names(comparison))
     core = ", core" if movement.question.core else ""
     return f"{text} {levels}{far}{why and ': ' + why} ({movement.question.id}{core})"
 

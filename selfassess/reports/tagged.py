@@ -20,13 +20,14 @@ from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
-from selfassess.reports.fonts import REGULAR, register_fonts
+from selfassess.reports.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, register_fonts
 
 _ATTRIBUTES = {
     "Column": b"<</O/Table/Scope/Column>>",
     "Row": b"<</O/Table/Scope/Row>>",
     "Disc": b"<</O/List/ListNumbering/Disc>>",
 }
+_EMBEDDED = (REGULAR, BOLD, ITALIC, BOLD_ITALIC)
 _XMP = """<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
@@ -118,6 +119,7 @@ class TaggedCanvas(Canvas):
         )
         self.root = Element("Document")
         self._marked: list[list[Element]] = [[]]  # a page's elements, by marked-content number
+        self._page = 0  # the index of the page that is drawn on
         self._bookmarks = 0
         self._furniture = furniture
         self.setTitle(title)
@@ -136,8 +138,8 @@ class TaggedCanvas(Canvas):
     @contextmanager
     def content(self, element: Element) -> Iterator[None]:
         """What is drawn inside is content of ``element``."""
-        marked = self._marked[-1]
-        element.kids.append((len(self._marked) - 1, len(marked)))
+        marked = self._marked[self._page]
+        element.kids.append((self._page, len(marked)))
         self._code.append(f"/{element.tag} <</MCID {len(marked)}>> BDC")
         marked.append(element)
         yield
@@ -158,6 +160,10 @@ class TaggedCanvas(Canvas):
         """End what ``open_artifact`` began."""
         self._code.append("EMC")
 
+    def setFont(self, psfontname: str, size: float, leading: float | None = None) -> None:  # noqa: N802
+        """One of the fonts that are embedded: each drawing begins by asking for ReportLab's default, which is not."""
+        super().setFont(psfontname if psfontname in _EMBEDDED else REGULAR, size, leading)
+
     def beginText(self, x: float = 0, y: float = 0, direction: Any = None) -> PDFTextObject:  # noqa: N802
         """A text object."""
         return _Lines(self, x, y, direction=direction)
@@ -177,6 +183,7 @@ class TaggedCanvas(Canvas):
         page.StructParents = len(self._marked) - 1
         page.Tabs = pdfdoc.PDFName("S")
         self._marked.append([])
+        self._page += 1
 
     def save(self) -> None:
         """Write the document to the file given."""
@@ -184,6 +191,7 @@ class TaggedCanvas(Canvas):
             self.showPage()
         for number, page in enumerate(self._doc.Pages.pages, 1):
             self._code.clear()
+            self._page = number - 1
             if self._furniture:
                 self.saveState()
                 self._furniture(self, number, len(self._doc.Pages.pages))

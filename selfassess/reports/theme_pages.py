@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from selfassess.engine.answers import Answer, Evidence
 from selfassess.engine.bank import Facet
-from selfassess.engine.comparison import ThemeComparison
+from selfassess.engine.comparison import Comparison, ThemeComparison
 from selfassess.engine.contributions import Score
 from selfassess.engine.movements import MATCHED, Movement, QuestionMovement, counts
 from selfassess.engine.scoring import Scorecard, ThemeScore
@@ -17,13 +17,23 @@ from selfassess.reports.document import Block, Bullets, Cell, Column, Figure, He
 from selfassess.reports.figures import DistributionRow, TrendPoint, distribution
 from selfassess.reports.figures import trend as trend_figure
 from selfassess.reports.headlines import theme_sentence
+from selfassess.reports.in_words import only_in_words, then_and_now, written
 from selfassess.reports.occasions import is_external, judged, names, pair_names
-from selfassess.reports.reasons import changed_words, reason
-from selfassess.reports.wording import FACET_SHORT, MOVEMENT, listed, movement_cell, now_cell, sentence, then_cell
+from selfassess.reports.reasons import CONFIRMED, changed_words, reason
+from selfassess.reports.wording import (
+    FACET_SHORT,
+    MOVEMENT,
+    counted_words,
+    listed,
+    movement_cell,
+    sentence,
+    short_level,
+)
 
 _SHOWN = (Movement.LOWER, Movement.HIGHER, Movement.UNCHANGED)
 # The top level of one or two answers is no ceiling.
 _FEWEST_FOR_CEILING = 3
+_FACETS_ARE = "Under the three questions:"
 
 
 def theme_pages(trend: Trend) -> Iterator[Block]:
@@ -38,16 +48,16 @@ def theme_pages(trend: Trend) -> Iterator[Block]:
         line = _line(trend, theme)
         if line is not None:
             yield line
-        facets = _facets(comparison)
-        if facets:
-            yield Prose(facets)
+        counted = " ".join([*filter(None, [_facets(comparison)]), *ladders(pair.later, pair.earlier, theme.theme.id)])
+        if counted:
+            yield Prose(counted)
         levels = _levels(trend, comparison)
         if levels is not None:
             yield levels
-        questions = _questions(comparison, pair_names(pair))
+        questions = _questions(comparison, pair)
         if questions.rows:
             yield questions
-        yield from _comments(comparison)
+        yield from _comments(comparison, written(pair, theme.theme.id))
 
 
 def judgement_words(score: ThemeScore, scorecard: Scorecard) -> str:
@@ -114,43 +124,79 @@ def _facets(comparison: ThemeComparison) -> str:
             shown.append(f"{others} not compared")
         if shown:
             lines.append(f"{FACET_SHORT[facet]}: {listed(shown)}.")
-    return " ".join(lines)
+    return " ".join([_FACETS_ARE, *lines]) if lines else ""
 
 
-def _questions(comparison: ThemeComparison, called: tuple[str, str]) -> Table:
+def ladders(now: Scorecard, then: Scorecard | None, theme: str) -> Iterator[str]:
+    """How the theme's answers on every scale but the headline's stand at its levels, before in brackets.
+
+    A scale such as that of what difference was made is never averaged: its levels are counted, and no more.
+    """
+    later = _beside_headline(now, theme)
+    earlier = _beside_headline(then, theme) if then else {}
+    name = names((then.sheet, now.sheet))[0] if then else ""
+    for title in dict.fromkeys((*later, *earlier)):
+        told = later.get(title, "no such question")
+        was = "the same" if earlier.get(title) == told else earlier.get(title, "no such question")
+        before = f" ({name}: {was})" if then else ""
+        yield f'On "{title}": {told}{before}.'
+
+
+def _beside_headline(card: Scorecard, theme: str) -> Mapping[str, str]:
+    found = card.theme.get(theme)
+    others = [score for score in found.scores.values() if score is not found.headline] if found else []
+    return {
+        each.scale.title: counted_words(each)
+        for each in others
+        if each.scale.id != card.headline_scale.id and each.asked
+    }
+
+
+def _questions(comparison: ThemeComparison, pair: Comparison) -> Table:
     """Every question with a level at either time. The others stand in the appendix, with their reasons."""
-    since, now = called
+    since, now = pair_names(pair)
     return Table(
         f"{comparison.theme.title}: the questions",
         (Column("Question", 6.6), Column(since, 1.4), Column(now, 1.4), Column("Movement", 1.9)),
         tuple(
-            _row(each, since, now)
-            for each in comparison.movements
-            if each.movement is not Movement.NOT_ANSWERED_EITHER_TIME
+            _row(each, pair) for each in comparison.movements if each.movement is not Movement.NOT_ANSWERED_EITHER_TIME
         ),
     )
 
 
-def _row(movement: QuestionMovement, since: str, now: str) -> tuple[Cell, ...]:
+def _row(movement: QuestionMovement, pair: Comparison) -> tuple[Cell, ...]:
     """One question. Why it is in no movement stands in the appendix, but for a word where the levels do not show it."""
-    why = reason(movement, since, now) if movement.is_matched else changed_words(movement)
     name = movement_cell(movement.movement)
+    changed = only_in_words(pair, movement) or changed_words(movement)
+    why = reason(movement, *pair_names(pair)) if movement.is_matched else changed
+    if why == CONFIRMED:
+        why = ""
+        name = replace(name, text=f"{name.text}, confirmed")
     core = " (core)" if movement.question.core else ""
     return (
         Cell(f"{movement.question.id}{core} {movement.question.text}"),
-        then_cell(movement),
-        now_cell(movement),
+        *(replace(cell, text=_short(cell.text, movement, pair)) for cell in then_and_now(pair, movement)),
         Cell(f"{name.text}: {why}" if why else name.text, name.mark),
     )
 
 
-def _comments(comparison: ThemeComparison) -> Iterator[Block]:
-    """What the board said of the answers that are not unchanged; the others' comments stand in the appendix."""
+def _short(told: str, movement: QuestionMovement, pair: Comparison) -> str:
+    """A level's name on the scale of the question's own time, in as few words as tell it from the others there."""
+    card = pair.later if movement.now else pair.earlier
+    return short_level(told, card.bank.scale_of(movement.question, card.sheet.scale))
+
+
+def _comments(comparison: ThemeComparison, in_words: Iterable[Cell]) -> Iterator[Block]:
+    """What the board said of the answers that are not unchanged, and its answers in words, then and now.
+
+    The other answers' comments stand in the appendix.
+    """
     cells = []
     for each in comparison.movements:
         text = told(each.now.answer) if each.now and each.movement is not Movement.UNCHANGED else ""
         if text:
             cells.append(Cell(f"{each.question.id}, {MOVEMENT[each.movement].lower()}: {text}"))
+    cells.extend(in_words)
     if cells:
         yield Heading("Comments and evidence", 2)
         yield Bullets(tuple(cells))

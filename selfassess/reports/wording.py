@@ -20,6 +20,10 @@ from selfassess.reports.dates import day
 from selfassess.reports.document import Cell, Mark, Symbol
 
 NOT_ENOUGH_ANSWERED = "Not enough answered"
+DID_NOT_ARISE = "Did not arise"
+IN_WORDS = "In words only"
+# The heading over a theme's level; "calculated" is only the level before any limit.
+AFTER_LIMITS = "Level, after limits"
 
 MOVEMENT: Mapping[Movement, str] = MappingProxyType(
     {
@@ -60,7 +64,7 @@ MOVEMENT_MEANING: Mapping[Movement, str] = MappingProxyType(
         Movement.NOT_COMPARABLE: "the question changed, or one of the two times has no level",
         Movement.NO_LONGER_APPLICABLE: "it had a level and now does not apply",
         Movement.NOW_IN_SCOPE: "it did not apply and now has a level",
-        Movement.NEW: "asked for the first time",
+        Movement.NEW: "asked for the first time, or in words only before",
         Movement.RETIRED: "no longer asked",
         Movement.NOT_ANSWERED_EITHER_TIME: "no level at either time; counted nowhere",
     }
@@ -149,7 +153,7 @@ def count(n: int, one: str, many: str | None = None) -> str:
 
 def out_of(n: int, whole: int, noun: str = "") -> str:
     """``"3 of 7"`` or ``"3 of 7 questions"``, with the percentage only from ten up: a few have no percentage."""
-    told = f"{n} of {whole}{noun and ' ' + noun}"
+    told = f"{n} of {whole}{noun and ' ' + (noun.removesuffix('s') if whole == 1 else noun)}"
     return f"{told} ({percent(Fraction(n, whole))})" if whole >= FEWEST_FOR_PERCENT else told
 
 
@@ -188,8 +192,17 @@ def level_cell(level: Level | None, none: NoLevel | None = None, *, did_not_aris
     if level is not None:
         return Cell(level.label, Mark(Symbol(level.shape.value), level.colour))
     if did_not_arise:
-        return Cell("Did not arise")
+        return Cell(DID_NOT_ARISE)
     return Cell(NO_LEVEL[none] if none is not None else "Not asked")
+
+
+def short_level(told: str, scale: Scale) -> str:
+    """A cell's level without what follows its colon, where that leaves no two of the scale alike."""
+    names = [level.label.partition(":")[0] for level in scale.levels]
+    for level, name in zip(scale.levels, names, strict=True):
+        if f"{told} (".startswith(f"{level.label} (") and names.count(name) == 1:
+            return told.replace(level.label, name, 1)
+    return told
 
 
 def answer_cell(contribution: Contribution | None) -> Cell:
@@ -243,6 +256,13 @@ def theme_level(level: ThemeLevel) -> Cell:
     if level.calculated is None:
         return Cell("No level given")
     return level_cell(level.limited) if level.limited is not None else Cell(NOT_ENOUGH_ANSWERED)
+
+
+def counted_words(score: Score) -> str:
+    """The same with the numbers first, for a sentence: ``"2 Nothing seen yet, 1 Some signs"``."""
+    shown = [f"{n} {score.scale.by_code[code].label}" for code, n in score.distribution.items() if n]
+    without = score.asked - score.n
+    return ", ".join([*shown, *([f"{without} without a level"] if without else [])])
 
 
 def spread_words(score: Score) -> str:

@@ -37,8 +37,9 @@ _WIDTH = 110.0  # characters across a sheet: readable on a screen, and on A4 lan
 _LEAST_COLUMN = 9.0
 _LONG_WORD = 16  # letters; a longer word may be broken
 _LONG_TABLE = 8  # rows from which a filter is worth its arrows
-_RULE, _BAR = Side("thin", color="B1B4B6"), Side("thick", color="1D70B8")
-_NO_FILL, _TINT = PatternFill(), PatternFill("solid", fgColor="E8EDF2")
+_FROZEN = 120.0  # points, at most, of what stays in sight while the rest is scrolled
+_RULE, _BAR = Side("thin", color="B1B4B6"), Side("thick", color="0B5C4B")
+_NO_FILL, _TINT = PatternFill(), PatternFill("solid", fgColor="F1F6F4")
 _NO_BORDER, _GRID, _BESIDE_BAR = Border(), Border(_RULE, _RULE, _RULE, _RULE), Border(left=_BAR)
 
 
@@ -165,7 +166,13 @@ class Sheet:
         if len(self._tables) == 1:
             self._sheet.print_title_rows = f"{top}:{top}"
             if len(table.rows) > _LONG_TABLE:
+                self._freeze(top)
                 self._sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(table.columns))}{self._row - 1}"
+
+    def _freeze(self, top: int) -> None:
+        """Keep the rows down to ``top`` in sight, unless they would take too much of a screen."""
+        if sum(self._sheet.row_dimensions[row].height or 0 for row in range(1, top + 1)) <= _FROZEN:
+            self._sheet.freeze_panes = f"A{top + 1}"
 
     def _grid_row(
         self, cells: Sequence[Cell], aligns: Sequence[Align], numeric: Sequence[bool] = (), fill: PatternFill = _NO_FILL

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from selfassess.reports.document import Document, Heading
 from selfassess.reports.figures import DistributionRow, DumbbellRow, TrendPoint, distribution, dumbbell, trend
 from selfassess.reports.html import render, render_fragment
+from tests import real_reports
 from tests.browser.conftest import chromium
 from tests.documents import every_block_document, make_document, make_table
 from tests.factories import make_scale
@@ -48,8 +49,12 @@ DOCUMENTS = {
 
 
 def show(page: Page, document: Document, folder: Path, *, width: int = DESKTOP) -> None:
+    show_text(page, render(document), folder, width=width)
+
+
+def show_text(page: Page, text: str, folder: Path, *, width: int = DESKTOP) -> None:
     file = folder / "report.html"
-    file.write_text(render(document), encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(file.as_uri())
 
@@ -60,6 +65,30 @@ def test_axe_finds_nothing(page: Page, tmp_path: Path, name: str, width: int) ->
     show(page, DOCUMENTS[name], tmp_path, width=width)
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("name", real_reports.NAMES)
+def test_axe_finds_nothing_in_a_real_report(page: Page, tmp_path: Path, name: str) -> None:
+    show_text(page, real_reports.page_of(name), tmp_path)
+    for width in (DESKTOP, PHONE):
+        page.set_viewport_size({"width": width, "height": 900})
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("width", [PHONE, 375])
+def test_a_phone_shows_the_whole_caption_of_a_wide_table(page: Page, tmp_path: Path, width: int) -> None:
+    show_text(page, real_reports.page_of("the sample county"), tmp_path, width=width)
+    table = page.locator("table.wider").first
+    words, frame = table.locator("caption span"), table.locator("xpath=..")
+    frame.evaluate("frame => frame.scrollTo(200, 0)")
+    box, around = words.bounding_box(), frame.bounding_box()
+    assert box is not None
+    assert around is not None
+    assert box["x"] >= around["x"] - 1
+    assert box["x"] + box["width"] <= around["x"] + around["width"] + 1
+    assert words.evaluate("words => words.scrollWidth <= words.clientWidth + 1")
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -121,6 +150,7 @@ def test_every_printed_page_bears_the_marking_and_its_number(page: Page, tmp_pat
         assert "OFFICIAL - SENSITIVE" in sheet
         assert f"Page {number} of {len(sheets)}" in sheet
         assert "Score" in sheet or number in (1, len(sheets))
+    assert sheets[0].count("OFFICIAL - SENSITIVE") == 1
     assert "Skip to the report" not in sheets[0]
 
 

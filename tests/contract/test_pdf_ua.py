@@ -11,6 +11,8 @@ from typing import Any
 
 import page
 import pytest
+from pypdf import PdfReader
+from pypdf.generic import IndirectObject
 from reportlab.pdfgen.canvas import Canvas
 
 from selfassess.reports.document import (
@@ -30,6 +32,7 @@ from selfassess.reports.document import (
 )
 from selfassess.reports.pdf import render
 from selfassess.reports.tagged import Element, TaggedCanvas
+from tests import real_reports
 from tests.documents import drawing, every_block_document, make_document, make_table
 
 LONG = "A sentence of moderate length about the partnership's work. " * 70
@@ -85,6 +88,31 @@ def test_a_report_with_every_block_complies(hostile: bool) -> None:
 @pytest.mark.parametrize("blank", ["title", "board", "marking", "status"])
 def test_a_report_with_a_blank_field_complies(blank: str) -> None:
     assert broken_rules(render(make_document(Heading("Section"), facts=(), **{blank: " "}))) == set()
+
+
+@pytest.mark.parametrize("name", real_reports.NAMES)
+def test_a_real_report_complies(name: str) -> None:
+    assert broken_rules(real_reports.pdf_of(name)) == set()
+
+
+@pytest.mark.parametrize("name", real_reports.NAMES)
+def test_every_font_of_a_real_report_is_open_sans_and_embedded(name: str) -> None:
+    found = fonts(real_reports.pdf_of(name))
+    assert set(found.values()) == {True}
+    assert {font.partition("+")[2] for font in found} == {"OpenSans-Regular", "OpenSans-Bold"}
+
+
+def test_every_font_is_embedded_whatever_people_type() -> None:
+    assert set(fonts(render(every_block_document(hostile=True))).values()) == {True}
+
+
+def fonts(pdf: bytes) -> dict[str, bool]:
+    """The fonts that the file names, and whether each is embedded."""
+    reader = PdfReader(BytesIO(pdf))
+    size: Any = reader.trailer["/Size"]
+    things: list[Any] = [reader.get_object(IndirectObject(number, 0, reader)) for number in range(1, size)]
+    found = [thing for thing in things if isinstance(thing, dict) and thing.get("/Type") == "/Font"]
+    return {str(font["/BaseFont"]): "/FontFile2" in font.get("/FontDescriptor", {}) for font in found}
 
 
 # What follows takes one thing away at a time, so that a checker which sees nothing would be found out.
@@ -177,3 +205,4 @@ def test_a_pdf_as_reportlab_writes_it_is_caught() -> None:
     canvas.drawString(50, 700, "Title")
     canvas.save()
     assert len(broken_rules(file.getvalue())) > 5
+    assert fonts(file.getvalue()) == {"/Helvetica": False}

@@ -29,10 +29,10 @@ from selfassess.reports.symbols import contrast_with_white
 _WIDTH = 480.0
 _LABEL = 108.0
 _NONE = 66.0
-_BAR = 22.0
-_BELOW = 27.0  # room below a bar for the words of segments too narrow to hold them
-_CODE = 50.0
-_TINY = 6.5
+_BAR = 13.0
+_BELOW = 17.0  # room below a bar for the words of segments too narrow to hold them
+_CODE = 40.0
+_GAP = 3.0  # between a count and its level
 _LIGHT, _DARK = (240, 246, 244), (11, 92, 75)
 
 
@@ -51,7 +51,8 @@ def distribution(
     """The rows as a figure 480 points wide, with its words and its table.
 
     All bars share one unit, so a longer bar is more answers. The shades run from light (lowest) to dark (highest), and
-    each segment bears its count and its level's code; where it is too narrow for them they stand below it, with a tick.
+    each segment says how many answers are at which level, by the level's code where there is no room for its label
+    (the key then says what the codes mean); where it is too narrow for that too, the words stand below it, with a tick.
 
     Raises:
         ValueError: there is no row, or a row has not one count for each level.
@@ -68,13 +69,14 @@ class _Picture:
 
     def __init__(self, rows: Sequence[DistributionRow], scale: Scale) -> None:
         self.levels = scale.levels
-        self.codes = [wrapped(level.code, _CODE, lines=1)[0] for level in scale.levels]
+        self.labels = [f"at {level.label}" for level in scale.levels]
+        self.codes = [f"at {wrapped(level.code, _CODE, lines=1)[0]}" for level in scale.levels]
         self.unit = (_WIDTH - _LABEL - _NONE) / max(1, *(sum(row.counts) for row in rows))
         labels = [wrapped(row.label, _LABEL - 8, lines=3, size=BODY) for row in rows]
         spans = [self._span(row, label) for row, label in zip(rows, labels, strict=True)]
-        key_height, key = place_key(_key(scale), _WIDTH)
+        key_height, key = place_key(_key(scale), _WIDTH) if self._needs_key(rows) else (0.0, ())
         body = sum(above + below for above, below in spans)
-        self.drawing = Drawing(_WIDTH, body + key_height + 4)
+        self.drawing = Drawing(_WIDTH, body + key_height + 3)
         draw_key(self.drawing, key, self.drawing.height)
         for row, label, (above, below) in zip(rows, labels, spans, strict=True):
             self._draw_row(row, label, body - above)
@@ -82,16 +84,19 @@ class _Picture:
 
     def _span(self, row: DistributionRow, label: Sequence[str]) -> tuple[float, float]:
         """How far the row reaches above and below the middle of its bar."""
-        half = max(_BAR, len(label) * leading(BODY)) / 2 + 4
-        outside = any(count and not self._fits(rank, count) for rank, count in enumerate(row.counts))
+        half = max(_BAR, len(label) * leading(BODY)) / 2 + 2.5
+        outside = any(count and self._inside(rank, count) is None for rank, count in enumerate(row.counts))
         return half, max(half, _BAR / 2 + _BELOW if outside else 0)
 
-    def _needs(self, rank: int, count: int) -> float:
-        """The width of a count over its code, with room beside them."""
-        return max(width_of(str(count), BODY, font=BOLD), width_of(self.codes[rank], _TINY)) + 4
+    def _needs_key(self, rows: Sequence[DistributionRow]) -> bool:
+        """Whether some segment cannot hold its level's label."""
+        segments = ((rank, count) for row in rows for rank, count in enumerate(row.counts) if count)
+        return any(self._inside(rank, count) != self.labels[rank] for rank, count in segments)
 
-    def _fits(self, rank: int, count: int) -> bool:
-        return self._needs(rank, count) <= count * self.unit
+    def _inside(self, rank: int, count: int) -> str | None:
+        """The words for which a segment has room beside its count: its level's label, else its code, else nothing."""
+        room = count * self.unit - 4
+        return next((words for words in (self.labels[rank], self.codes[rank]) if _length(count, words) <= room), None)
 
     def _draw_row(self, row: DistributionRow, label: Sequence[str], y: float) -> None:
         self.drawing.add(text_block(0, y, label, size=BODY))
@@ -100,25 +105,32 @@ class _Picture:
             width = count * self.unit
             if count:
                 self.drawing.add(_box(x, y, width, _BAR, _shade(rank, len(self.levels))))
-                if self._fits(rank, count):
-                    self._draw_words(rank, count, x + width / 2, y, _ink_on(rank, len(self.levels)))
-                else:
+                words = self._inside(rank, count)
+                if words is None:
                     outside.append((x + width / 2, rank, count))
+                else:
+                    self._draw_words(count, words, x + width / 2, y, _ink_on(rank, len(self.levels)))
             x += width
         self._draw_outside(outside, y - _BAR / 2)
         missing = f"no level: {row.no_level}"
         self.drawing.add(text_at(_WIDTH - _NONE + 8, y, missing, ink=INK if row.no_level else GREY))
 
-    def _draw_words(self, rank: int, count: int, x: float, y: float, ink: Color) -> None:
-        self.drawing.add(text_at(x, y + 4, str(count), size=BODY, anchor="middle", ink=ink, font=BOLD))
-        self.drawing.add(text_at(x, y - 5, self.codes[rank], size=_TINY, anchor="middle", ink=ink))
+    def _draw_words(self, count: int, words: str, x: float, y: float, ink: Color) -> None:
+        left = x - _length(count, words) / 2
+        self.drawing.add(text_at(left, y, str(count), size=BODY, ink=ink, font=BOLD))
+        self.drawing.add(text_at(left + _length(count), y, words, ink=ink))
 
     def _draw_outside(self, segments: Sequence[tuple[float, int, int]], foot: float) -> None:
-        sizes = [self._needs(rank, count) + 2 for _, rank, count in segments]
+        sizes = [_length(count, self.codes[rank]) + 8 for _, rank, count in segments]
         centres = spread([x for x, _, _ in segments], sizes, _LABEL, _WIDTH)
         for (x, rank, count), centre in zip(segments, centres, strict=True):
-            self.drawing.add(Line(x, foot, centre, foot - 5, strokeColor=GREY, strokeWidth=0.7))
-            self._draw_words(rank, count, centre, foot - 15, INK)
+            self.drawing.add(Line(x, foot, centre, foot - 4, strokeColor=GREY, strokeWidth=0.7))
+            self._draw_words(count, self.codes[rank], centre, foot - 9, INK)
+
+
+def _length(count: int, words: str = "") -> float:
+    """The width of a count with the gap after it and the words after that."""
+    return width_of(str(count), BODY, font=BOLD) + _GAP + width_of(words)
 
 
 def _box(x: float, y: float, width: float, height: float, shade: Color) -> Rect:
@@ -150,8 +162,7 @@ def _entry(level: Level, levels: int) -> Entry:
 
 
 def _key(scale: Scale) -> list[Entry]:
-    how = (0.0, lambda x, y: Group(), "Bold: how many answers. Below it: the level.")
-    return [*(_entry(level, len(scale.levels)) for level in scale.levels), how]
+    return [_entry(level, len(scale.levels)) for level in scale.levels]
 
 
 def _description(title: str, rows: Sequence[DistributionRow], scale: Scale) -> str:

@@ -25,8 +25,8 @@ from selfassess.reports.fonts import register_fonts
 from selfassess.reports.symbols import glyph
 
 _WIDTH = 480.0
-_LABEL = 162.0
-_WORD = 88.0
+_LABEL = 182.0
+_WORD = 96.0
 _MISSING = 30.0
 _NOW = HexColor("#0b5c4b")
 _GRID = HexColor("#d0d5d8")
@@ -93,7 +93,7 @@ class _Picture:
         heads = [wrapped(level.label if fit else level.code, room, lines=3) for level in scale.levels]
         labels = [wrapped(row.label, _LABEL - 8, lines=3, size=BODY) for row in rows]
         words = [wrapped(row.movement, _WORD - 8, lines=3, size=BODY) for row in rows]
-        heights = [max(len(label), len(word), 1) * leading(BODY) + 7 for label, word in zip(labels, words, strict=True)]
+        heights = [max(len(label), len(word), 1) * leading(BODY) + 5 for label, word in zip(labels, words, strict=True)]
         head_height = max(len(lines) for lines in heads) * leading(SMALL) + 6
         key_height, key = place_key(_key(then, now, None if fit else scale), _WIDTH)
         body = sum(heights)

@@ -29,10 +29,11 @@ from selfassess.reports.fonts import BOLD, register_fonts
 
 _WIDTH = 480.0
 _GUTTER = 112.0  # at most, for the words of the levels
-_PLOT = 84.0  # points that the scale's 100 stand for
+_PLOT = 58.0  # points that the scale's 100 stand for
 _PAD = 11.0  # above and below the scale, for the numbers at its ends
 _MOST_LABELS = 12
-_LOW = 10  # a number below a mark lower than this would stand on the axis
+_LOW = 15  # a number below a mark lower than this would stand on the axis
+_CLOSE = 26  # a line's end no further from a mark than this would cross the number beside it
 _LINE = HexColor("#0b5c4b")
 _GRID = HexColor("#d0d5d8")
 
@@ -150,8 +151,8 @@ class _Picture:
         """Above (1) the mark, or below (-1) where a line's end stands just above it and none just below."""
         here, after = self.points[i].joined, self.points[i + 1].joined if i + 1 < len(self.points) else None
         ends = [*([here[1]] if here else []), *([after[0]] if after else [])]
-        above = any(0 < end - value <= 18 for end in ends)
-        below = value < _LOW or any(0 < value - end <= 18 for end in ends)
+        above = any(0 < end - value <= _CLOSE for end in ends)
+        below = value < _LOW or any(0 < value - end <= _CLOSE for end in ends)
         return -1 if above and not below else 1
 
 

@@ -61,8 +61,10 @@ def county_bank(questions: int = 60, themes: int = 5, *, title: str = "") -> Ban
 
 def county_sheets(bank: Bank, assessments: int = 4, *, higher: int = 10, lower: int = 6) -> list[AnswerSheet]:
     """So many agreed sheets, half a year apart; at each, some answers go up and some down, with a sentence on each."""
-    ids = [question.id for question in bank.scored_questions]
-    ranks = {id: 2 + n % 2 for n, id in enumerate(ids)}
+    scales = {question.id: bank.scale_of(question) for question in bank.scored_questions}
+    ids = list(scales)
+    # In the middle of each scale, so that an answer may go either way.
+    ranks = {id: (len(scales[id].levels) - 1) // 2 + n % 2 for n, id in enumerate(ids)}
     sheets = []
     for time in range(assessments):
         answers = {}
@@ -70,7 +72,7 @@ def county_sheets(bank: Bank, assessments: int = 4, *, higher: int = 10, lower: 
         for n, id in enumerate(ids):
             step = moved.get(id, 0)
             ranks[id] += step
-            answers[id] = _answer(id, ranks[id], step, n)
+            answers[id] = _answer(id, scales[id].level_of_rank(ranks[id]).code, step, n)
         year, half = divmod(time, 2)
         sheets.append(
             make_sheet(
@@ -109,12 +111,12 @@ def _moved(ids: list[str], time: int, higher: int, lower: int) -> dict[str, int]
     return {id: (1 if (n < higher) == bool(time % 2) else -1) for n, id in enumerate(moved)}
 
 
-def _answer(id: str, rank: int, step: int, n: int) -> Answer:
+def _answer(id: str, level: str, step: int, n: int) -> Answer:
     if not step:
-        return Answer(id, level=str(rank))
+        return Answer(id, level=level)
     return Answer(
         id,
-        level=str(rank),
+        level=level,
         comment="The check now covers every main organisation, and each has been told what was found.",
         evidence=(make_evidence("Partnership meeting", dated="2021-09-12"),),
         lower_because=_REASONS[n % len(_REASONS)] if step < 0 else None,
@@ -122,6 +124,7 @@ def _answer(id: str, rank: int, step: int, n: int) -> Answer:
 
 
 def _around(bank: Bank) -> dict[str, Any]:
+    middle = bank.main_scale.level_of_rank(2).code
     return {
         "source": "Agreed at the board meeting, paper 3",
         "summary": "This is the first time that more than half of our answers rest on something that we have checked.",
@@ -129,7 +132,7 @@ def _around(bank: Bank) -> dict[str, Any]:
             f"Message {n}: we check that things are in place more often than that they last." for n in range(5)
         ),
         "took_part": tuple(f"Seat {n}" for n in range(14)),
-        "judgements": tuple(Judgement(theme.id, "2", "Half of it is in place.") for theme in bank.themes),
+        "judgements": tuple(Judgement(theme.id, middle, "Half of it is in place.") for theme in bank.themes),
         "strengths": tuple(
             Finding(f"S{n}", "One list of challenges, each with a name and a date.", status=FindingStatus.MOVING)
             for n in range(6)

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from selfassess.engine.answers import Answer, AnswerSheet, Basis, Finding, FindingStatus, Judgement, NoLevel
-from selfassess.engine.bank import Bank, Question, QuestionKind
+from selfassess.engine.bank import Bank, Condition, Question, QuestionKind
 from selfassess.engine.scoring import score
 from selfassess.reports.assessment import assessment_report
 from selfassess.reports.document import Document, Figure, Heading, Prose, Table
-from tests.factories import make_bank, make_evidence, make_question, make_sheet, make_theme
+from tests.factories import make_bank, make_evidence, make_question, make_scale, make_sheet, make_theme
 from tests.unit.reports.cases import COVER, county_bank, text_of
 
 CLOSING = Question("QZ", "leadership", "What is different for children?", None, kind=QuestionKind.TEXT)
@@ -34,6 +34,21 @@ def test_the_headline_counts_the_levels_and_every_reason_for_none() -> None:
         "1 of 3 questions that were asked have a level."
         " Without a level: 1 not answered, 1 does not apply and 1 too early to tell." in told
     )
+
+
+def test_a_question_whose_condition_was_not_met_did_not_arise() -> None:
+    after = make_question("Q2", ask_if=Condition("Q1", at_least="2"))
+    bank = make_bank({"t": ["Q1", after, "Q3"]})
+    told = _text({"Q1": "1", "Q2": "2", "Q3": NoLevel.NOT_IN_SCOPE}, bank)
+    assert "Without a level: 1 not looked at and 1 did not arise." in told
+
+
+def test_the_levels_on_another_scale_are_counted_and_no_more() -> None:
+    scales = [make_scale(), make_scale("difference", ("a", "b", "c"), title="What difference it makes")]
+    bank = make_bank({"t": ["Q1", *(make_question(f"D{n}", scale="difference") for n in range(3))]}, scales=scales)
+    told = _text({"Q1": "2", "D0": "a", "D1": "c", "D2": NoLevel.TOO_EARLY}, bank)
+    labels = [level.label for level in scales[1].levels]
+    assert f'On "What difference it makes": 1 {labels[0]}, 1 {labels[2]}, 1 without a level.' in told
 
 
 def test_a_sheet_that_was_asked_nothing_says_so() -> None:
@@ -132,9 +147,9 @@ def test_an_outside_judgement_speaks_of_coding_and_sets_no_level_for_a_theme() -
 
 
 def test_a_column_for_own_levels_stands_only_where_somebody_sets_them() -> None:
-    assert "Theme | With a level | Calculated\n" in _text({"Q1": "2"}, basis=Basis.INDIVIDUAL)
+    assert "Theme | With a level | Level, after limits\n" in _text({"Q1": "2"}, basis=Basis.INDIVIDUAL)
     judged = _text({"Q1": "2"}, basis=Basis.SELF, judgements=(Judgement("leadership", "1"),))
-    assert "Theme | With a level | Calculated | Own judgement\n" in judged
+    assert "Theme | With a level | Level, after limits | Own judgement\n" in judged
     assert "Own judgement Early progress." in judged
 
 

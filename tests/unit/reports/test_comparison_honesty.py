@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from selfassess.engine.answers import Answer, AnswerSheet, Basis, Judgement, LowerBecause, NoLevel
-from selfassess.engine.bank import Bank, Wording
+from selfassess.engine.bank import Bank, Condition, Wording
 from selfassess.engine.trend import follow
 from selfassess.reports.comparison import comparison_report
-from selfassess.reports.document import Document, Figure, Heading, Table
+from selfassess.reports.document import Align, Bullets, Document, Figure, Heading, Table
 from tests.factories import (
     make_bank,
     make_change,
@@ -52,6 +52,27 @@ class TestHonesty:
         document = _follow(bank, then, make_sheet({"Q1": "b"}, bank=bank))
         titles = [block.title for block in document.blocks if isinstance(block, Figure)]
         assert "T: answers at each level" not in titles
+
+    def test_another_scale_is_counted_then_and_now_and_never_averaged(self) -> None:
+        scales = [make_scale(), make_scale("difference", ("a", "b"), title="What difference it makes")]
+        bank = make_bank({"t": ["Q1", make_question("D1", scale="difference")]}, scales=scales)
+        sheets = [
+            make_sheet({"Q1": "2", "D1": level}, bank=bank, dated=f"202{n}-03-01", assessment=f"Spring 202{n}")
+            for n, level in enumerate("abb")
+        ]
+        low, high = (level.label for level in scales[1].levels)
+        moved = text_of(_follow(bank, *sheets[:2]))
+        assert f'On "What difference it makes": 1 {high} (Spring 2020: 1 {low}).' in moved
+        assert f'On "What difference it makes": 1 {high} (Spring 2021: the same).' in text_of(
+            _follow(bank, *sheets[1:])
+        )
+
+    def test_a_confirmed_answer_says_so_beside_its_movement(self) -> None:
+        bank = make_bank({"t": ["Q1"]})
+        then = make_sheet({"Q1": "2"}, bank=bank, dated="2025-10-01")
+        confirmed = Answer("Q1", level="2", carried_from=date(2025, 10, 1), confirmed=True)
+        rows = _table(_follow(bank, then, make_sheet({"Q1": confirmed}, bank=bank)), "T: the questions")
+        assert rows[0][-1] == "Unchanged, confirmed"
 
     def test_a_carried_answer_is_shown_left_out_and_set_beside_its_last_answer_when_looked_at_again(self) -> None:
         bank = make_bank({"t": ["Q1", "Q2", "Q3", "Q4"]})
@@ -97,7 +118,7 @@ class TestHonesty:
         then = make_sheet({"Q1": "2"}, bank=bank, dated="2025-10-01", assessment="Autumn 2025")
         document = _follow(bank, then, make_sheet({"Q1": "3"}, bank=bank))
         assert [row[0][:2] for row in _table(document, "T: the questions")] == ["Q1"]
-        assert _table(document, "Questions outside")[0][-1] == "Not answered either time."
+        assert _table(document, "Questions outside")[0][-1] == "Left blank both times."
 
     def test_why_a_question_is_in_no_movement_is_told_in_the_appendix(self) -> None:
         old = make_bank({"t": ["Q1", "Q2"]}, edition="2025.1")
@@ -173,3 +194,49 @@ class TestHonesty:
         ]
         titles = [block.title for block in document.blocks if isinstance(block, Figure)]
         assert not [title for title in titles if title.startswith("Each theme")]
+
+
+class TestBaseline:
+    """Against the first of several: as open about what weakens it as the comparison with the one before."""
+
+    def _three(self) -> Document:
+        bank = make_bank({"t": ["Q1", "Q2", "Q3", make_question("Q4", ask_if=Condition("Q1", at_least="2"))]})
+        years = {2024: ("1", ""), 2025: ("2", "A survey told us more."), 2026: ("3", "")}
+        sheets = [
+            make_sheet(
+                {"Q1": level, "Q2": level, "Q3": NoLevel.NOT_APPLICABLE if year == 2026 else "2", "Q4": "2"},
+                bank=bank,
+                dated=f"{year}-03-01",
+                assessment=f"Spring {year}",
+                rebaselined=why,
+                took_part=("Police",),
+            )
+            for year, (level, why) in years.items()
+        ]
+        return _follow(bank, *sheets)
+
+    def test_it_tells_its_concerns(self) -> None:
+        document = self._three()
+        at = document.blocks.index(Heading("Against the baseline, Spring 2024", 2))
+        concerns = document.blocks[at + 2]
+        assert isinstance(concerns, Bullets)
+        assert [item.text for item in concerns.items] == [
+            "2 of 4 questions with a level at either time can be compared.",
+            '1 answer was changed to "does not apply".',
+            "Spring 2025 was marked as a new starting point (re-baselined): a survey told us more.",
+        ]
+
+    def test_its_counts_add_up(self) -> None:
+        (row,) = _table(self._three(), "Themes since Spring 2024")
+        assert row == ["T", "0", "2", "0", "1", "1", "2 of 4"]
+        columns = next(
+            block.columns
+            for block in self._three().blocks
+            if isinstance(block, Table) and block.caption.startswith("Themes since")
+        )
+        assert [column.align for column in columns[1:6]] == [Align.RIGHT] * 5
+
+    def test_what_did_not_arise_is_not_said_to_be_not_looked_at(self) -> None:
+        rows = {row[0]: row[1:] for row in _table(self._three(), "Levels from Spring 2024")}
+        assert rows["Q4"][0] == "Did not arise"
+        assert rows["Q4"][1] == "Partly in place"

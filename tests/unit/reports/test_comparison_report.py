@@ -10,17 +10,15 @@ from pypdf import PdfReader
 
 from selfassess.engine.answers import AnswerSheet, NoLevel
 from selfassess.engine.bank import Bank, Limit, LimitKind
+from selfassess.engine.movements import Movement
 from selfassess.engine.trend import Trend, follow
 from selfassess.engine.views import other_views
 from selfassess.reports.comparison import comparison_page, comparison_report
 from selfassess.reports.document import Document, Figure, Heading, Note, PageBreak, Table
 from selfassess.reports.pdf import render
-from tests.factories import (
-    make_bank,
-    make_question,
-    make_sheet,
-)
-from tests.unit.reports.cases import COVER, county, outside_view
+from tests.factories import make_bank, make_question, make_sheet
+from tests.golden.reports import demo_library, demo_sheets, followed, shipped_library
+from tests.unit.reports.cases import COVER, county, county_sheets, outside_view
 
 
 def _report(trend: Trend) -> Document:
@@ -117,10 +115,23 @@ class TestLength:
     def _pages(self, document: Document) -> list[str]:
         return [page.extract_text() for page in PdfReader(BytesIO(render(document))).pages]
 
+    def _body(self, document: Document) -> int:
+        """How many pages stand before the appendix."""
+        return next(number for number, text in enumerate(self._pages(document)) if "\nAppendix" in text)
+
     def test_a_report_on_sixty_questions_takes_eight_pages_and_an_appendix(self) -> None:
-        pages = self._pages(_report(county()))
-        body = next(number for number, text in enumerate(pages) if "\nAppendix" in text)
-        assert body <= 8
+        assert self._body(_report(county())) <= 8
+
+    def test_the_sample_report_takes_eight_pages_and_an_appendix(self) -> None:
+        assert self._body(comparison_report(followed(demo_sheets(), demo_library()), COVER)) <= 8
+
+    def test_a_report_on_a_shipped_question_set_takes_eight_pages_and_an_appendix(self) -> None:
+        library = shipped_library()
+        bank = library.get("lscb-diagnostic", library.editions("lscb-diagnostic")[-1])
+        trend = follow(county_sheets(bank, 4, higher=18, lower=12), [bank])
+        moved = trend.against_previous.counts
+        assert moved[Movement.HIGHER] + moved[Movement.LOWER] >= 28
+        assert self._body(comparison_report(trend, COVER)) <= 8
 
     @pytest.mark.parametrize(
         ("size", "title"),

@@ -4,8 +4,11 @@ import zipfile
 from io import BytesIO
 
 import docx
+import pytest
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
+from docx.table import _Row as Row
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from selfassess.reports.document import (
     Align,
@@ -25,6 +28,8 @@ from selfassess.reports.document import (
     Table,
 )
 from selfassess.reports.docx import render
+from selfassess.reports.docx_widths import CELL_MARGIN
+from tests import real_reports
 from tests.documents import HOSTILE, drawing, every_block_document, make_document, make_table
 
 
@@ -93,11 +98,20 @@ def test_headings_and_captions_stay_with_what_follows() -> None:
         assert styles[name].paragraph_format.keep_with_next
 
 
-def test_a_tables_first_row_is_repeated_and_its_rows_may_break() -> None:
+def has(row: Row, mark: str) -> bool:
+    """Whether the row's properties hold this mark."""
+    return row._tr.find(f"{qn('w:trPr')}/{qn(mark)}") is not None
+
+
+def test_a_tables_first_row_is_repeated_on_each_page() -> None:
     table = word_of(make_table("A caption", (("a", "1"), ("b", "2")))).tables[1]
-    headers = [row._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in table.rows]
-    assert headers == [True, False, False]
-    assert not list(table._tbl.iter(qn("w:cantSplit")))
+    assert [has(row, "w:tblHeader") for row in table.rows] == [True, False, False]
+
+
+def test_a_short_row_stays_on_one_page_and_a_long_one_may_break() -> None:
+    rows = (("short", "1"), ("a word and another " * 60, "2"), ("line\n" * 9, "3"))
+    table = word_of(make_table("A caption", rows)).tables[1]
+    assert [has(row, "w:cantSplit") for row in table.rows] == [True, True, False, False]
 
 
 def test_a_screen_reader_hears_a_tables_caption_and_a_figures_description() -> None:
@@ -134,15 +148,40 @@ def test_a_narrow_column_is_wide_enough_for_its_longest_word() -> None:
     assert round(theme + comparability + n, 1) == 17
 
 
+@pytest.mark.parametrize("name", real_reports.NAMES)
+def test_no_column_breaks_a_word_of_its_heading_in_arial(name: str) -> None:
+    tables = [block for block in real_reports.report(name).blocks if isinstance(block, Table)]
+    assert tables
+    for table, found in zip(tables, word_of(*tables, facts=()).tables, strict=True):
+        style = found.cell(0, 0).paragraphs[0].style
+        assert style is not None
+        size = style.font.size
+        assert size is not None
+        for column, made in zip(table.columns, found.columns, strict=True):
+            longest = max(stringWidth(word, "Helvetica-Bold", size.pt) for word in column.heading.split())
+            assert made.width is not None
+            assert longest + 2 * CELL_MARGIN < made.width.pt, (table.caption, column.heading)
+
+
 def test_a_mark_stands_before_its_word_in_a_colour_dark_enough_to_see() -> None:
     word = word_of(
         Bullets((Cell("Higher", Mark(Symbol.UP, "#00703c")), Cell("New", Mark(Symbol.PLUS, "#ffff00"), strong=True)))
     )
     first, second = (p.runs for p in word.paragraphs[-2:])
-    assert [run.text for run in first] == ["▲\N{NO-BREAK SPACE}", "Higher"]
+    assert [run.text for run in first] == ["▲\t", "Higher"]
     assert str(first[0].font.color.rgb) == "00703C"
     assert str(second[0].font.color.rgb) != "FFFF00"
     assert second[1].bold
+
+
+def test_a_mark_takes_the_place_of_an_items_bullet() -> None:
+    word = word_of(Bullets((Cell("Higher", Mark(Symbol.UP)), Cell("And 3 more"))))
+    assert paragraphs(word) == [("List Marked", "▲\tHigher"), ("List Bullet", "And 3 more")]
+    number = word.styles["List Marked"].element.pPr.numPr.numId.val
+    numbering = word.part.numbering_part.element
+    kind = numbering.num_having_numId(number).abstractNumId.val
+    (level,) = numbering.xpath(f"w:abstractNum[@w:abstractNumId='{kind}']/w:lvl")
+    assert [level.find(qn(f"w:{tag}")).get(qn("w:val")) for tag in ("numFmt", "lvlText")] == ["none", ""]
 
 
 def test_a_note_is_a_box_with_its_title_and_its_blocks_in_order() -> None:
@@ -155,6 +194,13 @@ def test_a_note_is_a_box_with_its_title_and_its_blocks_in_order() -> None:
         ("Normal", "Last"),
     ]
     assert cell.paragraphs[-1].runs[0].bold
+    assert next(cell._tc.iter(qn("w:left"))).get(qn("w:color")) == "0B5C4B"
+
+
+def test_a_short_note_stays_on_one_page_and_a_long_one_may_break() -> None:
+    short, long = word_of(Note("Title", (Prose("First"),)), Note("Title", (Prose("word " * 400),)), facts=()).tables
+    assert has(short.rows[0], "w:cantSplit")
+    assert not has(long.rows[0], "w:cantSplit")
 
 
 def test_columns_are_two_cells_of_equal_width_the_left_one_first() -> None:
@@ -203,12 +249,14 @@ def test_no_style_that_is_used_falls_back_on_the_themes_font() -> None:
         "Heading 1",
         "Caption",
         "List Bullet",
+        "List Marked",
         "Header",
         "Footer",
         "Table Text",
+        "Small Table Text",
     ):
         fonts = styles[name].element.rPr.find(qn("w:rFonts"))
-        assert dict(fonts.attrib) == {qn("w:ascii"): "Open Sans", qn("w:hAnsi"): "Open Sans"}
+        assert dict(fonts.attrib) == {qn("w:ascii"): "Arial", qn("w:hAnsi"): "Arial"}
 
 
 def test_the_properties_say_what_the_document_says_and_nothing_of_today() -> None:

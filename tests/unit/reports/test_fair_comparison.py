@@ -7,6 +7,7 @@ from datetime import date
 from selfassess.engine.answers import Answer, AnswerSheet, Basis, Form, NoLevel
 from selfassess.engine.bank import Bank, Wording
 from selfassess.engine.comparison import Comparison, compare
+from selfassess.engine.movements import Movement
 from selfassess.engine.trend import follow
 from selfassess.reports.document import Bullets, Prose
 from selfassess.reports.fair_comparison import fair_comparison, lines
@@ -118,6 +119,31 @@ def test_carried_and_confirmed_answers_are_told_apart() -> None:
         "1 answer was carried forward, looked at again and confirmed; counted as unchanged.",
         False,
     )
+
+
+def test_a_confirmed_answer_whose_level_changed_is_what_it_is_and_not_unchanged() -> None:
+    day = date(2025, 10, 1)
+    found = _compared(now={"Q0": Answer("Q0", level="3", carried_from=day, confirmed=True)})
+    assert "confirmed" not in _codes(found)
+    assert found.counts[Movement.HIGHER] == 1
+
+
+def test_an_answer_carried_forward_with_another_level_is_a_concern_of_its_own() -> None:
+    found = _compared(
+        now={
+            "Q0": Answer("Q0", level="3", carried_from=date(2025, 10, 1)),
+            "Q1": Answer("Q1", level="3", carried_from=date(2026, 1, 5)),
+        }
+    )
+    assert _line(found, "carried_changed") == (
+        "1 answer was carried forward and yet has another level than last time: Q0.",
+        True,
+    ), "one that was given in between may differ"
+
+
+def test_not_every_question_compared_is_no_plain_yes() -> None:
+    found = _compared(now={"Q0": NoLevel.TOO_EARLY}, took_part=("Police",), then_took_part=("Police",))
+    assert _verdict(found) == "Mostly: 1 question with a level at one time or both cannot be compared."
 
 
 def test_a_level_turned_into_does_not_apply_stays_visible() -> None:

@@ -225,16 +225,32 @@ class TestDistribution:
         assert fills == sorted(fills, reverse=True)
         assert len(set(fills)) == 5
 
-    def test_each_segment_bears_its_count_and_code(self) -> None:
-        assert words(self.make(DistributionRow(THEN, (6, 7, 8, 9, 10))))[-11:-1] == [
-            *("6", "0", "7", "1", "8", "2", "9", "3", "10", "4"),
+    def test_each_segment_bears_its_count_and_its_levels_label(self) -> None:
+        assert words(self.make(DistributionRow(THEN, (0, 7, 0, 8, 0)))) == [
+            *(THEN, "7", "at Early progress", "8", "at Mostly in place", "no level: 0"),
         ]
+
+    def test_a_segment_too_narrow_for_the_label_bears_the_code_and_a_key_says_what_it_means(self) -> None:
+        found = words(self.make(DistributionRow(THEN, (6, 7, 8, 9, 10))))
+        assert found[-11:-1] == [
+            "6",
+            "at 0",
+            "7",
+            "at 1",
+            "8",
+            "at 2",
+            "9",
+            "at Mostly in place",
+            "10",
+            "at Fully in place",
+        ]
+        assert {"0: Not yet begun", "4: Fully in place"} <= set(found)
 
     def test_a_segment_too_narrow_for_its_words_has_them_below(self) -> None:
         figure = self.make(DistributionRow(THEN, (1, 1, 1, 1, 200)))
         foot = min(bar.y for bar in self.bars(figure))
         below = [s.text for s in shapes(figure) if isinstance(s, String) and s.y < foot]
-        assert below == ["1", "0", "1", "1", "1", "2", "1", "3"]
+        assert below == ["1", "at 0", "1", "at 1", "1", "at 2", "1", "at 3"]
 
     def test_no_level_stands_apart(self) -> None:
         figure = self.make(DistributionRow(THEN, (0, 0, 0, 0, 0), 4))

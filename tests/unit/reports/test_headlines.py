@@ -7,12 +7,14 @@ from fractions import Fraction
 import pytest
 
 from selfassess.engine.answers import NoLevel
-from selfassess.engine.bank import Bank
+from selfassess.engine.bank import Bank, Wording
 from selfassess.engine.comparison import Comparison, compare
+from selfassess.engine.movements import Movement
 from selfassess.reports.arithmetic import arithmetic
 from selfassess.reports.document import Prose
 from selfassess.reports.headlines import headline, theme_sentence, theme_word
-from tests.factories import make_bank, make_lineage, make_question, make_scale, make_sheet
+from selfassess.reports.wording import movement_cell
+from tests.factories import make_bank, make_change, make_lineage, make_question, make_scale, make_sheet
 
 IDS = [f"Q{n}" for n in range(10)]
 BANK = make_bank({"t": IDS})
@@ -62,10 +64,76 @@ def test_mostly_not_comparable_leads_and_says_why() -> None:
 
 def test_nothing_matched_names_no_movement() -> None:
     told = headline(_between("22222-----", "-----22222"))
-    assert told.startswith(
-        "Mostly not comparable: 0 of 10 questions (0%) can be compared with Autumn 2025. Of the others:"
+    assert told == (
+        "Not comparable with Autumn 2025: none of the 10 questions can be compared. The reasons: 5 not looked at in"
+        " Spring 2026 and 5 not looked at in Autumn 2025."
     )
-    assert "lower" not in told
+    one = headline(_between("2---------", "----------"))
+    assert one.startswith("Not comparable with Autumn 2025: the only question with a level cannot be compared.")
+
+
+def test_the_others_of_the_headline_add_up_to_the_others_with_a_level() -> None:
+    old = make_bank({"t": IDS}, edition="2025.1")
+    new = make_bank(
+        {"t": [*(make_question(id, text=f"Is {id} so now?") for id in IDS[:3]), *IDS[3:6], "Q10", "Q11"]},
+        lineage=make_lineage(
+            "2025.1",
+            *(make_change(id, id, wording=Wording.MATERIAL) for id in IDS[:3]),
+            *(make_change(id, ()) for id in IDS[6:]),
+            *(make_change((), id) for id in ("Q10", "Q11")),
+        ),
+    )
+    then = make_sheet(
+        {"Q0": "2", "Q1": "2", "Q3": "2", "Q6": "2"}, bank=old, dated="2025-10-01", assessment="Autumn 2025"
+    )
+    found = compare(then, make_sheet({"Q0": "2", "Q3": "2", "Q10": "2"}, bank=new), [old, new])
+    assert (found.matched, found.with_a_level) == (1, 5)
+    assert headline(found).endswith("Of the others: 2 ask something else now, 1 new and 1 retired.")
+
+
+def test_a_threshold_is_met_at_three_fifths_and_not_below() -> None:
+    at = compare_of(then=5, matched=3)
+    assert at.is_mostly_comparable
+    assert "on 0-100" in _sentence(at)
+    below = compare_of(then=12, matched=7)
+    assert not below.is_mostly_comparable
+    assert headline(below).startswith("Mostly not comparable: 7 of 12 questions (58%) can be compared")
+    assert _sentence(below).startswith("Mostly not comparable with Autumn 2025: 7 of 12 questions (58%)")
+
+
+def compare_of(then: int, matched: int) -> Comparison:
+    """``then`` questions with a level before, of which ``matched`` have one again."""
+    ids = [f"Q{n}" for n in range(then)]
+    now: Given = {id: "3" if n < matched else NoLevel.TOO_EARLY for n, id in enumerate(ids)}
+    return _compared(dict.fromkeys(ids, "2"), now, make_bank({"t": ids}))
+
+
+def test_a_balance_that_most_answers_contradict_is_mixed() -> None:
+    ladder = make_scale("ladder", ("0", "1", "2"), title="Difference")
+    scored = [make_question(f"D{n}", scale="ladder") for n in range(5)]
+    bank = make_bank({"t": ["Q1", *scored]}, scales=[make_scale(), ladder])
+    then: Given = {"Q1": "2", **dict.fromkeys([f"D{n}" for n in range(5)], "1")}
+    found = _compared(then, {"Q1": "3", **dict.fromkeys([f"D{n}" for n in range(5)], "0")}, bank)
+    assert (theme_word(found.themes[0]).text, found.counts[Movement.LOWER]) == ("Mixed", 5)
+    assert theme_word(found.themes[0]).mark == movement_cell(Movement.UNCHANGED).mark
+
+
+def test_figures_that_rounding_would_make_alike_have_decimals() -> None:
+    ids = [f"Q{n}" for n in range(60)]
+    bank = make_bank({"t": ids})
+    told = _sentence(_compared(dict.fromkeys(ids, "2"), {**dict.fromkeys(ids, "2"), "Q0": "3"}, bank))
+    assert "read 50 then and 50.4 now" in told
+
+
+def test_a_day_stands_on_and_not_in() -> None:
+    then = make_sheet(
+        _levels("2222------"), bank=BANK, dated="2026-03-02", assessment="A self-assessment with a name too long"
+    )
+    now = make_sheet(
+        _levels("2-------22"), bank=BANK, dated="2026-03-22", assessment="A self-assessment with a name too long"
+    )
+    told = headline(compare(then, now, [BANK]))
+    assert "3 not looked at on 22 March 2026 and 2 not looked at on 2 March 2026." in told
 
 
 def test_many_causes_are_cut_after_the_most_frequent() -> None:
@@ -96,7 +164,8 @@ def test_there_is_no_number_for_the_whole() -> None:
         ("2222222222", "1322222222", "No change on balance"),
         ("2222222222", "2222222222", "Unchanged"),
         ("2222222222", "33--------", "Mostly not comparable"),
-        ("----------", "----------", "Mostly not comparable"),
+        ("2222222222", "----------", "Not comparable"),
+        ("----------", "----------", "Not comparable"),
     ],
 )
 def test_a_theme_moves_in_a_word(then: str, now: str, word: str) -> None:

@@ -163,6 +163,15 @@ class TestBlocks:
         assert text_of(item) == "higher"
         assert [e.get("aria-hidden") for e in item.iter("{http://www.w3.org/2000/svg}svg")] == ["true"]  # type: ignore[union-attr]
 
+    def test_a_list_whose_every_item_has_a_mark_has_no_bullets_and_is_still_a_list(self) -> None:
+        marked, plain = Cell("higher", Mark(Symbol.UP)), Cell("and 3 more")
+        lists = list(main(Bullets((marked, marked)), Bullets((marked, plain)), Bullets((plain,))).iter("ul"))
+        assert [(each.get("class"), each.get("role")) for each in lists] == [
+            ("bare", "list"),
+            (None, None),
+            (None, None),
+        ]
+
     def test_a_table_has_a_caption_and_scoped_headings(self) -> None:
         root = main(make_table())
         assert text_of(root.find(".//caption")) == "Results by theme"

@@ -115,7 +115,8 @@ def test_no_level_either_time_names_both_reasons_or_the_one(then: NoLevel, now: 
     assert movement.movement is Movement.NOT_ANSWERED_EITHER_TIME
     told = _told(movement)
     if then is now:
-        assert told.endswith(" either time")
+        assert told.endswith((" either time", "left blank both times"))
+        assert told != "not answered either time", "the movement is called that already"
     else:
         assert f" in {THEN} and " in told
         assert told.endswith(f" in {NOW}")
@@ -235,7 +236,7 @@ class TestLimits:
 
     def test_a_core_question_without_a_level_leaves_too_little_to_say(self) -> None:
         assert self._limited(None, {"Q2": "3", "Q3": "3"}) == (
-            "calculated Mostly in place, limited to not enough answered because the core question Q1 has no level"
+            "calculated Mostly in place; not enough answered, because the core question Q1 has no level"
         )
 
     def test_several_limits_are_all_told(self) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
-from selfassess.engine.answers import Answer, AnswerSheet, Basis, Judgement, LowerBecause
-from selfassess.engine.bank import Bank, Limit, LimitKind
+from selfassess.engine.answers import Answer, AnswerSheet, Basis, Judgement, LowerBecause, NoLevel
+from selfassess.engine.bank import Bank, Limit, LimitKind, Scale
 from selfassess.engine.trend import Trend, follow
 from selfassess.reports.document import Block, Bullets, Columns, Heading, Prose, Table
 from selfassess.reports.summary import own_words, short_summary, summary
-from tests.factories import make_bank, make_change, make_lineage, make_question, make_sheet
+from tests.factories import make_bank, make_change, make_level, make_lineage, make_question, make_sheet
 from tests.unit.reports.cases import county
 
 FLOOR = Limit("floor", LimitKind.FLOOR, "a core question is at the lowest level", cap_at="1")
@@ -86,6 +87,25 @@ def test_a_theme_shows_its_churn_its_calculated_level_and_the_boards_own() -> No
     ]
 
 
+def test_the_level_before_stands_only_beside_one_that_it_can_be_compared_with() -> None:
+    few: dict[str, str | NoLevel] = {**dict.fromkeys(("Q1", "Q2"), NoLevel.TOO_EARLY), "Q3": "4", "Q4": "3"}
+    rows = {row[0].text: row for row in _tables(_trend(now={**few, "Q5": "3", "Q6": "3"}))[1].rows}
+    assert rows["Leadership"][1].text == "Mostly not comparable"
+    assert "was" not in rows["Leadership"][6].text
+    assert rows["Challenge"][6].text == "Mostly in place (was Partly in place)"
+
+
+def test_a_level_is_named_short_where_its_first_words_are_its_own() -> None:
+    codes = {"n": "Nothing seen", "s": "Signs: people say so", "f": "Shown: by figures", "l": "Shown: at two checks"}
+    levels = tuple(replace(make_level(code, n, n), label=label) for n, (code, label) in enumerate(codes.items()))
+    bank = make_bank({"t": ["Q1", "Q2"]}, scales=[Scale("maturity", "Difference", levels)])
+    columns = _columns(summary(_trend({"Q1": "n", "Q2": "n"}, {"Q1": "s", "Q2": "f"}, bank)))
+    assert [item.text.split("? ")[1] for item in columns.right.items] == [
+        "Nothing seen to Shown: by figures, 2 steps (Q2)",
+        "Nothing seen to Signs (Q1)",
+    ]
+
+
 def test_lower_stands_left_of_higher_core_questions_first_with_the_reason_given() -> None:
     columns = _columns(summary(_trend()))
     assert (columns.left.title, columns.right.title) == (
@@ -93,8 +113,8 @@ def test_lower_stands_left_of_higher_core_questions_first_with_the_reason_given(
         "Higher than in Autumn 2025 (4)",
     )
     assert [item.text for item in columns.left.items] == [
-        "How well does Q1 go? From Partly in place to Not yet begun, 2 steps: we know more now (Q1, core)",
-        "How well does Q4 go? From Partly in place to Early progress: no reason given (Q4)",
+        "How well does Q1 go? Partly in place to Not yet begun, 2 steps: we know more now (Q1, core)",
+        "How well does Q4 go? Partly in place to Early progress: no reason given (Q4)",
     ]
     assert [item.text.split(" go?")[0][-2:] for item in columns.right.items] == ["Q6", "Q5", "Q2", "Q3"]
 
@@ -130,7 +150,7 @@ def test_outsiders_themes_show_what_was_found_and_no_level() -> None:
 
 def test_a_return_that_sets_no_level_for_a_theme_has_no_column_for_it() -> None:
     themes = _tables(_trend(basis=Basis.SELF))[1]
-    assert themes.columns[-1].heading == "Calculated"
+    assert themes.columns[-1].heading == "Level, after limits"
     assert {len(row) for row in themes.rows} == {len(themes.columns)}
 
 
@@ -175,8 +195,16 @@ class TestOnePage:
     def test_it_lists_fewer_where_the_themes_are_many(self) -> None:
         few = _columns(short_summary(county(60, 5, 2)))
         many = _columns(short_summary(county(500, 10, 2, higher=100, lower=60)))
-        assert (len(few.left.items), len(many.left.items)) == (6, 3)
-        assert many.left.items[-1].text == "And 58 more, in the full report."
+        assert [len(each.right.items) for each in (few, many)] == [7, 3]
+        assert [len(each.left.items) for each in (few, many)] == [6, 6]
+        assert many.left.items[-1].text.startswith("And 55 more, in the full report: Q-")
+        assert many.left.items[-1].text.endswith("and 32 others.")
+
+    def test_it_cuts_what_is_higher_before_what_is_lower_and_names_both(self) -> None:
+        columns = _columns(short_summary(county(60, 5, 2, higher=12, lower=12)))
+        assert len(columns.left.items) == 12
+        assert all(": " in item.text for item in columns.left.items), "each with its reason"
+        assert "more, in the full report: Q-" in columns.right.items[-1].text
 
     def test_it_lists_all_where_there_are_few(self) -> None:
         assert len(_columns(short_summary(_trend())).left.items) == 2
@@ -185,7 +213,7 @@ class TestOnePage:
         bank = make_bank({"t": [make_question("Q1", text="Do we know " + "very " * 60 + "much?")]})
         trend = _trend({"Q1": "2"}, {"Q1": Answer("Q1", level="1", lower_because=LowerBecause.NOT_SURE)}, bank)
         (item,) = _columns(short_summary(trend)).left.items
-        assert item.text.endswith("very… From Partly in place to Early progress: not sure why (Q1)")
+        assert item.text.endswith("very… Partly in place to Early progress: not sure why (Q1)")
 
     def test_limits_stand_in_it_with_their_reason(self) -> None:
         bullets = _of(short_summary(_trend()), Bullets)

@@ -173,6 +173,17 @@ def test_the_heading_row_is_repeated_where_a_sheet_has_one_table() -> None:
     assert not workbook["Two"].print_title_rows
 
 
+def test_a_column_of_counts_adds_up() -> None:
+    assert column("0", "13", "2") == [0, 13, 2]
+
+
+def test_a_long_tables_heading_row_stays_in_sight() -> None:
+    table = make_table(rows=tuple((f"Theme {number}", "1") for number in range(9)))
+    blocks = (Heading("Long"), table, Heading("Short"), make_table(), Heading("Two"), table, table)
+    workbook = workbook_of(*blocks, Heading("Far down"), Prose("word " * 300), table)
+    assert [workbook[name].freeze_panes for name in ("Long", "Short", "Two", "Far down")] == ["A4", None, None, None]
+
+
 def test_a_long_table_can_be_filtered() -> None:
     table = make_table(rows=tuple((f"Theme {number}", "1") for number in range(9)))
     assert workbook_of(Heading("Long"), table)["Long"].auto_filter.ref == "A3:B12"
