@@ -68,6 +68,11 @@ class Fairness:
         return self.earlier.who != self.later.who
 
     @property
+    def same_day(self) -> bool:
+        """Whether both are of one day, so that nothing tells which came first."""
+        return self.earlier.dated == self.later.dated
+
+    @property
     def date_inferred(self) -> bool:
         """Whether either day was worked out."""
         return self.earlier.date_inferred or self.later.date_inferred

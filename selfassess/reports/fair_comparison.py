@@ -135,6 +135,9 @@ def _occasions(comparison: Comparison) -> Iterator[FairnessLine]:
     if facts.other_reviewer:
         told = f"Different people judged: {then.who or 'not named'}; then {now.who or 'not named'}."
         yield FairnessLine("reviewer", told, True)
+    if facts.same_day:
+        told = f"Both are dated {day(now.dated)}: nothing tells which came first."
+        yield FairnessLine("same_day", told, True)
     if facts.date_inferred:
         found = listed(f"{name} ({day(sheet.dated)})" for sheet, name in called if sheet.date_inferred)
         yield FairnessLine("date_inferred", f"A date was worked out, not printed in the source: {found}.", True)

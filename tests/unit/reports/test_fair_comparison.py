@@ -243,3 +243,10 @@ def test_the_short_box_of_a_fair_pair_is_the_verdict_alone() -> None:
     (only,) = fair_comparison(found, is_short=True).blocks
     assert isinstance(only, Prose)
     assert only.text == "Yes: the same questions, on the same scale, answered in the same way."
+
+
+def test_two_of_one_day_are_a_concern_since_nothing_tells_which_came_first() -> None:
+    same = make_sheet(FULL, bank=BANK)
+    found = compare(same, make_sheet(FULL, bank=BANK, assessment="Again"), [BANK])
+    assert _line(found, "same_day") == ("Both are dated 12 March 2026: nothing tells which came first.", True)
+    assert "same_day" not in _codes(_compared())
