@@ -33,6 +33,10 @@ run: .venv/run.stamp
 
 test: .venv/test.stamp lint
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+	@for part in engine banks reports; do \
+	  $(BIN)/python -m coverage report --include="selfassess/$$part/*" --format=total --fail-under=97 >/dev/null || \
+	    { echo "selfassess/$$part is covered by less than 97%"; exit 1; }; \
+	done
 
 lint: .venv/test.stamp
 	$(BIN)/ruff check .

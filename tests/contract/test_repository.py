@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,25 @@ def test_no_file_names_a_download_address_or_a_machine() -> None:
     for name, text in texts():
         assert not address.search(text), f"{name} names a download address"
         assert not machine.search(text), f"{name} names a path of one machine"
+
+
+def test_the_wheel_ships_the_question_sets_and_the_sample_and_not_the_letters(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    for shipped in (
+        "selfassess/questionnaires/lscb-diagnostic/2026.1.yaml",
+        "selfassess/questionnaires/safeguarding-peer-review/2026.1.yaml",
+        "selfassess/demo/answers/agreed-1-autumn-2024.yaml",
+        "selfassess/reports/report.css",
+    ):
+        assert shipped in names
+    assert not [name for name in names if "letters" in name or name.startswith("tests")]
 
 
 def test_no_test_is_skipped_without_a_word_on_how_to_run_it() -> None:
