@@ -11,6 +11,7 @@ from selfassess.engine.trend import QuestionTrend, ThemeTrend, Trend
 from selfassess.engine.views import OtherView
 from selfassess.reports.fair_comparison import lines
 from selfassess.reports.headlines import headline, theme_sentence, theme_word
+from selfassess.reports.in_words import only_in_words
 from selfassess.reports.json_values import Json, level, none_of, number, sheet, theme_level
 from selfassess.reports.occasions import pair_names
 from selfassess.reports.reasons import reason
@@ -46,14 +47,14 @@ def _pair(comparison: Comparison) -> Json:
         "matched": comparison.matched,
         "with_a_level": comparison.with_a_level,
         "coverage": number(comparison.coverage),
-        "movements": [_movement(each, since, now) for each in comparison.movements],
+        "movements": [_movement(each, comparison, since, now) for each in comparison.movements],
         "themes": [_theme(theme, comparison, since) for theme in comparison.themes],
         "fairness": [{"code": line.code, "text": line.text, "concern": line.is_concern} for line in lines(comparison)],
         "looked_at_again": [_again(each) for each in comparison.looked_at_again],
     }
 
 
-def _movement(each: QuestionMovement, since: str, now: str) -> Json:
+def _movement(each: QuestionMovement, comparison: Comparison, since: str, now: str) -> Json:
     earlier: str | list[str] | None = each.then.question.id if each.then else None
     if each.obstacle is Obstacle.MERGED:
         # A list even of one: of a question merged with one that is answered in words, only the scored part is told.
@@ -70,7 +71,7 @@ def _movement(each: QuestionMovement, since: str, now: str) -> Json:
         "now_none": none_of(each.now),
         "movement": each.movement.value,
         "steps": each.steps,
-        "reason": reason(each, since, now),
+        "reason": only_in_words(comparison, each) or reason(each, since, now),
     }
 
 

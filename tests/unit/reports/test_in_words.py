@@ -10,6 +10,7 @@ from selfassess.engine.trend import follow
 from selfassess.reports.comparison import comparison_report
 from selfassess.reports.fair_comparison import lines
 from selfassess.reports.in_words import then_and_now, written
+from selfassess.reports.json_comparison import comparison_json
 from tests.factories import make_bank, make_change, make_lineage, make_question, make_sheet, make_theme
 from tests.unit.reports.cases import COVER, text_of
 
@@ -102,3 +103,18 @@ def test_a_question_that_loses_its_level_is_answered_in_words_now() -> None:
     assert then_and_now(found, found.of(Movement.RETIRED)[0])[1].text == "In words only"
     assert "Answered in words now." in told
     assert "No longer asked" not in told.split("What the words mean")[0]
+
+
+def test_json_says_the_same_of_a_question_that_was_answered_in_words_before() -> None:
+    before = make_bank({"t": ["Q1", make_question("Q2", kind=QuestionKind.TEXT)]}, edition="2025.1")
+    now = make_bank({"t": ["Q1", "Q2"]}, edition="2026.1", lineage=make_lineage("2025.1"))
+    sheets = [
+        make_sheet(
+            {"Q1": "1", "Q2": Answer("Q2", comment="In words.")}, bank=before, dated="2025-03-01", assessment="Before"
+        ),
+        make_sheet({"Q1": "1", "Q2": "2"}, bank=now, assessment="Now"),
+    ]
+    found = comparison_json(follow(sheets, [before, now]))
+    (movement,) = [each for each in found["movements"] if each["question"] == "Q2"]
+    assert movement["movement"] == "new"
+    assert "in words" in movement["reason"]
