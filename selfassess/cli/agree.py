@@ -14,6 +14,7 @@ from selfassess.cli.options import (
     TEXTS,
     banks_option,
     chosen_format,
+    cover_of,
     cover_options,
     format_option,
     output_option,
@@ -63,7 +64,6 @@ def agree(
     # Imported for a report alone: what draws a report takes as long to import as the responses to count.
     from selfassess.cli.renderers import render
     from selfassess.reports.agreement import agreement_report
-    from selfassess.reports.comparison import Cover
 
-    cover = Cover(on or date.today(), marking, status)  # noqa: DTZ011 - the reader's own day
+    cover = cover_of(on, marking, status)
     write(render(agreement_report(spread, found[0], cover, fewest), form), output)

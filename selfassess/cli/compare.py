@@ -14,6 +14,7 @@ from selfassess.cli.options import (
     TEXTS,
     banks_option,
     chosen_format,
+    cover_of,
     cover_options,
     format_option,
     output_option,
@@ -71,9 +72,9 @@ def compare(
         return
     # Imported for a report alone: what draws the figures takes as long to import as the comparison to make.
     from selfassess.cli.renderers import render
-    from selfassess.reports.comparison import Cover, comparison_page, comparison_report, comparison_summary
+    from selfassess.reports.comparison import comparison_page, comparison_report, comparison_summary
 
-    cover = Cover(on or date.today(), marking, status)  # noqa: DTZ011 - the reader's own day
+    cover = cover_of(on, marking, status)
     if one_page:
         document = comparison_page(trend, cover)
     else:

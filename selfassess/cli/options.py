@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
+from selfassess.reports.document import Cover
+
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 # Whether a path can be read is told where it is read, as bad input: click would call it wrong usage.
@@ -73,6 +75,11 @@ def cover_options(command: _Command) -> _Command:
     ):
         command = option(command)
     return command
+
+
+def cover_of(on: date | None, marking: str, status: str) -> Cover:
+    """The cover that the three options ask for; without a day, that of whoever runs the command."""
+    return Cover(on or date.today(), marking, status)  # noqa: DTZ011 - the reader's own day
 
 
 def chosen_format(asked: str | None, output: Path | None) -> str:

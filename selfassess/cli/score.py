@@ -14,6 +14,7 @@ from selfassess.cli.options import (
     TEXTS,
     banks_option,
     chosen_format,
+    cover_of,
     cover_options,
     format_option,
     output_option,
@@ -46,8 +47,7 @@ def score(
     # Imported for a report alone: what draws the figures takes as long to import as the sheet to score.
     from selfassess.cli.renderers import render
     from selfassess.reports.assessment import assessment_report, assessment_summary
-    from selfassess.reports.comparison import Cover
 
-    cover = Cover(on or date.today(), marking, status)  # noqa: DTZ011 - the reader's own day
+    cover = cover_of(on, marking, status)
     make = assessment_summary if form == "text" else assessment_report
     write(render(make(card, cover), form), output)

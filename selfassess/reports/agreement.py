@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from selfassess.engine.agreement import Agreement, GroupSpread, QuestionSpread, Spread
 from selfassess.engine.answers import AnswerSheet
 from selfassess.engine.bank import Level, Theme
-from selfassess.reports.comparison import Cover
-from selfassess.reports.document import Align, Block, Bullets, Cell, Column, Document, Heading, Prose, Table
+from selfassess.reports.document import Align, Block, Bullets, Cell, Column, Cover, Document, Heading, Prose, Table
 from selfassess.reports.wording import BASIS, count, level_cell, listed
 
 _TOO_FEW = "Too few to show"

@@ -10,9 +10,8 @@ from selfassess.engine.answers import Answer, Basis, NoLevel
 from selfassess.engine.bank import QuestionKind
 from selfassess.engine.contributions import Contribution, Score
 from selfassess.engine.scoring import Scorecard, ThemeScore
-from selfassess.reports.comparison import Cover
 from selfassess.reports.dates import day
-from selfassess.reports.document import Block, Cell, Column, Document, Figure, Heading, PageBreak, Prose, Table
+from selfassess.reports.document import Block, Cell, Column, Cover, Document, Figure, Heading, PageBreak, Prose, Table
 from selfassess.reports.figures import DistributionRow, distribution
 from selfassess.reports.findings import findings
 from selfassess.reports.method import glossary, method, took_part

@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from selfassess.engine.trend import Trend
 from selfassess.engine.views import OtherView
 from selfassess.reports.appendix import against_baseline, appendix, not_compared_by_reason
 from selfassess.reports.beside import beside
 from selfassess.reports.cross_cutting import cross_cutting, looked_at_again
-from selfassess.reports.document import Block, Document
+from selfassess.reports.document import Block, Cover, Document
 from selfassess.reports.fair_comparison import fair_comparison
 from selfassess.reports.findings import findings
 from selfassess.reports.occasions import is_external
 from selfassess.reports.summary import short_summary, summary
 from selfassess.reports.theme_pages import theme_pages
 from selfassess.reports.wording import BASIS, dated, listed, shortened
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """What a report's title block says beyond the sheets. ``generated_on`` is given: no report reads a clock."""
-
-    generated_on: date
-    marking: str = "OFFICIAL"
-    status: str = "Draft"
 
 
 def comparison_report(trend: Trend, cover: Cover, others: Sequence[OtherView] = ()) -> Document:

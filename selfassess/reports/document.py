@@ -153,6 +153,15 @@ Block = Heading | Prose | Bullets | Table | Figure | Note | Columns | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """What a report's title block says beyond the sheets. ``generated_on`` is given: no report reads a clock."""
+
+    generated_on: date
+    marking: str = "OFFICIAL"
+    status: str = "Draft"
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A report.
 

@@ -9,8 +9,19 @@ from typing import Any
 from selfassess.engine.answers import Answer, AnswerSheet, Basis, Finding, FindingStatus, Judgement, LowerBecause
 from selfassess.engine.bank import Bank, Facet, Theme
 from selfassess.engine.trend import Trend, follow
-from selfassess.reports.comparison import Cover
-from selfassess.reports.document import Block, Bullets, Cell, Columns, Document, Figure, Heading, Note, Prose, Table
+from selfassess.reports.document import (
+    Block,
+    Bullets,
+    Cell,
+    Columns,
+    Cover,
+    Document,
+    Figure,
+    Heading,
+    Note,
+    Prose,
+    Table,
+)
 from tests.factories import make_bank, make_evidence, make_question, make_scale, make_sheet, make_theme
 
 COVER = Cover(date(2026, 11, 20))
