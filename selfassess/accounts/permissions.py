@@ -1,0 +1,97 @@
+"""Who may do what: one pure table from roles to permissions, printed in ``docs/security.md``.
+
+Outside a board everything is *not found*; inside it, what the table does not give is *not allowed*. Rights of several
+places add up. The operator runs the installation and has no row here: an operator sees no board's content.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from selfassess.accounts.identity import Identity
+from selfassess.errors import NotAllowed, NotFound
+from selfassess.vocabulary import Role, Strength
+
+
+class Permission(StrEnum):
+    """One thing that a person may do on a board."""
+
+    VIEW_BOARD = "view_board"
+    VIEW_PEOPLE = "view_people"
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_SEATS = "manage_seats"
+    CHANGE_SETTINGS = "change_settings"
+    HAND_OVER = "hand_over"
+    VIEW_TIMELINE = "view_timeline"
+    ANSWER_FOR_SEAT = "answer_for_seat"
+    SET_UP_ASSESSMENT = "set_up_assessment"
+    SEE_PROGRESS = "see_progress"
+    SEE_SPREAD_AFTER_CLOSING = "see_spread_after_closing"
+    SHARE_ANSWERS = "share_answers"
+    AGREE_LEVELS = "agree_levels"
+    SIGN_OFF = "sign_off"
+    RECORD_EXTERNAL = "record_external"
+    READ_SHARED = "read_shared"
+    READ_SIGNED = "read_signed"
+
+
+_ANYBODY = frozenset({Permission.VIEW_BOARD, Permission.READ_SIGNED})
+_INSIDERS = _ANYBODY | {Permission.VIEW_PEOPLE, Permission.READ_SHARED}
+_CHAIRS = _INSIDERS | {
+    Permission.VIEW_TIMELINE,
+    Permission.SEE_PROGRESS,
+    Permission.SEE_SPREAD_AFTER_CLOSING,
+    Permission.SHARE_ANSWERS,
+    Permission.AGREE_LEVELS,
+    Permission.SIGN_OFF,
+}
+
+TABLE: dict[Role, frozenset[Permission]] = {
+    Role.MANAGER: _INSIDERS
+    | {
+        Permission.MANAGE_PEOPLE,
+        Permission.MANAGE_SEATS,
+        Permission.CHANGE_SETTINGS,
+        Permission.HAND_OVER,
+        Permission.VIEW_TIMELINE,
+        Permission.SET_UP_ASSESSMENT,
+        Permission.SEE_PROGRESS,
+        Permission.SEE_SPREAD_AFTER_CLOSING,
+    },
+    Role.CHAIR: _CHAIRS,
+    Role.VICE_CHAIR: _CHAIRS,
+    Role.MEMBER: _INSIDERS | {Permission.ANSWER_FOR_SEAT},
+    Role.SCRUTINEER: _INSIDERS | {Permission.SEE_SPREAD_AFTER_CLOSING, Permission.RECORD_EXTERNAL},
+    Role.OBSERVER: _ANYBODY,
+}
+
+# Who runs a board or speaks for it proves themselves with two factors before entering it.
+STRONG_ROLES = frozenset({Role.MANAGER, Role.CHAIR, Role.VICE_CHAIR})
+
+
+def permissions_on(identity: Identity, board_id: int) -> frozenset[Permission]:
+    """Everything that this person may do on this board; empty for an outsider."""
+    return frozenset().union(*(TABLE[role] for role in identity.roles_on(board_id)))
+
+
+def may(identity: Identity, permission: Permission, *, board_id: int) -> bool:
+    """Whether this person may do this on this board."""
+    return permission in permissions_on(identity, board_id)
+
+
+def require(identity: Identity, permission: Permission, *, board_id: int) -> None:
+    """Nothing, where this person may do this.
+
+    Raises:
+        NotFound: the person has no place on the board.
+        NotAllowed: they have one, whose role does not give this.
+    """
+    if not identity.on_board(board_id):
+        raise NotFound("There is no such page.")
+    if not may(identity, permission, board_id=board_id):
+        raise NotAllowed("Your role on this board does not include this.")
+
+
+def needs_stronger_proof(identity: Identity, board_id: int) -> bool:
+    """Whether this person must prove themselves with two factors before entering this board."""
+    return bool(identity.roles_on(board_id) & STRONG_ROLES) and identity.strength is not Strength.STRONG

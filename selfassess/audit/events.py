@@ -1,0 +1,94 @@
+"""What can happen, by name, and an event as a frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Fact = str | int | bool | None
+
+
+class Event(StrEnum):
+    """The name of everything that leaves a trace."""
+
+    # a board
+    BOARD_CREATED = "board.created"
+    BOARD_SETTINGS_CHANGED = "board.settings_changed"
+    BOARD_LOGO_CHANGED = "board.logo_changed"
+    BOARD_CLOSED = "board.closed"
+    BOARD_PURGED = "board.purged"
+    GROUPS_CHANGED = "board.groups_changed"
+    AGENCY_ADDED = "agency.added"
+    AGENCY_CHANGED = "agency.changed"
+    AGENCY_ENDED = "agency.ended"
+    SEAT_ADDED = "seat.added"
+    SEAT_CHANGED = "seat.changed"
+    SEAT_CLOSED = "seat.closed"
+    # people of a board
+    INVITATION_SENT = "invitation.sent"
+    INVITATION_RENEWED = "invitation.renewed"
+    INVITATION_REVOKED = "invitation.revoked"
+    INVITATION_ACCEPTED = "invitation.accepted"
+    MEMBER_JOINED = "member.joined"
+    MEMBER_CHANGED = "member.changed"
+    MEMBER_ENDED = "member.ended"
+    STATEMENT_ACCEPTED = "statement.accepted"
+    HANDED_OVER = "board.handed_over"
+    # answers
+    EDITION_PUBLISHED = "edition.published"
+    ASSESSMENT_PREPARED = "assessment.prepared"
+    ASSESSMENT_OPENED = "assessment.opened"
+    ASSESSMENT_CLOSED = "assessment.closed"
+    RESPONSE_STARTED = "response.started"
+    RESPONSE_SENT = "response.sent"
+    RESPONSE_WITHDRAWN = "response.withdrawn"
+    ANSWER_SAVED = "answer.saved"
+    RECOVERY_PRUNED = "recovery.pruned"
+    ERASED = "erased"
+    RETENTION_DELETED = "retention.deleted"
+    # accounts, in the chain of the installation
+    ACCOUNT_CREATED = "account.created"
+    ACCOUNT_DISABLED = "account.disabled"
+    ACCOUNT_ENABLED = "account.enabled"
+    ACCOUNT_ERASED = "account.erased"
+    SIGN_IN_LINK_SENT = "sign_in.link_sent"
+    SIGNED_IN = "sign_in.done"
+    SIGN_IN_FAILED = "sign_in.failed"
+    SIGN_IN_THROTTLED = "sign_in.throttled"
+    SESSION_ENDED = "session.ended"
+    PASSWORD_CHANGED = "password.changed"
+    EMAIL_CHANGED = "email.changed"
+    SECOND_FACTOR_CHANGED = "second_factor.changed"
+    PASSKEY_ADDED = "passkey.added"
+    PASSKEY_REMOVED = "passkey.removed"
+    PROVIDER_LINKED = "provider.linked"
+    ACCESS_DENIED = "access.denied"
+    OPERATOR_CHANGED = "operator.changed"
+    KEY_ROTATED = "audit.key_rotated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who did it: an account, in a role, for a seat; or a command or job, whose name is the role."""
+
+    user_id: int | None = None
+    role: str
+    acting_for: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """One event to record: what, to which object, and the few facts that may stand in the trail.
+
+    ``facts`` holds ids, counts, versions and names of states or fields: never a level, a comment, a person's name or an
+    address. ``texts`` holds what must not: each enters the trail as a salted hash, and stands beside it so that lawful
+    erasure leaves the chain whole. ``reason`` is such a text.
+    """
+
+    event: Event
+    object_type: str = ""
+    object_id: int | None = None
+    object_version: int | None = None
+    facts: dict[str, Fact] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    reason: str | None = None
