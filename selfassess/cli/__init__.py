@@ -16,6 +16,7 @@ _COMMANDS = {
     "agree": ("selfassess.cli.agree", "Show how far several sheets of one assessment agree."),
     "bank": ("selfassess.cli.banks", "Check a question set, or see what changed between two."),
     "compare": ("selfassess.cli.compare", "Compare two or more sheets: what moved, what cannot be compared."),
+    "config": ("selfassess.cli.config", "Check the settings, or make keys for them."),
     "score": ("selfassess.cli.score", "Score one sheet: levels, limits, coverage."),
 }
 
