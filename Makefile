@@ -1,5 +1,5 @@
 # Two commands do everything on a fresh machine with Python 3.11 or later (with venv), make and git:
-#   make run    the main job: compare the fictional county's self-assessments, reports into out/
+#   make run    the service on http://localhost:8000, with a fictional county to try it on
 #   make test   every check: lint, types, imports, tests with coverage
 
 PYTHON ?= python3
@@ -16,9 +16,15 @@ ifneq ($(wildcard .venv/where),)
   endif
 endif
 
-.PHONY: run test lint bench letters pictures lock clean
+.PHONY: run test lint bench soak reports letters pictures lock clean
 
 run: .venv/run.stamp
+	@$(BIN)/selfassess demo fill --if-empty
+	@$(BIN)/selfassess demo links
+	@exec $(BIN)/selfassess serve
+
+# The same county's reports, from files and without the service.
+reports: .venv/run.stamp
 	@mkdir -p out
 	@for form in $(FORMATS); do \
 	  $(BIN)/selfassess compare --banks $(DEMO)/questionnaires $(DEMO)/answers/agreed-*.yaml \
@@ -47,6 +53,10 @@ lint: .venv/test.stamp
 bench: .venv/test.stamp
 	$(BIN)/python -m tests.benchmarks
 
+# The full counts of the fault and race tests, of which `make test` runs a twentieth.
+soak: .venv/test.stamp
+	SOAK=1 $(BIN)/python -m pytest tests/faults
+
 letters: .venv/run.stamp
 	@mkdir -p out/letters
 	@for form in $(FORMATS); do \
@@ -58,7 +68,7 @@ letters: .venv/run.stamp
 	@echo "The report stands in out/letters/: herefordshire.pdf, .html, .xlsx and .docx"
 
 # The pictures in the README and the guide. Needs pdftoppm (Debian: poppler-utils).
-pictures: run
+pictures: reports
 	@mkdir -p docs/images
 	pdftoppm -r 80 -png -singlefile -f 1 -l 1 out/hathervale.pdf docs/images/report-page
 

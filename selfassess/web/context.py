@@ -1,0 +1,49 @@
+"""What every template may name: the person, the board and its navigation, the mark of a demonstration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, g, request, url_for
+
+from selfassess.accounts.permissions import Permission, permissions_on
+from selfassess.web.current import find_identity, service
+
+# endpoint, text, and what the person's role must include to see it
+_BOARD_PAGES: tuple[tuple[str, str, Permission], ...] = (
+    ("boards.home", "Board", Permission.VIEW_BOARD),
+    ("people.show", "People and seats", Permission.VIEW_PEOPLE),
+    ("timeline.board", "Timeline", Permission.VIEW_TIMELINE),
+    ("boards.settings", "Settings", Permission.CHANGE_SETTINGS),
+)
+
+
+def add_context(app: Flask) -> None:
+    """Give these names to every template."""
+
+    @app.context_processor
+    def _context() -> dict[str, Any]:
+        return {
+            "cspNonce": g.get("nonce", ""),
+            "identity": find_identity(),
+            "board": g.get("board"),
+            "board_nav": _board_pages(),
+            "is_demo": service().is_demo,
+        }
+
+
+def _board_pages() -> list[dict[str, Any]]:
+    person, board = find_identity(), g.get("board")
+    if person is None or board is None:
+        return []
+    allowed = permissions_on(person, board.id)
+    here = (request.endpoint or "").partition(".")[0]
+    return [
+        {
+            "text": text,
+            "href": url_for(endpoint, slug=board.slug),
+            "active": endpoint == request.endpoint or (endpoint.partition(".")[0] == here and here != "boards"),
+        }
+        for endpoint, text, permission in _BOARD_PAGES
+        if permission in allowed
+    ]

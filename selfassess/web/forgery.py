@@ -1,0 +1,58 @@
+"""Refusing what another site, or a strange client, sends in a person's name: before any view runs."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, request
+from flask_wtf import CSRFProtect
+from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge, UnsupportedMediaType
+
+from selfassess.config import Settings
+from selfassess.web.current import settings
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+_LARGEST_BODY = 512 * 1024
+_MOST_FIELDS = 1000
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Check host, origin, kind and size of what is sent, and its token."""
+    app.config.update(
+        TRUSTED_HOSTS=[settings.host],
+        MAX_CONTENT_LENGTH=_LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=_LARGEST_BODY,
+        MAX_FORM_PARTS=_MOST_FIELDS,
+        WTF_CSRF_TIME_LIMIT=None,  # a form may stay open through a long meeting
+        WTF_CSRF_SSL_STRICT=False,  # we check the origin ourselves, and send no referrer
+        WTF_CSRF_HEADERS=[],
+    )
+    app.before_request(_refuse_other_origins)
+    app.before_request(_refuse_other_bodies)
+    CSRFProtect(app)
+
+
+def _refuse_other_origins() -> None:
+    if request.method in READS:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    own = urlsplit(settings().base_url)
+    if site is not None and site not in ("same-origin", "none"):
+        raise Forbidden("This was sent from another site.")
+    if origin is not None and urlsplit(origin)[:2] != (own.scheme, own.netloc):
+        raise Forbidden("This was sent from another site.")
+
+
+def _refuse_other_bodies() -> None:
+    if request.method in READS:
+        return
+    if request.mimetype not in _FORMS and (request.content_length or request.mimetype):
+        raise UnsupportedMediaType("Only forms can be sent here.")
+    try:
+        fields = sum(len(values) for _, values in request.form.lists())
+    except UnicodeError as error:
+        raise BadRequest("What was sent is not text.") from error
+    if fields > _MOST_FIELDS:
+        raise RequestEntityTooLarge("There is more in this form than can be sent at once.")

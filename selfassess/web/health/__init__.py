@@ -1,0 +1,1 @@
+"""Whether the service is up, for whatever watches over it."""

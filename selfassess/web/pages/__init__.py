@@ -1,0 +1,1 @@
+"""Pages that say something and ask for nothing: help, privacy, accessibility."""
