@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from threading import Lock
 from typing import Any
 
-import ttf_opensans  # type: ignore[import-untyped]
+import ttf_opensans
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
 

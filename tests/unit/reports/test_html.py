@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
-import html5lib  # type: ignore[import-untyped]
+import html5lib
 import pytest
 
 from selfassess.reports.characters import printable

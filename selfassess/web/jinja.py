@@ -1,0 +1,110 @@
+"""Templates: where they are found, what they may use, and how they write a time.
+
+GOV.UK's macros ask for parameters that nobody gave, so Jinja's ``StrictUndefined`` would stop every page. Here a name
+may be asked for (``{% if board %}``) but never printed or walked through when it is missing; only a key that a mapping
+lacks, which is what those macros rely on, is printed as nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, NoReturn
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from govuk_frontend_wtf.main import WTFormsHelpers
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, Undefined
+
+from selfassess.reports import dates
+
+SERVICE_NAME = "Safeguarding self-assessment"
+THEME_COLOUR = "#0b5c4b"
+_LIBRARIES = ("govuk_frontend_jinja", "govuk_frontend_wtf")
+
+
+class NeverPrinted(Undefined):
+    """A missing name: it may be asked for and compared, and stops the page where it would be printed or looped over."""
+
+    __slots__ = ()
+
+    def _refuse_unless_optional(self) -> None:
+        if not isinstance(self._undefined_obj, Mapping):
+            self._stop()
+
+    def _stop(self) -> NoReturn:
+        raise self._undefined_exception(self._undefined_message)
+
+    def __str__(self) -> str:
+        self._refuse_unless_optional()
+        return ""
+
+    def __iter__(self) -> Iterator[Any]:
+        self._refuse_unless_optional()
+        return iter(())
+
+    def __len__(self) -> int:
+        self._refuse_unless_optional()
+        return 0
+
+
+def configure_templates(app: Flask) -> None:
+    """Give ``app`` our templates and GOV.UK's, the filters, and what every template may name."""
+    libraries = PrefixLoader({name: PackageLoader(name) for name in _LIBRARIES})
+    app.jinja_loader = ChoiceLoader([PackageLoader("selfassess.web"), libraries])
+    app.jinja_env.undefined = NeverPrinted
+    WTFormsHelpers(app)
+    app.jinja_env.filters.update(local_time=local_time, local_date=local_date)
+    app.jinja_env.globals.update(
+        service_name=SERVICE_NAME, themeColor=THEME_COLOUR, htmlLang="en-GB", error_list=error_list
+    )
+
+
+def local_time(moment: datetime, zone: str) -> str:
+    """The moment on the clock of ``zone``: ``"20 November 2026 at 2:05pm"``; noon and midnight by name.
+
+    Raises:
+        ValueError: the moment has no time zone.
+    """
+    local = _in_zone(moment, zone)
+    return f"{dates.day(local)} at {_clock(local)}"
+
+
+def local_date(moment: datetime | date, zone: str) -> str:
+    """The day on which the moment lies in ``zone``: ``"20 November 2026"``. A plain date is its own day everywhere.
+
+    Raises:
+        ValueError: the moment has no time zone.
+    """
+    return dates.day(_in_zone(moment, zone) if isinstance(moment, datetime) else moment)
+
+
+def error_list(form: Any) -> list[dict[str, str]]:
+    """The error summary's lines: each field's first error with the address of its input, in the form's order.
+
+    Errors of the form as a whole come first, without an address.
+    """
+    whole = [{"text": str(error)} for error in form.form_errors]
+    return whole + [line for field in form for line in _field_errors(field)]
+
+
+def _field_errors(field: Any) -> Iterator[dict[str, str]]:
+    inner = getattr(field, "form", None) or getattr(field, "entries", None)
+    if inner is not None:
+        for part in inner:
+            yield from _field_errors(part)
+    elif field.errors:
+        yield {"text": str(field.errors[0]), "href": f"#{field.id}"}
+
+
+def _in_zone(moment: datetime, zone: str) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone has no local time")
+    return moment.astimezone(ZoneInfo(zone))
+
+
+def _clock(local: datetime) -> str:
+    if (local.hour, local.minute) in ((0, 0), (12, 0)):
+        return "midday" if local.hour else "midnight"
+    minutes = f":{local.minute:02}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"

@@ -1,0 +1,149 @@
+"""The service in processes of its own, for tests that kill it, load it, or open it in a browser."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from itsdangerous import URLSafeTimedSerializer
+
+from selfassess.accounts.sessions import start_session
+from selfassess.config import Settings
+from selfassess.storage.engine import make_engine
+from selfassess.storage.session import Database
+from selfassess.vocabulary import Strength
+from selfassess.web.cookies import Seal
+from tests.databases import AUDIT_KEY
+
+_READY_SECONDS = 20
+
+
+def free_port() -> int:
+    """A port that nobody uses at this moment."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+@dataclass
+class Server:
+    """gunicorn with some workers, or ``selfassess serve`` without, on a database that is up to date.
+
+    Use it in a ``with`` block. It can be killed and started again, as a machine would be.
+    """
+
+    database_url: str
+    folder: Path
+    workers: int = 0
+    environment: Mapping[str, str] = field(default_factory=dict)
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def base_url(self) -> str:
+        """Where it answers."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        """What it wrote to standard error."""
+        return self.folder / "server.log"
+
+    def start(self) -> None:
+        """Start it, and wait until it can do its work."""
+        if self.workers:
+            command = [sys.executable, "-m", "gunicorn", "--workers", str(self.workers), "--threads", "8"]
+            command += ["--bind", f"127.0.0.1:{self.port}", "--graceful-timeout", "10", "wsgi:app"]
+        else:
+            command = [sys.executable, "-m", "selfassess", "serve", "--port", str(self.port), "--no-tick"]
+        variables = {name: value for name, value in os.environ.items() if not name.startswith("SELFASSESS_")}
+        variables |= {
+            "SELFASSESS_BASE_URL": self.base_url,
+            "SELFASSESS_DATABASE_URL": self.database_url,
+            "SELFASSESS_DATA_FOLDER": str(self.folder),
+            "SELFASSESS_AUDIT_KEY": AUDIT_KEY,
+            **self.environment,
+        }
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                command,
+                env=variables,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                cwd=Path(__file__).parents[1],
+            )
+        self._wait_until_ready()
+
+    def kill(self) -> None:
+        """End every process of it at once, as a power switch would."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+    def stop(self) -> int:
+        """Ask it to stop; the exit code once it has."""
+        assert self.process is not None
+        self.process.terminate()
+        code = self.process.wait(timeout=40)
+        self.process = None
+        return code
+
+    def __enter__(self) -> Server:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+
+    def _wait_until_ready(self) -> None:
+        deadline = time.monotonic() + _READY_SECONDS
+        while time.monotonic() < deadline:
+            assert self.process is not None
+            assert self.process.poll() is None, self.log.read_text()[-3000:]
+            try:
+                with urlopen(f"{self.base_url}/readyz", timeout=2) as answer:
+                    if answer.status == 200:
+                        return
+            except (URLError, OSError):
+                time.sleep(0.05)
+        raise AssertionError(f"not ready in {_READY_SECONDS} s:\n{self.log.read_text()[-3000:]}")
+
+
+def rows_of(server: Server) -> Database:
+    """The server's database, opened beside it."""
+    return Database(make_engine(server.database_url), audit_key=AUDIT_KEY)
+
+
+def signed_in_cookie(server: Server, rows: Database, user_id: int) -> tuple[dict[str, str], str]:
+    """The cookie of a person signed in with two factors, and the token that their forms carry."""
+    settings = Settings(base_url=server.base_url)
+    with rows.writing() as session:
+        _, token = start_session(
+            session,
+            user_id=user_id,
+            strength=Strength.STRONG,
+            device="a test",
+            address_prefix="",
+            now=datetime.now(UTC),
+        )
+    raw = "0" * 40
+    sealed = Seal((settings.secret_key,)).dumps({"sid": token, "csrf_token": raw})
+    return {"selfassess": sealed}, _signed_csrf(settings, raw)
+
+
+def _signed_csrf(settings: Settings, raw: str) -> str:
+    signed: str = URLSafeTimedSerializer(settings.secret_key, salt="wtf-csrf-token").dumps(raw)
+    return signed
