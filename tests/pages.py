@@ -87,7 +87,7 @@ class Pages:
 
     def get(self, path: str, *, status: int = 200, follow: bool = True, **options: Any) -> Page:
         """The page at ``path``, after redirects where ``follow``; its status must be ``status``."""
-        response = self.client.get(path, base_url=self.base_url, **options)
+        response = self.client.get(path, base_url=self.base_url, buffered=True, **options)
         return self._read(response, path, status, follow)
 
     def post(
@@ -108,7 +108,7 @@ class Pages:
         for name, value in pairs:
             data.setdefault(name, []).append(value)
         headers = {"Origin": self.base_url, **options.pop("headers", {})}
-        response = self.client.post(path, data=data, base_url=self.base_url, headers=headers, **options)
+        response = self.client.post(path, data=data, base_url=self.base_url, headers=headers, buffered=True, **options)
         return self._read(response, path, status, follow)
 
     def submit(self, path: str, changes: Mapping[str, Any] | None = None, *, form: int = 0, **options: Any) -> Page:
@@ -140,7 +140,7 @@ class Pages:
                 f"left the site: {response.location}"
             )
             path = parts.path + (f"?{parts.query}" if parts.query else "")
-            response = self.client.get(path, base_url=self.base_url)
+            response = self.client.get(path, base_url=self.base_url, buffered=True)
         assert response.status_code == status, (
             f"{path}: {response.status_code}\n{response.get_data(as_text=True)[-3000:]}"
         )

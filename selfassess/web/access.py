@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from flask import Flask, g, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import select
 
 from selfassess.accounts.permissions import Permission, needs_stronger_proof, require
-from selfassess.errors import NotAllowed, NotFound
+from selfassess.errors import NotAllowed, NotFound, SelfAssessError
 from selfassess.storage.tables import Board
 from selfassess.vocabulary import Strength
 from selfassess.web.current import find_identity
 from selfassess.web.database import reader
+from selfassess.web.sessions import find_expired
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
@@ -142,7 +143,23 @@ def ask_to_sign_in() -> ResponseReturnValue:
     """
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("signin.start", next=request.full_path.rstrip("?")))
+    if _rescued():
+        raise SignedOut(
+            "You were signed out, so what you sent is not saved. It is kept: sign in and open the page."
+        )
     raise SignedOut("You are signed out, and what you sent was not saved.")
+
+
+def _rescued() -> bool:
+    rescue = getattr(current_app.view_functions.get(request.endpoint or ""), "rescue", None)
+    person = find_expired() if rescue is not None else None
+    if rescue is None or person is None:
+        return False
+    try:
+        kept: bool = rescue(person, request.view_args or {})
+    except SelfAssessError:
+        return False
+    return kept
 
 
 def ask_for_stronger_proof() -> ResponseReturnValue:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 
 from selfassess.accounts.permissions import Permission, permissions_on
 from selfassess.web.current import find_identity, service
@@ -16,6 +16,8 @@ _BOARD_PAGES: tuple[tuple[str, str, Permission], ...] = (
     ("timeline.board", "Timeline", Permission.VIEW_TIMELINE),
     ("boards.settings", "Settings", Permission.CHANGE_SETTINGS),
 )
+# What is reached from "People and seats" and has no line of its own.
+_UNDER_PEOPLE = frozenset({"people", "seats", "organisations", "invited", "handover"})
 
 
 def add_context(app: Flask) -> None:
@@ -28,16 +30,24 @@ def add_context(app: Flask) -> None:
             "identity": find_identity(),
             "board": g.get("board"),
             "board_nav": _board_pages(),
+            "allowed": _allowed(),
             "is_demo": service().is_demo,
         }
+
+
+def _allowed() -> frozenset[Permission]:
+    """What the person may do on the board of this page, for templates to leave out what would be refused."""
+    person, board = find_identity(), g.get("board")
+    return permissions_on(person, board.id) if person is not None and board is not None else frozenset()
 
 
 def _board_pages() -> list[dict[str, Any]]:
     person, board = find_identity(), g.get("board")
     if person is None or board is None:
         return []
-    allowed = permissions_on(person, board.id)
+    allowed = _allowed()
     here = (request.endpoint or "").partition(".")[0]
+    here = "people" if here in _UNDER_PEOPLE else here
     return [
         {
             "text": text,
@@ -45,5 +55,5 @@ def _board_pages() -> list[dict[str, Any]]:
             "active": endpoint == request.endpoint or (endpoint.partition(".")[0] == here and here != "boards"),
         }
         for endpoint, text, permission in _BOARD_PAGES
-        if permission in allowed
+        if permission in allowed and endpoint in current_app.view_functions
     ]

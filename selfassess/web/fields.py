@@ -20,14 +20,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from selfassess.web import widgets
+from selfassess.web.typed_text import HIDDEN_TAKEN_OUT, cleaned
 
 LONGEST_PASSWORD = 200
 LONGEST_EMAIL = 254
-HIDDEN_TAKEN_OUT = "Hidden characters were taken out of this text. Check that it reads as you meant, then send it again"
-# Control characters, halves of pairs and what is no character; tab and line feed are text.
-_HIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-# What word processors put for a new line within a paragraph or a new page.
-_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c]")
 _EMAIL = re.compile(r"[^@\s,;<>()\[\]\\\"]+@[^@\s.,;<>()\[\]\\\"]+(\.[^@\s.,;<>()\[\]\\\"]+)+")
 
 Validator = Callable[[Any, Any], None]
@@ -44,13 +40,6 @@ class Choice:
     value: str
     label: str
     hint: str = ""
-
-
-def cleaned(text: str) -> tuple[str, bool]:
-    """The text with LF for every line end and no hidden characters, and whether any had to go."""
-    text = _LINE_ENDS.sub("\n", text)
-    visible = _HIDDEN.sub("", text)
-    return visible, visible != text
 
 
 class _Answered:
@@ -168,6 +157,34 @@ class PasswordField(_Text, wtforms.PasswordField):  # type: ignore[misc]
     def trimmed(self, text: str) -> str:
         """The text itself: a blank may be part of a password."""
         return text
+
+
+class WholeNumberField(_Text, wtforms.StringField):  # type: ignore[misc]
+    """A whole number of the range ``allowed``. ``data`` is an int, or what was typed where that is none."""
+
+    widget = widgets.TextWidget()
+
+    def __init__(self, label: str, *, allowed: range, **kwargs: Any) -> None:
+        self.allowed = allowed
+        drawing = {"classes": "govuk-input--width-5", "inputmode": "numeric"}
+        needed = f"Enter a whole number from {allowed[0]:,} to {allowed[-1]:,}"
+        super().__init__(label, most=12, needed=needed, drawing=drawing, **kwargs)
+
+    def problem(self) -> str:
+        """No whole number of the range; a comma between thousands is one's own business."""
+        digits = str(self.data).replace(",", "")
+        if not re.fullmatch("[0-9]{1,9}", digits) or int(digits) not in self.allowed:
+            return self.needed
+        self.data = int(digits)
+        return ""
+
+
+class SeenVersionField(wtforms.HiddenField):  # type: ignore[misc]
+    """The version of the row that the page showed. ``data`` is an int; what is none counts as a version never seen."""
+
+    def process_formdata(self, values: list[Any]) -> None:
+        """Take the number."""
+        self.data = int(values[0]) if values and re.fullmatch("[0-9]{1,9}", str(values[0])) else 0
 
 
 class LongTextField(_Text, wtforms.TextAreaField):  # type: ignore[misc]

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, request
+from flask import Flask, current_app, request
+from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge, UnsupportedMediaType
 
 from selfassess.config import Settings
 from selfassess.web.current import settings
 
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 _LARGEST_BODY = 512 * 1024
 _MOST_FIELDS = 1000
+
+
+def takes_up_to(most_bytes: int) -> Callable[[View], View]:
+    """Let this view's forms be larger than others', as where a file comes with them."""
+
+    def declare(view: View) -> View:
+        view.most_bytes = most_bytes  # type: ignore[attr-defined]
+        return view
+
+    return declare
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -48,6 +62,8 @@ def _refuse_other_origins() -> None:
 def _refuse_other_bodies() -> None:
     if request.method in READS:
         return
+    if most_bytes := getattr(current_app.view_functions.get(request.endpoint or ""), "most_bytes", None):
+        request.max_content_length = request.max_form_memory_size = most_bytes
     if request.mimetype not in _FORMS and (request.content_length or request.mimetype):
         raise UnsupportedMediaType("Only forms can be sent here.")
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from wtforms import BaseForm
+from wtforms.form import BaseForm  # type: ignore[import-untyped]
 
 from selfassess.errors import Conflict, Refused
 
@@ -27,3 +27,8 @@ def telling(form: BaseForm) -> Iterator[None]:
             field.errors = [*field.errors, str(refusal)]
     except Conflict as conflict:
         form.form_errors.append(str(conflict))
+
+
+def answered(form: BaseForm, page: str) -> tuple[str, int]:
+    """The page with its status: 422 where the form has errors, so that nobody takes it for saved, else 200."""
+    return page, 422 if form.errors else 200

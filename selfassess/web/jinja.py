@@ -70,6 +70,15 @@ def local_time(moment: datetime, zone: str) -> str:
     return f"{dates.day(local)} at {_clock(local)}"
 
 
+def clock_time(moment: datetime, zone: str) -> str:
+    """The time of day on the clock of ``zone``: ``"2:05pm"``.
+
+    Raises:
+        ValueError: the moment has no time zone.
+    """
+    return _clock(_in_zone(moment, zone))
+
+
 def local_date(moment: datetime | date, zone: str) -> str:
     """The day on which the moment lies in ``zone``: ``"20 November 2026"``. A plain date is its own day everywhere.
 

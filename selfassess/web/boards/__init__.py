@@ -1,0 +1,1 @@
+"""A board's own pages: its first page and its settings."""

@@ -1,0 +1,51 @@
+"""Long lists, fifty rows at a time, and finding a row by a word of it. What the address asks for is only a wish."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from flask import request, url_for
+
+from selfassess.web.typed_text import cleaned
+
+PAGE = 50
+LONGEST_SEARCH = 200
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnePage(Generic[Row]):
+    """The rows of one page; which page, of how many; and how many rows there are on all of them."""
+
+    rows: tuple[Row, ...]
+    page: int
+    last: int
+    total: int
+
+
+def one_page(rows: Sequence[Row], *, name: str = "page") -> OnePage[Row]:
+    """The page of ``rows`` that the address asks for under ``name``: the first where it asks for none, the last where
+    it asks for one beyond."""
+    last = max(1, -(-len(rows) // PAGE))
+    asked = request.args.get(name, "")
+    page = min(max(1, int(asked)), last) if re.fullmatch("[0-9]{1,6}", asked) else 1
+    return OnePage(rows=tuple(rows[(page - 1) * PAGE : page * PAGE]), page=page, last=last, total=len(rows))
+
+
+def page_address(slug: str, *, name: str = "page") -> Callable[[int], str]:
+    """From a page's number to its address, which keeps whatever else this address asks for."""
+    kept = {key: value for key, value in request.args.items() if key != name} | (request.view_args or {})
+    return lambda number: url_for(request.endpoint or "", slug=slug, **{**kept, name: number})
+
+
+def search_words() -> str:
+    """What somebody looks for, on one line; empty where they look for nothing."""
+    return " ".join(cleaned(request.args.get("find", ""))[0].split())[:LONGEST_SEARCH]
+
+
+def is_found(words: str, texts: Iterable[str | None]) -> bool:
+    """Whether one of the texts holds these words as they stand, in any case of letters; no words are found anywhere."""
+    return not words or any(words.casefold() in text.casefold() for text in texts if text)

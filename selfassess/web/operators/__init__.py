@@ -1,0 +1,1 @@
+"""What operators see of an installation: its boards, and nothing of what boards say."""

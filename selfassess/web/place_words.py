@@ -1,0 +1,40 @@
+"""What roles and places on a board are called on its pages, by the form of the board."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from selfassess.accounts.role_names import place_name, role_name
+from selfassess.storage.tables import Board
+from selfassess.vocabulary import Role, Standing
+from selfassess.web.current import board
+
+
+class AnyPlace(Protocol):
+    """Whatever has a role, and where it is a member's, the name of a seat and a standing."""
+
+    @property
+    def role(self) -> Role:
+        """The role."""
+
+    @property
+    def seat(self) -> str | None:
+        """The name of the seat."""
+
+    @property
+    def standing(self) -> Standing | None:
+        """Whether it is the holder's or a deputy's."""
+
+
+def role_words(role: Role, of: Board | None = None) -> str:
+    """What this board calls the role, to begin a sentence or stand alone: *Business manager*."""
+    return _capital(role_name(role, (of or board()).form))
+
+
+def place_words(place: AnyPlace) -> str:
+    """What this board calls the place: *Board member for Police*, *Deputy for Police*, *Observer*."""
+    return _capital(place_name(place.role, board().form, seat=place.seat, standing=place.standing))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,40 @@
+"""Nothing typed is lost: what somebody sends after their session has run out is kept for them until they sign in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from selfassess.accounts.boards import get_board
+from selfassess.accounts.identity import Identity
+from selfassess.assessments.bank_in_use import bank_in_use
+from selfassess.assessments.given import GivenAnswer, read_given
+from selfassess.errors import SelfAssessError
+from selfassess.web.database import reader
+from selfassess.web.responses.saving import keep_for_later
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+
+def keeping_what_was_typed(view: View) -> View:
+    """Have ``web.access`` keep what was sent to this view where the sender's session had only run out."""
+    view.rescue = _keep  # type: ignore[attr-defined]
+    return view
+
+
+def _keep(person: Identity, view_args: dict[str, Any]) -> bool:
+    """Whether anything that was typed is kept now."""
+    board = get_board(reader(), view_args["slug"])
+    assessment_id, seat_id = view_args["assessment_id"], view_args["seat_id"]
+    bank = bank_in_use(reader(), board_id=board.id, assessment_id=assessment_id)
+    sent = {name: request.form.getlist(name) for name in request.form}
+    typed: list[tuple[str, GivenAnswer]] = []
+    for question_id in {name.rpartition(".")[0] for name in sent if name.endswith(".comment")}:
+        try:
+            typed.append((question_id, read_given(bank, question_id, sent)))
+        except SelfAssessError:
+            continue
+    return keep_for_later(person, board.id, typed, assessment_id=assessment_id, seat_id=seat_id) > 0
