@@ -14,10 +14,16 @@ from selfassess.cli.refusals import told_plainly
 # name: (module with a command of that name, what the list of commands says)
 _COMMANDS = {
     "agree": ("selfassess.cli.agree", "Show how far several sheets of one assessment agree."),
+    "audit": ("selfassess.cli.audit", "Verify the audit trail, or print its anchors."),
     "bank": ("selfassess.cli.banks", "Check a question set, or see what changed between two."),
+    "board": ("selfassess.cli.board", "Create a board, invite its first business managers, or list the boards."),
     "compare": ("selfassess.cli.compare", "Compare two or more sheets: what moved, what cannot be compared."),
     "config": ("selfassess.cli.config", "Check the settings, or make keys for them."),
+    "db": ("selfassess.cli.database", "Upgrade the database, or check it."),
+    "demo": ("selfassess.cli.demo", "Try the service on a fictional county."),
     "score": ("selfassess.cli.score", "Score one sheet: levels, limits, coverage."),
+    "serve": ("selfassess.cli.serve", "Serve the pages, with the timed jobs beside them."),
+    "tick": ("selfassess.cli.tick", "Do once what the service does by itself: mail, closing, retention."),
 }
 
 

@@ -9,7 +9,7 @@ import click
 from selfassess.cli.refusals import Refused
 from selfassess.config import from_environment
 from selfassess.jobs.runner import TickThread
-from selfassess.storage.startup import open_database
+from selfassess.storage.opening import open_database
 from selfassess.web import create_app
 from selfassess.web.current import Service
 from selfassess.web.logs import log_to_stderr

@@ -144,9 +144,7 @@ def ask_to_sign_in() -> ResponseReturnValue:
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("signin.start", next=request.full_path.rstrip("?")))
     if _rescued():
-        raise SignedOut(
-            "You were signed out, so what you sent is not saved. It is kept: sign in and open the page."
-        )
+        raise SignedOut("You were signed out, so what you sent is not saved. It is kept: sign in and open the page.")
     raise SignedOut("You are signed out, and what you sent was not saved.")
 
 

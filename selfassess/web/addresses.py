@@ -42,7 +42,19 @@ class BankId(BaseConverter):
     regex = r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
 
 
-CONVERTERS: dict[str, type[BaseConverter]] = {"row": RowNumber, "slug": Slug, "token": Token, "bank_id": BankId}
+class ObjectType(BaseConverter):
+    """What a timeline is of."""
+
+    regex = "agency|answer|assessment|invitation|member|seat|sheet"
+
+
+CONVERTERS: dict[str, type[BaseConverter]] = {
+    "row": RowNumber,
+    "slug": Slug,
+    "token": Token,
+    "bank_id": BankId,
+    "object_type": ObjectType,
+}
 
 
 def install(app: Flask) -> None:

@@ -13,7 +13,7 @@ from selfassess.web.current import find_identity, service
 _BOARD_PAGES: tuple[tuple[str, str, Permission], ...] = (
     ("boards.home", "Board", Permission.VIEW_BOARD),
     ("people.show", "People and seats", Permission.VIEW_PEOPLE),
-    ("timeline.board", "Timeline", Permission.VIEW_TIMELINE),
+    ("timeline.board", "Timeline", Permission.VIEW_BOARD),
     ("boards.settings", "Settings", Permission.CHANGE_SETTINGS),
 )
 # What is reached from "People and seats" and has no line of its own.

@@ -12,7 +12,6 @@ _YEAR = 31_536_000
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
     "Permissions-Policy": ", ".join(
         (
             "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -55,6 +54,9 @@ def install(app: Flask, settings: Settings) -> None:
     @app.after_request
     def _headers(response: Response) -> Response:
         response.headers.update(_ALWAYS)
+        # A page whose address is a secret tells it to nobody. Elsewhere the browser must be able to name its origin.
+        is_secret = "token" in (request.view_args or {})
+        response.headers["Referrer-Policy"] = "no-referrer" if is_secret else "same-origin"
         nonce = g.get("nonce") or secrets.token_urlsafe(16)
         response.headers.setdefault("Content-Security-Policy", content_security_policy(nonce, form_targets))
         if request.endpoint != "static":

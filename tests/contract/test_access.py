@@ -28,7 +28,15 @@ __all__ = ["app", "clock", "pages", "postbox", "settings", "sign_in_as"]
 
 ADDRESSES = Path(__file__).with_name("addresses.txt")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-EXAMPLES = {"row": 1, "slug": "hathervale", "token": "A" * 43, "bank_id": "T-1", "path": "app.css", "default": "x"}
+EXAMPLES = {
+    "row": 1,
+    "slug": "hathervale",
+    "token": "A" * 43,
+    "bank_id": "T-1",
+    "object_type": "seat",
+    "path": "app.css",
+    "default": "x",
+}
 
 
 def rules(app: Flask) -> Iterator[Rule]:

@@ -1,0 +1,66 @@
+"""Timelines: of a board, of one object, of the installation. Each shows what its reader may know of."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from selfassess.accounts.permissions import Permission
+from selfassess.audit.entries import TimelineEntry
+from selfassess.audit.timeline import list_events, list_installation_events
+from selfassess.web.access import on_board, operator
+from selfassess.web.current import board, identity
+from selfassess.web.database import reader
+
+blueprint = Blueprint("timeline", __name__)
+_PAGE = 50
+
+
+@blueprint.get("/boards/<slug:slug>/timeline", endpoint="board")
+@on_board(Permission.VIEW_BOARD)
+def of_board() -> ResponseReturnValue:
+    """What happened on the board, the newest first."""
+    entries = list_events(reader(), identity=identity(), board_id=board().id, before_seq=_before(), limit=_PAGE + 1)
+    return _shown(entries, "Timeline", zone=board().time_zone)
+
+
+@blueprint.get("/boards/<slug:slug>/timeline/<object_type:object_type>/<row:object_id>", endpoint="object")
+@on_board(Permission.VIEW_BOARD)
+def of_object(object_type: str, object_id: int) -> ResponseReturnValue:
+    """What happened to one seat, organisation, person's place, self-assessment or response."""
+    entries = list_events(
+        reader(),
+        identity=identity(),
+        board_id=board().id,
+        before_seq=_before(),
+        limit=_PAGE + 1,
+        object_type=object_type,
+        object_id=object_id,
+    )
+    return _shown(entries, "Timeline of one record", zone=board().time_zone)
+
+
+@blueprint.get("/operators/timeline", endpoint="installation")
+@operator
+def of_installation() -> ResponseReturnValue:
+    """What happened to accounts and to boards as a whole."""
+    entries = list_installation_events(reader(), before_seq=_before(), limit=_PAGE + 1)
+    return _shown(entries, "Timeline of the installation", zone="Europe/London")
+
+
+def _shown(entries: tuple[TimelineEntry, ...], title: str, *, zone: str) -> ResponseReturnValue:
+    shown, more = entries[:_PAGE], len(entries) > _PAGE
+    return render_template(
+        "timeline/show.html",
+        page_title=title,
+        entries=shown,
+        zone=zone,
+        older=f"{request.path}?before={shown[-1].seq}" if more else "",
+        is_newest=_before() is None,
+    )
+
+
+def _before() -> int | None:
+    """The event before which the page begins; what is no number begins at the newest."""
+    text = request.args.get("before", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None
