@@ -25,7 +25,8 @@ class Membership:
 class Identity:
     """A signed-in person: account, current memberships, and how strongly and when they proved themselves.
 
-    ``session_id`` is None for a command or a job acting in the person's name.
+    ``session_id`` and ``seen_at``, when the session was last marked as seen, are None for a command or a job acting in
+    the person's name.
     """
 
     user_id: int
@@ -35,6 +36,7 @@ class Identity:
     strength: Strength = Strength.LINK
     proved_at: datetime | None = None
     session_id: int | None = None
+    seen_at: datetime | None = None
 
     def on_board(self, board_id: int) -> tuple[Membership, ...]:
         """This person's current places on one board; empty for an outsider."""

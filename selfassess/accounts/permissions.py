@@ -6,7 +6,9 @@ places add up. The operator runs the installation and has no row here: an operat
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 from selfassess.accounts.identity import Identity
 from selfassess.errors import NotAllowed, NotFound
@@ -64,6 +66,29 @@ TABLE: dict[Role, frozenset[Permission]] = {
     Role.SCRUTINEER: _INSIDERS | {Permission.SEE_SPREAD_AFTER_CLOSING, Permission.RECORD_EXTERNAL},
     Role.OBSERVER: _ANYBODY,
 }
+
+# What each permission is called in docs/security.md, which a test holds to this table.
+IN_WORDS: Mapping[Permission, str] = MappingProxyType(
+    {
+        Permission.VIEW_BOARD: "See the board's home page, its name and its logo",
+        Permission.VIEW_PEOPLE: "See who is on the board and for which seat, without addresses",
+        Permission.MANAGE_PEOPLE: "Invite, add, rename and end people's places, with their addresses",
+        Permission.MANAGE_SEATS: "Set up organisations, broad groups and seats",
+        Permission.CHANGE_SETTINGS: "Change the board's name, logo, marking and other settings",
+        Permission.HAND_OVER: "Hand over to the next business manager",
+        Permission.VIEW_TIMELINE: "Read the board's audit timeline",
+        Permission.ANSWER_FOR_SEAT: "Answer for one's own seat, and see that seat's answers",
+        Permission.SET_UP_ASSESSMENT: "Prepare, open and close a self-assessment",
+        Permission.SEE_PROGRESS: "See which seats have started and sent, and nothing of what they say",
+        Permission.SEE_SPREAD_AFTER_CLOSING: "See how the answers lie, once a self-assessment has closed",
+        Permission.SHARE_ANSWERS: "Share the answers with the board",
+        Permission.AGREE_LEVELS: "Record what the board agreed",
+        Permission.SIGN_OFF: "Sign a self-assessment off",
+        Permission.RECORD_EXTERNAL: "Record an outside judgement",
+        Permission.READ_SHARED: "Read the answers once they are shared",
+        Permission.READ_SIGNED: "Read what is signed",
+    }
+)
 
 # Who runs a board or speaks for it proves themselves with two factors before entering it.
 STRONG_ROLES = frozenset({Role.MANAGER, Role.CHAIR, Role.VICE_CHAIR})

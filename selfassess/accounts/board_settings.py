@@ -1,0 +1,166 @@
+"""A board's own settings, checked and changed. Its address (the slug) is not among them: links to it must last."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
+from functools import cache
+from zoneinfo import available_timezones
+
+from selfassess.accounts.changes import board_to_change, check_version
+from selfassess.accounts.identity import Identity
+from selfassess.accounts.permissions import Permission
+from selfassess.accounts.texts import mail_address, name_line, one_line, paragraphs, whole_number
+from selfassess.audit.events import Event, Happening
+from selfassess.audit.trail import append
+from selfassess.errors import Refused
+from selfassess.storage.session import WritingSession
+from selfassess.storage.tables import Board
+from selfassess.vocabulary import BoardForm
+
+NOUNS = ("board", "partnership")
+RESERVED_SLUGS = frozenset(
+    {"account", "admin", "all", "api", "board", "boards", "closed", "create", "help", "my-work", "new", "operator"}
+    | {"privacy", "search", "settings", "sign-in", "sign-out", "static"}
+)
+LONGEST_STATEMENT = 4000
+INVITATION_DAYS = range(1, 61)
+DRAFT_DAYS = range(30, 3651)
+SIGNED_DAYS = range(365, 9132)
+_SLUG = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
+# They mean whatever this machine is set to.
+_NO_ZONES = frozenset({"localtime", "Factory"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardSettings:
+    """What a board says of itself, and how long it keeps things.
+
+    ``area`` and ``confidentiality_statement`` may be empty; ``reply_to`` may be a shared mailbox, or None. The three
+    spans are in days: how long an invitation is good, and how long unsigned and signed self-assessments are kept.
+    """
+
+    name: str
+    noun: str = "board"
+    form: BoardForm = BoardForm.PARTNERSHIP
+    area: str = ""
+    handling_marking: str = "OFFICIAL-SENSITIVE"
+    time_zone: str = "Europe/London"
+    confidentiality_statement: str = ""
+    reply_to: str | None = None
+    invitation_days: int = 14
+    keep_drafts_days: int = 365
+    keep_signed_days: int = 2192
+
+
+def settings_of(board: Board) -> BoardSettings:
+    """The settings as they stand."""
+    return BoardSettings(**{each.name: getattr(board, each.name) for each in fields(BoardSettings)})
+
+
+def checked(settings: BoardSettings) -> BoardSettings:
+    """The settings with their texts made fit to keep.
+
+    Raises:
+        Refused: the first that cannot be kept, with its field.
+    """
+    if settings.noun not in NOUNS:
+        raise Refused("Choose whether it is called a board or a partnership.", field="noun")
+    statement, reply_to = settings.confidentiality_statement, settings.reply_to or ""
+    return replace(
+        settings,
+        name=name_line(settings.name, field="name", name="name"),
+        area=one_line(settings.area, field="area", name="area", most=200),
+        handling_marking=name_line(
+            settings.handling_marking, field="handling_marking", name="handling marking", most=60
+        ),
+        time_zone=time_zone(settings.time_zone),
+        confidentiality_statement=paragraphs(
+            statement, field="confidentiality_statement", name="confidentiality statement", most=LONGEST_STATEMENT
+        ),
+        reply_to=mail_address(reply_to, field="reply_to") if reply_to.strip() else None,
+        invitation_days=_days(settings, "invitation_days", INVITATION_DAYS),
+        keep_drafts_days=_days(settings, "keep_drafts_days", DRAFT_DAYS),
+        keep_signed_days=_days(settings, "keep_signed_days", SIGNED_DAYS),
+    )
+
+
+def slug(text: str) -> str:
+    """The part of a board's address that is its own: 2 to 60 small letters, digits and hyphens.
+
+    Raises:
+        Refused: it is none, or one that the addresses of other pages need.
+    """
+    if not 2 <= len(text) <= 60 or not _SLUG.fullmatch(text):
+        told = "Use 2 to 60 small letters and digits, with single hyphens between them, like hathervale-board."
+        raise Refused(told, field="slug")
+    if text in RESERVED_SLUGS:
+        raise Refused(f"The address {text} is kept for pages of the service. Choose another.", field="slug")
+    return text
+
+
+def is_slug(text: str) -> bool:
+    """Whether a board could have this address at all. Where not, no database need be asked."""
+    return len(text) <= 60 and _SLUG.fullmatch(text) is not None
+
+
+def time_zone(text: str) -> str:
+    """The name of a time zone, such as *Europe/London*.
+
+    Raises:
+        Refused: this machine knows none of this name.
+    """
+    if text not in time_zones():
+        raise Refused("Choose a time zone from the list, such as Europe/London.", field="time_zone")
+    return text
+
+
+@cache
+def time_zones() -> tuple[str, ...]:
+    """The names of every time zone that can be chosen, in the order of the alphabet."""
+    return tuple(sorted(available_timezones() - _NO_ZONES))
+
+
+def change_settings(
+    session: WritingSession,
+    *,
+    identity: Identity,
+    board_id: int,
+    seen_version: int,
+    settings: BoardSettings,
+    now: datetime,
+) -> Board:
+    """The board with these settings. Where none differs, nothing is written.
+
+    Raises:
+        NotFound, NotAllowed: the person may not do this.
+        Refused: the board is closed, or a setting cannot be kept.
+        Conflict: somebody changed the board since.
+    """
+    wanted = checked(settings)
+    board = board_to_change(session, identity=identity, permission=Permission.CHANGE_SETTINGS, board_id=board_id)
+    check_version(board, seen_version, called=board.noun)
+    before = asdict(settings_of(board))
+    changed = {name: value for name, value in asdict(wanted).items() if value != before[name]}
+    if not changed:
+        return board
+    for name, value in changed.items():
+        setattr(board, name, value)
+    board.version += 1
+    session.flush()
+    happening = Happening(
+        event=Event.BOARD_SETTINGS_CHANGED,
+        object_type="board",
+        object_id=board_id,
+        object_version=board.version,
+        facts={"fields": ",".join(sorted(changed))},
+        texts={name: "" if value is None else str(value) for name, value in changed.items()},
+    )
+    append(session, happening, board_id=board_id, actor=identity.acting_on(board_id), now=now)
+    return board
+
+
+def _days(settings: BoardSettings, field: str, allowed: range) -> int:
+    value: int = getattr(settings, field)
+    return whole_number(value, field=field, name="a number of days", least=allowed[0], most=allowed[-1])

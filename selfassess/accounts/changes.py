@@ -1,0 +1,134 @@
+"""What every change on a board begins with: the right to it, the board held still, the row as it was seen.
+
+The board's row is locked first, so that two changes to who sits where never pass each other; reading and saving answers
+do not wait for it. Lock order everywhere: the board, the assessment, the answer, a board's chain, the installation's.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, select
+
+from selfassess.accounts.identity import Identity
+from selfassess.accounts.permissions import Permission, require
+from selfassess.errors import Conflict, NotFound, Refused
+from selfassess.storage.session import WritingSession
+from selfassess.storage.tables import Agency, Board, BroadGroup, Member, Seat
+from selfassess.vocabulary import BoardState
+
+_Row = TypeVar("_Row", Agency, Member, Seat)
+_Any = TypeVar("_Any", Agency, BroadGroup, Member, Seat)
+_IDS = range(1, 2**31)
+_SQLITE_CLASHES = (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
+_POSTGRESQL_CLASH = "23505"
+
+
+def board_to_change(session: WritingSession, *, identity: Identity, permission: Permission, board_id: int) -> Board:
+    """The board, locked until the transaction ends, for a person who may do this.
+
+    Raises:
+        NotFound: the person has no place on it.
+        NotAllowed: they have one, whose role does not give this.
+        Refused: the board is closed.
+    """
+    require(identity, permission, board_id=board_id)
+    board = lock_board(session, board_id)
+    refuse_closed(board)
+    return board
+
+
+def lock_board(session: WritingSession, board_id: int) -> Board:
+    """The board in whatever state, as it stands now, locked until the transaction ends.
+
+    Raises:
+        NotFound: there is none of this id.
+    """
+    # The weaker lock of PostgreSQL: rows that point at the board can be written meanwhile.
+    wanted = select(Board).where(Board.id == board_id).with_for_update(key_share=True)
+    board = session.exec(wanted.execution_options(populate_existing=True)).one_or_none()
+    if board is None:
+        raise NotFound("There is no such board.")
+    return board
+
+
+def refuse_closed(board: Board) -> None:
+    """Nothing, where the board is active.
+
+    Raises:
+        Refused: it is closed.
+    """
+    if board.state is not BoardState.ACTIVE:
+        raise Refused(f"This {board.noun} is closed. Its record can be read, and nothing in it can be changed.")
+
+
+def find_row(session: Session, table: type[_Any], *, board_id: int, row_id: int) -> _Any | None:
+    """The row of this board, or None where the board has none of this id, whatever number it is."""
+    if row_id not in _IDS:
+        # PostgreSQL would fail on it
+        return None
+    return session.exec(select(table).where(table.board_id == board_id, table.id == row_id)).one_or_none()
+
+
+def row_to_change(
+    session: WritingSession, table: type[_Row], *, board_id: int, row_id: int, seen_version: int, called: str
+) -> _Row:
+    """The row of this board, locked until the transaction ends, at the version that the person saw.
+
+    Raises:
+        NotFound: the board has none of this id.
+        Conflict: somebody changed it since.
+    """
+    wanted = select(table).where(table.board_id == board_id, table.id == row_id).with_for_update(key_share=True)
+    found = wanted.execution_options(populate_existing=True)
+    row = session.exec(found).one_or_none() if row_id in _IDS else None
+    if row is None:
+        raise NotFound(f"There is no such {called}.")
+    check_version(row, seen_version, called=called)
+    return row
+
+
+def check_version(row: Board | Agency | Member | Seat, seen_version: int, *, called: str) -> None:
+    """Nothing, where the row stands as it was seen.
+
+    Raises:
+        Conflict: somebody changed it since.
+    """
+    if row.version != seen_version:
+        told = f"Somebody else changed this {called} while you had the page open."
+        raise Conflict(f"{told} Nothing of yours was saved. Look at it as it is now, then make your change again.")
+
+
+@contextmanager
+def refused_if_taken(session: WritingSession, message: str, *, field: str) -> Iterator[None]:
+    """Flush what the block changed, and turn a clash with another row into a refusal; the transaction goes on.
+
+    Verbs look for a clash first. This is for what was written between that look and this flush.
+
+    Raises:
+        Refused: another row has this already; the block's own changes are undone.
+    """
+    try:
+        with session.begin_nested():
+            yield
+            session.flush()
+    except IntegrityError as clash:
+        if not _is_clash(clash):
+            raise
+        raise Refused(message, field=field) from clash
+
+
+def today(board: Board, now: datetime) -> date:
+    """Which day it is where the board is."""
+    return now.astimezone(ZoneInfo(board.time_zone)).date()
+
+
+def _is_clash(error: IntegrityError) -> bool:
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code in _SQLITE_CLASHES or getattr(error.orig, "sqlstate", None) == _POSTGRESQL_CLASH

@@ -1,0 +1,96 @@
+"""Passwords as accounts keep them: setting one, and the mailed link with which somebody who forgot theirs sets another.
+
+Only hashes come here: hashing is slow, and belongs before the transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, delete, select, update
+
+from selfassess.accounts.sessions import Ending, end_all_sessions
+from selfassess.accounts.tokens import digest_of, new_token
+from selfassess.accounts.users import find_by_email, get_user
+from selfassess.audit.events import Actor, Event, Happening
+from selfassess.audit.trail import append
+from selfassess.errors import Refused
+from selfassess.mail.letters import INSTALLATION, password_changed, password_reset
+from selfassess.mail.outbox import post
+from selfassess.storage.session import WritingSession
+from selfassess.storage.tables import SignInLink, User
+
+RESET_LASTS = timedelta(minutes=60)
+LINK_IS_DEAD = "This link no longer works: it is used, more than an hour old, or a newer one was sent."
+
+
+def set_password(
+    session: WritingSession, *, user_id: int, password_hash: str, now: datetime, except_session_id: int | None = None
+) -> None:
+    """Give an account this password. Every other session ends, mailed links die, and a mail says so.
+
+    Raises:
+        NotFound: there is no such account.
+    """
+    user = get_user(session, user_id)
+    user.password = password_hash
+    session.flush()
+    session.exec(delete(SignInLink).where(col(SignInLink.user_id) == user_id, col(SignInLink.used_at).is_(None)))
+    end_all_sessions(session, user_id=user_id, because=Ending.PASSWORD_CHANGED, now=now, except_id=except_session_id)
+    happening = Happening(event=Event.PASSWORD_CHANGED, object_type="account", object_id=user_id)
+    append(session, happening, board_id=None, actor=Actor(user_id=user_id, role="person"), now=now)
+    if user.email is not None:
+        post(session, password_changed(INSTALLATION, address=user.email, at=now), now=now)
+
+
+def ask_for_reset(session: WritingSession, *, email: str, link_of: Callable[[str], str], now: datetime) -> int | None:
+    """The mail that waits in the outbox with a link to set a password, by its id; None where nobody has this address.
+
+    No answer to anybody may depend on which it was. An older link of the same kind is dead from here on.
+    """
+    user = find_by_email(session, email)
+    if user is None or not user.active or user.email is None:
+        return None
+    session.exec(delete(SignInLink).where(col(SignInLink.user_id) == user.id, col(SignInLink.used_at).is_(None)))
+    token = new_token()
+    row = SignInLink(
+        digest=_digest(token), user_id=user.id, email=user.email, created_at=now, expires_at=now + RESET_LASTS
+    )
+    session.add(row)
+    session.flush()
+    letter = password_reset(INSTALLATION, address=user.email, link=link_of(token), life=RESET_LASTS, now=now)
+    return post(session, letter, now=now).id
+
+
+def look_at_reset(session: Session, *, token: str, now: datetime) -> User | None:
+    """Whose password a link sets; None where it is used, too old, replaced, or none at all. Changes nothing."""
+    link = session.get(SignInLink, _digest(token))
+    if link is None or link.used_at is not None or link.expires_at <= now:
+        return None
+    user = session.get(User, link.user_id)
+    return user if user is not None and user.active and user.email == link.email else None
+
+
+def reset_password(session: WritingSession, *, token: str, password_hash: str, now: datetime) -> None:
+    """Set a password by its link, which works once. It signs nobody in, and every session ends.
+
+    Raises:
+        Refused: the link is used, too old, replaced or none at all, or the account is disabled.
+    """
+    user = look_at_reset(session, token=token, now=now)
+    unused = update(SignInLink).where(col(SignInLink.digest) == _digest(token), col(SignInLink.used_at).is_(None))
+    if user is None or session.exec(unused.values(used_at=now)).rowcount != 1:
+        raise Refused(LINK_IS_DEAD)
+    set_password(session, user_id=user.id, password_hash=password_hash, now=now)
+
+
+def has_password(session: Session, user_id: int) -> bool:
+    """Whether an account has a password."""
+    found = select(User.id).where(User.id == user_id, col(User.password).is_not(None))
+    return session.exec(found).first() is not None
+
+
+def _digest(token: str) -> str:
+    # Of the token and what it is for, so that a link for one thing opens nothing else.
+    return digest_of(f"password {token}")

@@ -1,0 +1,105 @@
+"""Slowing down whoever guesses: how often something was tried lately, by account and by network address.
+
+Attempts are counted in buckets of one minute. A bucket counts as long as any part of it lies within the limit's time,
+so that no window of that length ever holds more attempts than the limit allows, and nobody waits more than a minute
+longer than it says. Nothing locks for good: that would let a stranger keep somebody out.
+
+Only an attempt that was looked at is noted, never one that was refused because of the throttle: waiting always helps.
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlmodel import Session, col, delete, select
+
+from selfassess.accounts.devices import network_of
+from selfassess.storage.session import Database, WritingSession
+from selfassess.storage.tables import Throttle
+from selfassess.storage.upsert import insert_into
+
+BUCKET = timedelta(minutes=1)
+_KEPT = timedelta(days=1)
+
+
+class Attempt(StrEnum):
+    """What is counted, and by what."""
+
+    PASSWORD_BY_ACCOUNT = "password.account"
+    CODE_BY_ACCOUNT = "code.account"
+    SIGN_IN_BY_ADDRESS = "sign_in.address"
+    LINK_BY_ACCOUNT = "link.account"
+    LINK_BY_ADDRESS = "link.address"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many attempts within so long; the next one has to wait."""
+
+    most: int
+    within: timedelta
+
+
+# A whole agency often shares one address, so the limits by address are wide; they stop one machine from trying many
+# accounts. A six-digit code has fewer values than a password, so it gets fewer tries.
+LIMITS = {
+    Attempt.PASSWORD_BY_ACCOUNT: Limit(10, timedelta(minutes=5)),
+    Attempt.CODE_BY_ACCOUNT: Limit(5, timedelta(minutes=5)),
+    Attempt.SIGN_IN_BY_ADDRESS: Limit(100, timedelta(minutes=5)),
+    Attempt.LINK_BY_ACCOUNT: Limit(3, timedelta(minutes=15)),
+    Attempt.LINK_BY_ADDRESS: Limit(30, timedelta(minutes=15)),
+}
+
+
+def key_of_account(identity_key: str, email: str) -> str:
+    """What stands for a typed address in the counts, known or not: 64 hexadecimal digits, keyed."""
+    return _keyed(identity_key, "account", email.strip().lower())
+
+
+def key_of_address(identity_key: str, address: str) -> str:
+    """What stands for a network address in the counts: 64 hexadecimal digits, keyed.
+
+    Of IPv6 the first 64 bits count, since one machine may use any address of its network.
+    """
+    return _keyed(identity_key, "address", network_of(address, bits_of_4=32, bits_of_6=64) or address)
+
+
+def is_throttled(session: Session, kind: Attempt, key: str, now: datetime) -> datetime | None:
+    """Until when the next attempt has to wait, or None where it may be looked at."""
+    limit = LIMITS[kind]
+    buckets = session.exec(
+        select(Throttle.bucket_at, Throttle.count)
+        .where(Throttle.kind == kind, Throttle.key == key)
+        # A bucket of the future was noted before the clock was set back; counted, it would lock somebody out for long.
+        .where(col(Throttle.bucket_at) > now - limit.within - BUCKET, col(Throttle.bucket_at) <= now)
+        .order_by(col(Throttle.bucket_at))
+    ).all()
+    left = sum(count for _, count in buckets)
+    until = None
+    for bucket_at, count in buckets:
+        if left < limit.most:
+            break
+        until = bucket_at + BUCKET + limit.within
+        left -= count
+    return until
+
+
+def note_attempt(database: Database, kind: Attempt, key: str, now: datetime) -> None:
+    """Count one attempt, in a write transaction of its own, which waits for nobody's hashing."""
+    bucket_at = now.replace(second=0, microsecond=0)
+    with database.writing() as session:
+        added = insert_into(session, Throttle).values(kind=kind, key=key, bucket_at=bucket_at, count=1)
+        once_more = {"count": col(Throttle.count) + 1}
+        session.exec(added.on_conflict_do_update(index_elements=["kind", "key", "bucket_at"], set_=once_more))
+
+
+def prune_attempts(session: WritingSession, *, now: datetime) -> int:
+    """How many counts were dropped: those of more than a day ago, which no limit looks at any more."""
+    return session.exec(delete(Throttle).where(col(Throttle.bucket_at) < now - _KEPT)).rowcount
+
+
+def _keyed(identity_key: str, kind: str, subject: str) -> str:
+    return hmac.digest(identity_key.encode(), f"throttle {kind} {subject}".encode("utf-8", "replace"), "sha256").hex()

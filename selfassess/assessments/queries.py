@@ -1,0 +1,155 @@
+"""What waits for a person, and a board's self-assessments. Every statement is bound to boards of the person."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, and_, or_, select
+from sqlmodel import Session
+
+from selfassess.accounts.identity import Identity
+from selfassess.accounts.permissions import Permission, permissions_on, require
+from selfassess.assessments.pages import AssessmentLine, BoardOverview, OwnResponse, Waiting
+from selfassess.storage.naming import metadata
+from selfassess.vocabulary import AssessmentState, BoardState, SheetState
+
+_BOARD, _SEAT = metadata.tables["board"], metadata.tables["seat"]
+_ASSESSMENT, _SHEET = metadata.tables["assessment"], metadata.tables["sheet"]
+
+_ITS_SHEET = and_(
+    _SHEET.c.board_id == _ASSESSMENT.c.board_id,
+    _SHEET.c.assessment_id == _ASSESSMENT.c.id,
+    _SHEET.c.seat_id == _SEAT.c.id,
+)
+_DONE = (SheetState.SENT, SheetState.ENDED)
+_FOR_ALL_TO_SEE = (AssessmentState.SIGNED, AssessmentState.RECORDED)
+
+
+def list_waiting(session: Session, *, identity: Identity, now: datetime) -> tuple[Waiting, ...]:
+    """The responses that wait for this person's seats on all their boards, the most pressing first."""
+    places = [(place.board_id, place.seat_id) for place in identity.memberships if place.seat_id is not None]
+    if not places:
+        return ()
+    rows = session.execute(
+        select(
+            _BOARD.c.id.label("board_id"),
+            _BOARD.c.slug,
+            _BOARD.c.name.label("board_name"),
+            _BOARD.c.time_zone,
+            _ASSESSMENT.c.id,
+            _ASSESSMENT.c.title,
+            _ASSESSMENT.c.due_on,
+            _SEAT.c.id.label("seat_id"),
+            _SEAT.c.name.label("seat_name"),
+            _SHEET.c.state,
+        )
+        .join(_BOARD, _BOARD.c.id == _ASSESSMENT.c.board_id)
+        .join(_SEAT, _SEAT.c.board_id == _ASSESSMENT.c.board_id)
+        .outerjoin(_SHEET, _ITS_SHEET)
+        .where(
+            _ASSESSMENT.c.board_id.in_([board_id for board_id, _ in places]),
+            _SEAT.c.id.in_([seat_id for _, seat_id in places]),
+            _ASSESSMENT.c.state == AssessmentState.OPEN,
+            _BOARD.c.state == BoardState.ACTIVE,
+            or_(_SHEET.c.state.is_(None), _SHEET.c.state.not_in(_DONE)),
+        )
+    )
+    waiting = [_waiting(row, now) for row in rows]
+    return tuple(
+        sorted(waiting, key=lambda each: (each.due_on or date.max, each.board_name, each.title, each.seat_name))
+    )
+
+
+def board_overview(session: Session, *, identity: Identity, board_id: int) -> BoardOverview:
+    """The board's self-assessments that this person may know of, with the state of their own seats' responses.
+
+    Who sets them up sees all; who sits on the board sees those that were opened; an observer what is signed.
+
+    Raises:
+        NotFound: the person has no place on the board.
+    """
+    require(identity, Permission.VIEW_BOARD, board_id=board_id)
+    rows = session.execute(
+        select(_ASSESSMENT)
+        .where(_ASSESSMENT.c.board_id == board_id, _ASSESSMENT.c.state.in_(_states_seen(identity, board_id)))
+        .order_by(_ASSESSMENT.c.id.desc())
+    ).all()
+    own = _own_responses(session, identity, board_id)
+    return BoardOverview(
+        assessments=tuple(
+            AssessmentLine(
+                id=row.id,
+                title=row.title,
+                state=row.state,
+                due_on=row.due_on,
+                version=row.version,
+                own=own.get(row.id, ()),
+            )
+            for row in rows
+        )
+    )
+
+
+def _waiting(row: Row[Any], now: datetime) -> Waiting:
+    today = now.astimezone(ZoneInfo(row.time_zone)).date()
+    return Waiting(
+        board_id=row.board_id,
+        board_slug=row.slug,
+        board_name=row.board_name,
+        assessment_id=row.id,
+        title=row.title,
+        seat_id=row.seat_id,
+        seat_name=row.seat_name,
+        due_on=row.due_on,
+        is_late=row.due_on is not None and row.due_on < today,
+        response=row.state or SheetState.NOT_STARTED,
+    )
+
+
+def _states_seen(identity: Identity, board_id: int) -> tuple[AssessmentState, ...]:
+    granted = permissions_on(identity, board_id)
+    if Permission.SET_UP_ASSESSMENT in granted:
+        return tuple(AssessmentState)
+    if Permission.READ_SHARED in granted:
+        return tuple(state for state in AssessmentState if state is not AssessmentState.PREPARING)
+    return _FOR_ALL_TO_SEE
+
+
+def _own_responses(session: Session, identity: Identity, board_id: int) -> dict[int, tuple[OwnResponse, ...]]:
+    """The responses of this person's seats, by assessment; one that was never begun is there as not started."""
+    seats = identity.seats_on(board_id)
+    if not seats:
+        return {}
+    rows = session.execute(
+        select(
+            _ASSESSMENT.c.id,
+            _SEAT.c.id.label("seat_id"),
+            _SEAT.c.name,
+            _SHEET.c.state,
+            _SHEET.c.sent_at,
+        )
+        .join(_SEAT, and_(_SEAT.c.board_id == _ASSESSMENT.c.board_id, _SEAT.c.id.in_(seats)))
+        .outerjoin(_SHEET, _ITS_SHEET)
+        .where(_ASSESSMENT.c.board_id == board_id)
+        .order_by(_ASSESSMENT.c.id, _SEAT.c.name)
+    ).all()
+    return {
+        assessment_id: tuple(
+            OwnResponse(
+                seat_id=row.seat_id,
+                seat_name=row.name,
+                state=row.state or SheetState.NOT_STARTED,
+                sent_at=row.sent_at,
+            )
+            for row in group
+        )
+        for assessment_id, group in groupby(rows, key=lambda row: row.id)
+    }
+
+
+def _pressing(waiting: Waiting) -> tuple[date, str, str, str]:
+    """The earliest day first, then by name; what has no day comes last."""
+    return waiting.due_on or date.max, waiting.board_name, waiting.title, waiting.seat_name

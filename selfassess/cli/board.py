@@ -1,0 +1,176 @@
+"""selfassess board create, selfassess board invite and selfassess board list."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+import click
+
+from selfassess.accounts.board_settings import NOUNS
+from selfassess.accounts.boards import BoardEntry, create_board, find_board, list_boards
+from selfassess.accounts.invitations import invite_first_manager
+from selfassess.accounts.invitees import Invitee
+from selfassess.audit.events import Actor
+from selfassess.cli.options import texts_option
+from selfassess.cli.output import write
+from selfassess.cli.text import as_json, page
+from selfassess.config import Settings, from_environment
+from selfassess.errors import NotFound
+from selfassess.reports.characters import printable
+from selfassess.storage import startup
+from selfassess.storage.engine import make_engine
+from selfassess.storage.session import Database, WritingSession
+from selfassess.storage.tables import Board
+from selfassess.vocabulary import BoardForm, Role
+
+# Where web.invitations shows an invitation; a test holds the two together.
+INVITATIONS = "/invitations/"
+_SENT = "The mail leaves with the next tick of the service."
+
+
+@click.group()
+def board() -> None:
+    """Create a board, invite its first business managers, or list the boards."""
+
+
+@board.command(short_help="Create a board, and invite its first business managers.")
+@click.argument("address")
+@click.option("--name", required=True, help="Its name, as pages and reports show it.")
+@click.option(
+    "--form",
+    type=click.Choice([form.value for form in BoardForm]),
+    default=BoardForm.PARTNERSHIP.value,
+    show_default=True,
+    help="Which kind of body it is.",
+)
+@click.option("--noun", type=click.Choice(NOUNS), default="board", show_default=True, help="What it calls itself.")
+@click.option("--area", default="", help="The area that it is for.")
+@click.option("--time-zone", default="Europe/London", show_default=True, help="Where its days begin and end.")
+@click.option(
+    "--manager",
+    "managers",
+    nargs=2,
+    multiple=True,
+    metavar="NAME EMAIL",
+    help="Somebody to invite as business manager. May be repeated.",
+)
+def create(
+    address: str, name: str, form: str, noun: str, area: str, time_zone: str, managers: Sequence[tuple[str, str]]
+) -> None:
+    """Create a board at /boards/ADDRESS, and invite its first business managers: all of it or nothing.
+
+    Its managers invite everybody else.
+    """
+    settings = from_environment(os.environ)
+    now = datetime.now(UTC)
+    actor = Actor(role="selfassess board create")
+    with _database(settings) as database, database.writing() as session:
+        made = create_board(
+            session,
+            actor=actor,
+            now=now,
+            slug=address,
+            name=name,
+            noun=noun,
+            form=BoardForm(form),
+            area=area,
+            time_zone=time_zone,
+        )
+        for manager in managers:
+            _invite(session, made, manager, settings=settings, actor=actor, now=now)
+    lines = [f"Created {made.name} at {settings.base_url}/boards/{made.slug}"]
+    lines += [_invited(manager) for manager in managers]
+    lines += [_SENT if managers else f"Next: selfassess board invite {made.slug} NAME EMAIL"]
+    write(page(printable(line) for line in lines), None)
+
+
+@board.command(short_help="Invite one of a board's first two business managers.")
+@click.argument("address")
+@click.argument("name")
+@click.argument("email")
+def invite(address: str, name: str, email: str) -> None:
+    """Invite somebody as business manager of the board at /boards/ADDRESS, until it has two.
+
+    From then on its managers invite each other.
+    """
+    settings = from_environment(os.environ)
+    with _database(settings) as database, database.writing() as session:
+        found = find_board(session, address)
+        if found is None:
+            raise NotFound(f"There is no board at /boards/{address}. The boards: selfassess board list")
+        actor = Actor(role="selfassess board invite")
+        _invite(session, found, (name, email), settings=settings, actor=actor, now=datetime.now(UTC))
+    write(page([printable(_invited((name, email))), _SENT]), None)
+
+
+@board.command("list", short_help="List the boards, with how many people each has.")
+@texts_option
+def list_all(form: str) -> None:
+    """List the boards by address, with how many people each has and how many of them manage it."""
+    settings = from_environment(os.environ)
+    with _database(settings) as database, database.reading() as session:
+        entries = list_boards(session)
+    write(as_json([_as_json(entry) for entry in entries]) if form == "json" else _as_text(entries), None)
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[Database]:
+    """The database, where it is of this version."""
+    revision, state = startup.revision_and_state(settings.database_url)
+    startup.refuse_newer(revision, state)
+    startup.refuse_unless_current(state)
+    engine = make_engine(settings.database_url)
+    try:
+        yield Database(engine, audit_key=settings.audit_key)
+    finally:
+        engine.dispose()
+
+
+def _invite(
+    session: WritingSession,
+    to: Board,
+    manager: tuple[str, str],
+    *,
+    settings: Settings,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    name, email = manager
+    invite_first_manager(
+        session,
+        actor=actor,
+        board_id=to.id,
+        invitee=Invitee(email=email, display_name=name, role=Role.MANAGER),
+        link_of=lambda token: f"{settings.base_url}{INVITATIONS}{token}",
+        now=now,
+    )
+
+
+def _invited(manager: tuple[str, str]) -> str:
+    name, email = manager
+    return f"Invited {' '.join(name.split())} at {email.strip()} as business manager."
+
+
+def _as_text(entries: Sequence[BoardEntry]) -> str:
+    if not entries:
+        return page(["There is no board yet. Next: selfassess board create ADDRESS --name NAME"])
+    width = max(len(entry.slug) for entry in entries)
+    return page(
+        printable(
+            f"{entry.slug:{width}}  {entry.state.value:7}  {_counted(entry.people, 'person', 'people')}, "
+            f"{_counted(entry.managers, 'manager', 'managers')}  {entry.name}"
+        )
+        for entry in entries
+    )
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
+def _as_json(entry: BoardEntry) -> dict[str, object]:
+    return {**asdict(entry), "created_at": entry.created_at.isoformat()}

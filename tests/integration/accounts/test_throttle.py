@@ -1,0 +1,101 @@
+"""Slowing down whoever guesses, counted in the database. Cases 34-36 of the suite."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel import func, select
+
+from selfassess.accounts.throttle import LIMITS, Attempt, is_throttled, note_attempt, prune_attempts
+from selfassess.storage.session import Database
+from selfassess.storage.tables import Throttle
+from tests.rows import NOW
+
+PASSWORD = Attempt.PASSWORD_BY_ACCOUNT
+MINUTE = timedelta(minutes=1)
+_numbers = count(1)
+
+
+def try_at(database: Database, now: datetime, *, kind: Attempt = PASSWORD, key: str = "jo") -> bool:
+    """Whether an attempt was looked at; it is noted then, as one that failed."""
+    with database.reading() as session:
+        if is_throttled(session, kind, key, now):
+            return False
+    note_attempt(database, kind, key, now)
+    return True
+
+
+def test_the_eleventh_wrong_password_within_five_minutes_is_not_looked_at(database: Database) -> None:
+    tried = [try_at(database, NOW + timedelta(seconds=20 * number)) for number in range(11)]
+    assert tried == [True] * 10 + [False]
+
+
+def test_another_account_is_not_held_up(database: Database) -> None:
+    for _ in range(10):
+        try_at(database, NOW)
+    assert try_at(database, NOW, key="sam")
+    assert try_at(database, NOW, kind=Attempt.CODE_BY_ACCOUNT)
+
+
+def test_after_the_window_the_right_password_works_again(database: Database) -> None:
+    for _ in range(10):
+        try_at(database, NOW)
+    with database.reading() as session:
+        until = is_throttled(session, PASSWORD, "jo", NOW)
+        assert until is not None
+        assert timedelta(minutes=5) <= until - NOW <= timedelta(minutes=6)
+        assert is_throttled(session, PASSWORD, "jo", until - timedelta(seconds=1)) == until
+        assert is_throttled(session, PASSWORD, "jo", until) is None
+
+
+def test_waiting_always_helps_however_often_somebody_tries_meanwhile(database: Database) -> None:
+    tried = [try_at(database, NOW + timedelta(seconds=10 * number)) for number in range(180)]
+    assert sum(tried) >= 40
+    assert not all(tried)
+
+
+def test_one_password_against_200_accounts_from_one_address_is_held_up(database: Database) -> None:
+    tried = [try_at(database, NOW, kind=Attempt.SIGN_IN_BY_ADDRESS, key="192.0.2.1") for _ in range(200)]
+    assert sum(tried) == 100
+
+
+@pytest.mark.parametrize(("kind", "most"), [(kind, limit.most) for kind, limit in LIMITS.items()])
+def test_each_kind_stops_at_its_own_limit(database: Database, kind: Attempt, most: int) -> None:
+    assert sum(try_at(database, NOW, kind=kind) for _ in range(most + 3)) == most
+
+
+def test_a_clock_that_was_set_back_locks_nobody_out(database: Database) -> None:
+    for _ in range(10):
+        try_at(database, NOW + timedelta(days=3))
+    assert try_at(database, NOW)
+
+
+def test_attempts_at_one_instant_are_each_counted(database: Database) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda _: note_attempt(database, PASSWORD, "jo", NOW), range(24)))
+    with database.reading() as session:
+        assert session.exec(select(Throttle.count)).all() == [24]
+
+
+@pytest.mark.on_sqlite
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.integers(0, 900), min_size=12, max_size=40))
+def test_no_five_minutes_ever_hold_more_attempts_than_the_limit(database: Database, seconds: list[int]) -> None:
+    key = str(next(_numbers))
+    times = [NOW + timedelta(seconds=second) for second in sorted(seconds)]
+    looked_at = [moment for moment in times if try_at(database, moment, kind=Attempt.CODE_BY_ACCOUNT, key=key)]
+    for first in looked_at:
+        assert sum(first <= moment < first + timedelta(minutes=5) for moment in looked_at) <= 5
+
+
+def test_counts_of_a_day_ago_are_dropped_and_later_ones_kept(database: Database) -> None:
+    for days in (0, 1, 2):
+        note_attempt(database, PASSWORD, "jo", NOW - timedelta(days=days))
+    with database.writing() as session:
+        assert prune_attempts(session, now=NOW + MINUTE) == 2
+        assert session.exec(select(func.count()).select_from(Throttle)).one() == 1
