@@ -34,7 +34,8 @@ def takes_up_to(most_bytes: int) -> Callable[[View], View]:
 def install(app: Flask, settings: Settings) -> None:
     """Check host, origin, kind and size of what is sent, and its token."""
     app.config.update(
-        TRUSTED_HOSTS=[settings.host],
+        # What watches over the service asks by a loopback name; links are built from the base URL alone.
+        TRUSTED_HOSTS=[settings.host, "127.0.0.1", "localhost"],
         MAX_CONTENT_LENGTH=_LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=_LARGEST_BODY,
         MAX_FORM_PARTS=_MOST_FIELDS,
