@@ -77,8 +77,9 @@ def start_session(
     Raises:
         Refused: the account is disabled.
     """
-    account = session.get(User, user_id)
-    if account is None or not account.active:
+    # Held until the end, so that a disablement or a new password at this instant finds the session and ends it.
+    held = select(User.active).where(User.id == user_id).with_for_update(read=True)
+    if not session.exec(held).first():
         raise Refused("This account is disabled. Ask your business manager.")
     token = new_token()
     row = UserSession(

@@ -14,7 +14,7 @@ from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, require
 from selfassess.audit.events import Event, Happening
 from selfassess.audit.trail import append
-from selfassess.errors import Conflict, NotFound
+from selfassess.errors import Conflict
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Acceptance, Board
 from selfassess.storage.upsert import insert_into
@@ -47,9 +47,7 @@ def accept_statement(
         Conflict: the board changed the wording since.
     """
     require(identity, Permission.VIEW_BOARD, board_id=board_id)
-    wording = session.exec(select(Board.confidentiality_statement).where(Board.id == board_id)).first()
-    if wording is None:
-        raise NotFound("There is no such page.")
+    wording = session.exec(select(Board.confidentiality_statement).where(Board.id == board_id)).one()
     if digest_of_statement(wording) != seen_digest:
         raise Conflict("The wording was changed while you had the page open. Read it as it is now, then accept it.")
     row = insert_into(session, Acceptance).values(

@@ -158,11 +158,13 @@ def refuse_without_operator(session: WritingSession) -> None:
 
 
 def _switch(session: WritingSession, user_id: int, *, to: bool) -> None:
-    _change(session, user_id, "active", to=to, told="disabled" if not to else "not disabled")
+    told = "This account is not disabled." if to else "This account is disabled already."
+    _change(session, user_id, "active", to=to, told=told)
 
 
 def _set_operator(session: WritingSession, user_id: int, *, to: bool, actor: Actor, now: datetime) -> None:
-    _change(session, user_id, "is_operator", to=to, told="an operator's" if to else "no operator's")
+    told = "This person is an operator already." if to else "This person is no operator."
+    _change(session, user_id, "is_operator", to=to, told=told)
     _record(session, Event.OPERATOR_CHANGED, user_id, actor=actor, now=now, facts={"is_operator": to})
 
 
@@ -172,7 +174,7 @@ def _change(session: WritingSession, user_id: int, column: str, *, to: bool, tol
         raise NotFound("There is no such account.")
     changed = update(User).where(col(User.id) == user_id, getattr(User, column).is_(not to))
     if session.exec(changed.values({column: to})).rowcount != 1:
-        raise Conflict(f"This account is {told} already. Nothing was changed.")
+        raise Conflict(f"{told} Nothing was changed.")
 
 
 def _require_reason(reason: str) -> None:

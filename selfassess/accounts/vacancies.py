@@ -66,9 +66,7 @@ class Taken:
             raise trouble
 
 
-def taken_on(
-    session: Session, *, board_id: int, now: datetime, counts_invitations: bool = True, except_id: int | None = None
-) -> Taken:
+def taken_on(session: Session, *, board_id: int, now: datetime, except_id: int | None = None) -> Taken:
     """What is taken on this board: by members, and by pending invitations but for ``except_id``."""
     members = session.exec(
         select(User.email, Member.role, Member.seat_id, Member.standing)
@@ -77,8 +75,6 @@ def taken_on(
     ).all()
     had = frozenset((email or "", Role(role), seat_id) for email, role, seat_id, _ in members)
     held = frozenset(seat_id for _, _, seat_id, standing in members if standing is Standing.HOLDER)
-    if not counts_invitations:
-        return Taken(had=had, held=held)
     pending = session.exec(
         select(Invitation).where(
             Invitation.board_id == board_id,

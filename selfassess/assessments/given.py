@@ -26,7 +26,8 @@ _NOT_ON_THE_PAGE = "Choose one of the answers on this page."
 class GivenAnswer:
     """A level's code, or a reason for none, or neither; with ``why_none`` on one line, and a comment.
 
-    Wholly empty it clears what was there before.
+    ``why_none`` counts only with a reason; typed under a level, it is kept for whoever changes their mind. Wholly empty
+    the answer clears what was there before.
     """
 
     level: str | None = None
@@ -96,12 +97,10 @@ def read_given(bank: Bank, question_id: str, sent: Mapping[str, Sequence[str]]) 
     kind, _, value = choice.partition(":")
     if choice and not (value and kind in ("level", "none")):
         raise Refused(_NOT_ON_THE_PAGE, field=field_name(question_id, "answer"))
-    reason = _reason(question_id, value) if kind == "none" else None
     given = GivenAnswer(
         level=value if kind == "level" else None,
-        no_level=reason,
-        # A page without JavaScript sends what stands under a reason that is no longer chosen.
-        why_none=_one(sent, question_id, "why") if reason else "",
+        no_level=_reason(question_id, value) if kind == "none" else None,
+        why_none=_one(sent, question_id, "why"),
         comment=_one(sent, question_id, "comment"),
     )
     return check_given(bank, question_id, given)
@@ -167,8 +166,6 @@ def _check_why(question: Question, given: GivenAnswer) -> None:
     field = field_name(question.id, "why")
     if given.no_level is NoLevel.NOT_APPLICABLE and not given.why_none:
         raise Refused("Say in one line why this does not apply to you.", field=field)
-    if given.no_level is None and given.why_none:
-        raise Refused("Choose the reason for giving no level, or take away what you typed under it.", field=field)
     _check_length(given.why_none, comments.MOST_WHY, field, "the reason")
 
 

@@ -37,9 +37,9 @@ class ConditionShown:
 class QuestionShown:
     """One question with what may be chosen, what stands now, and this person's kept texts, the newest first.
 
-    ``levels`` and ``reasons`` are empty for a question answered in words. ``grounding`` names the documents that it comes
-    from, with the place in each where it is known. ``is_asked`` is False while its condition is
-    not met; what was typed stays.
+    ``levels`` and ``reasons`` are empty for a question answered in words. ``grounding`` names the documents that it
+    comes from, with the place in each where it is known. ``is_asked`` is False while its condition is not met; what was
+    typed stays.
     """
 
     question: Question

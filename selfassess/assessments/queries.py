@@ -57,10 +57,7 @@ def list_waiting(session: Session, *, identity: Identity, now: datetime) -> tupl
             or_(_SHEET.c.state.is_(None), _SHEET.c.state.not_in(_DONE)),
         )
     )
-    waiting = [_waiting(row, now) for row in rows]
-    return tuple(
-        sorted(waiting, key=lambda each: (each.due_on or date.max, each.board_name, each.title, each.seat_name))
-    )
+    return tuple(sorted((_waiting(row, now) for row in rows), key=_pressing))
 
 
 def board_overview(session: Session, *, identity: Identity, board_id: int) -> BoardOverview:

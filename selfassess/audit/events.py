@@ -46,6 +46,7 @@ class Event(StrEnum):
     RECOVERY_PRUNED = "recovery.pruned"
     ERASED = "erased"
     RETENTION_DELETED = "retention.deleted"
+    MAIL_RETRIED = "mail.retried"
     # accounts, in the chain of the installation
     ACCOUNT_CREATED = "account.created"
     ACCOUNT_DISABLED = "account.disabled"

@@ -12,6 +12,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -23,8 +24,10 @@ from selfassess.storage.tables import AuditEvent, AuditText
 
 INSTALLATION = 0
 START = "0" * 64
+TEXT_HASH = "_hash"  # how the names of facts end that stand for texts; ``append`` alone makes such names
 _ADVISORY_LOCK = 0x5E1F  # the first of PostgreSQL's two lock numbers; the second is the chain
-_HASHED = (
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+HASHED = (
     "chain",
     "seq",
     "actor_id",
@@ -49,16 +52,21 @@ def append(
     """The event, appended to the board's chain, or to the installation's where ``board_id`` is None.
 
     The chain is locked until the transaction ends. Lock order everywhere: the assessment, then the answer, then a
-    board's chain, then the installation's.
+    board's chain, then the installation's; several boards' chains by their ids.
+
+    Raises:
+        ValueError: a fact is named like a text's hash, so that nobody could tell whether its text was taken away.
     """
-    chain = INSTALLATION if board_id is None else board_id
+    if taken := [name for name in happening.facts if name.endswith(TEXT_HASH)]:
+        raise ValueError(f"a fact's name does not end in {TEXT_HASH}: {taken}")
+    chain = chain_of(board_id)
     _lock(session, chain)
     last = head(session, chain)
     texts = dict(happening.texts) | ({"reason": happening.reason} if happening.reason else {})
     salts = {name: secrets.token_hex(16) for name in texts}
     hashes = {name: text_hash(text, salts[name]) for name, text in texts.items()}
     facts: dict[str, Fact] = dict(happening.facts)
-    facts.update({f"{name}_hash": value for name, value in hashes.items() if name != "reason"})
+    facts.update({f"{name}{TEXT_HASH}": value for name, value in hashes.items() if name != "reason"})
     event = AuditEvent(
         chain=chain,
         seq=last.seq + 1 if last else 1,
@@ -96,11 +104,29 @@ def head(session: Session, chain: int) -> AuditEvent | None:
     return session.exec(newest).first()
 
 
+def chain_of(board_id: int | None) -> int:
+    """The number of a board's chain, or of the installation's where ``board_id`` is None."""
+    return INSTALLATION if board_id is None else board_id
+
+
+def board_of(chain: int) -> int | None:
+    """The board that a chain belongs to, or None for the installation's."""
+    return None if chain == INSTALLATION else chain
+
+
 def event_hash(event: AuditEvent) -> str:
     """SHA-256 over the canonical JSON of every field but the hash and the MAC, as 64 hexadecimal digits."""
-    fields: dict[str, Fact] = {name: getattr(event, name) for name in _HASHED}
-    fields["at"] = event.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    return hashlib.sha256(canonical(fields).encode()).hexdigest()
+    at = event.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return fields_hash({name: getattr(event, name) for name in HASHED}, at)
+
+
+def fields_hash(fields: Mapping[str, Any], at: str) -> str:
+    """The hash of an event as it was read: the fields of ``HASHED`` by name, and its time, ISO 8601 to microseconds.
+
+    Raises:
+        TypeError: a field holds what no event can hold, such as bytes. So does UnicodeError.
+    """
+    return hashlib.sha256(canonical({**fields, "at": at}).encode()).hexdigest()
 
 
 def event_mac(hash_: str, key: str) -> str:
@@ -118,9 +144,18 @@ def text_hash(text: str, salt: str) -> str:
     return hashlib.sha256(f"{salt}:{text}".encode()).hexdigest()
 
 
-def canonical(fields: Mapping[str, Fact]) -> str:
+def canonical(fields: Mapping[str, Any]) -> str:
     """The one way to write these fields as JSON."""
-    return json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _ENCODER.encode(fields)
+
+
+def read_facts(data: Any) -> dict[str, Fact]:
+    """The facts of an event from its ``data``; none where somebody put there what holds none."""
+    try:
+        facts = json.loads(data)
+    except (ValueError, TypeError, RecursionError):
+        return {}
+    return facts if isinstance(facts, dict) else {}
 
 
 def _lock(session: Session, chain: int) -> None:

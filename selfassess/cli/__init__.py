@@ -21,6 +21,7 @@ _COMMANDS = {
     "config": ("selfassess.cli.config", "Check the settings, or make keys for them."),
     "db": ("selfassess.cli.database", "Upgrade the database, or check it."),
     "demo": ("selfassess.cli.demo", "Try the service on a fictional county."),
+    "operator": ("selfassess.cli.operator", "Say who runs the installation."),
     "score": ("selfassess.cli.score", "Score one sheet: levels, limits, coverage."),
     "serve": ("selfassess.cli.serve", "Serve the pages, with the timed jobs beside them."),
     "tick": ("selfassess.cli.tick", "Do once what the service does by itself: mail, closing, retention."),

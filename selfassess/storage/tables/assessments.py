@@ -27,7 +27,7 @@ class Edition(SQLModel, table=True):
     board_id: int = Field(foreign_key="board.id")
     bank: str = Field(max_length=80)
     edition: str = Field(max_length=40)
-    title: str = Field(max_length=300)
+    title: str = Field(max_length=500)
     text: str = Field(sa_type=Text)
     digest: str = Field(max_length=64)
     published_by: int | None = Field(default=None, foreign_key="account.id")
@@ -85,7 +85,10 @@ class Sheet(SQLModel, table=True):
 
 
 class Answer(SQLModel, table=True):
-    """The head row of an answer: what it says now. Changed only by ``UPDATE ... WHERE version = :seen``."""
+    """The head row of an answer: what it says now. Changed only by ``UPDATE ... WHERE version = :seen``.
+
+    ``salt`` is that of this version's hash in the audit trail; it goes to the kept version with the text.
+    """
 
     __table_args__ = (
         key_with_board(),
@@ -99,10 +102,11 @@ class Answer(SQLModel, table=True):
     board_id: int = Field(foreign_key="board.id")
     sheet_id: int
     question_id: str = Field(max_length=100)
-    level: str | None = Field(default=None, max_length=40)
+    level: str | None = Field(default=None, max_length=60)
     no_level: NoLevel | None = Field(default=None, sa_type=one_of(NoLevel))
     why_none: str = Field(max_length=400, default="")
     comment: str = Field(sa_type=Text, default="")
+    salt: str = Field(max_length=32)
     changed_at: datetime
     changed_by: int | None = Field(default=None, foreign_key="account.id")
     version: int = 1
@@ -123,7 +127,7 @@ class AnswerVersion(SQLModel, table=True):
     board_id: int = Field(foreign_key="board.id")
     answer_id: int
     version: int
-    level: str | None = Field(default=None, max_length=40)
+    level: str | None = Field(default=None, max_length=60)
     no_level: NoLevel | None = Field(default=None, sa_type=one_of(NoLevel))
     why_none: str = Field(max_length=400, default="")
     comment: str = Field(sa_type=Text, default="")
@@ -146,7 +150,7 @@ class AnswerRecovery(SQLModel, table=True):
     sheet_id: int = Field(index=True)
     question_id: str = Field(max_length=100)
     why: str = Field(max_length=40)
-    level: str | None = Field(default=None, max_length=40)
+    level: str | None = Field(default=None, max_length=60)
     no_level: NoLevel | None = Field(default=None, sa_type=one_of(NoLevel))
     why_none: str = Field(max_length=400, default="")
     comment: str = Field(sa_type=Text, default="")

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
+
+_WAITING = text("sent_at IS NULL AND given_up_at IS NULL")
 
 
 class AuditEvent(SQLModel, table=True):
@@ -18,6 +20,7 @@ class AuditEvent(SQLModel, table=True):
         CheckConstraint("seq >= 1", name="seq_from_one"),
         CheckConstraint("(chain = 0) = (board_id IS NULL)", name="chain_zero_is_the_installation"),
         CheckConstraint("board_id IS NULL OR board_id = chain", name="chain_of_its_board"),
+        Index("ix_audit_event_object", "chain", "object_type", "object_id", "seq"),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -45,7 +48,7 @@ class AuditEvent(SQLModel, table=True):
 class AuditText(SQLModel, table=True):
     """A text that an event holds only as a salted hash, so that lawful erasure leaves the chain whole.
 
-    An erased text is None; its salt stays.
+    An erased text is None and its salt empty: with the salt, a short text could be guessed and proved.
     """
 
     __tablename__ = "audit_text"
@@ -60,9 +63,17 @@ class AuditText(SQLModel, table=True):
 
 
 class OutboxMail(SQLModel, table=True):
-    """A mail to send, written with the change that causes it. Its body goes once sent, since it may hold a link."""
+    """A mail to send, written with the change that causes it. Its body goes once sent, since it may hold a link.
+
+    After ``useless_after`` it is not sent any more. ``attempts`` counts claims, so that only whoever claimed it last
+    may say that it failed.
+    """
 
     __tablename__ = "outbox_mail"
+    __table_args__ = (
+        # Only what waits: a month of sent mail stands beside it.
+        Index("ix_outbox_mail_waiting", "send_after", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    )
 
     id: int = Field(default=None, primary_key=True)
     board_id: int | None = Field(default=None, foreign_key="board.id", index=True)
@@ -73,7 +84,8 @@ class OutboxMail(SQLModel, table=True):
     body: str | None = Field(default=None, sa_type=Text)
     once_key: str | None = Field(default=None, max_length=120, unique=True)
     created_at: datetime
-    send_after: datetime = Field(index=True)
+    send_after: datetime
+    useless_after: datetime | None = None
     attempts: int = 0
     last_error: str | None = Field(default=None, max_length=200)
     sent_at: datetime | None = None
@@ -93,6 +105,6 @@ class Installation(SQLModel, table=True):
 
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
 
-    id: int = Field(default=1, primary_key=True)
+    id: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
     is_demo: bool = False
     created_at: datetime

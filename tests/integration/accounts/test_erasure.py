@@ -93,9 +93,14 @@ def assert_verified(database: Database, chain: int) -> None:
 def manager(database: Database) -> Identity:
     """A manager of a board, besides whom there is another."""
     with database.writing() as session:
-        board = make_board(session, confidentiality_statement="Stays here.", reply_to=EMAIL)
-        make_manager(session, board)
-        return make_manager(session, board, display_name="Alex Manager")
+        return make_two_managers(session)
+
+
+def make_two_managers(session: WritingSession) -> Identity:
+    """One of the two managers of a board to which mail for Jo Smith goes."""
+    board = make_board(session, confidentiality_statement="Stays here.", reply_to=EMAIL)
+    make_manager(session, board)
+    return make_manager(session, board, display_name="Alex Manager")
 
 
 def board_of(manager: Identity) -> int:
@@ -105,7 +110,12 @@ def board_of(manager: Identity) -> int:
 
 @pytest.fixture
 def jo(database: Database, manager: Identity) -> int:
-    """Jo Smith, who left traces in every table that can hold one: the account's id."""
+    """Jo Smith, who left traces everywhere: the account's id."""
+    return leave_traces(database, manager)
+
+
+def leave_traces(database: Database, manager: Identity) -> int:
+    """Somebody who left traces in every table that can hold one: the account's id."""
     _, token = invited(database, manager, observer(EMAIL, NAME))
     with database.writing() as session:
         user_id = accept(session, token=token, signed_in=None, now=NOW).user_id

@@ -21,11 +21,13 @@ from selfassess.accounts.sessions import (
     touch,
 )
 from selfassess.accounts.tokens import digest_of
+from selfassess.accounts.users import disable
 from selfassess.audit.events import Actor
 from selfassess.errors import NotFound, Refused
-from selfassess.storage.session import Database
+from selfassess.storage.session import Database, WritingSession
 from selfassess.storage.tables import AuditEvent, User, UserSession
 from selfassess.vocabulary import Role, Strength
+from tests.racing import race
 from tests.rows import NOW, make_board, make_member, make_user
 
 
@@ -218,3 +220,15 @@ def test_sessions_of_more_than_thirty_days_ago_are_dropped(database: Database, u
             session, session_id=ended.id, user_id=user.id, because=Ending.SIGNED_OUT, now=NOW - timedelta(days=20)
         )
         assert prune_sessions(session, now=NOW) == 2
+
+
+def test_a_sign_in_at_the_instant_of_a_disablement_leaves_no_session(database: Database, user: User) -> None:
+    def begin(session: WritingSession) -> None:
+        start_session(session, user_id=user.id, strength=Strength.LINK, device="", address_prefix="", now=NOW)
+
+    def close(session: WritingSession) -> None:
+        disable(session, actor=Actor(role="operator"), user_id=user.id, reason="Left", now=NOW)
+
+    race(database, begin, close, begin, begin)
+    with database.reading() as session:
+        assert session.exec(select(UserSession).where(col(UserSession.ended_at).is_(None))).all() == []

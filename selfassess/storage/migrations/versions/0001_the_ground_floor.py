@@ -69,7 +69,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "installation",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_installation_one_row")),
@@ -179,6 +179,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_audit_event_board_id"), ["board_id"], unique=False)
+        batch_op.create_index("ix_audit_event_object", ["chain", "object_type", "object_id", "seq"], unique=False)
 
     op.create_table(
         "board_logo",
@@ -209,7 +210,7 @@ def upgrade() -> None:
         sa.Column("board_id", sa.Integer(), nullable=False),
         sa.Column("bank", sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
         sa.Column("edition", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
-        sa.Column("title", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column("title", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("published_by", sa.Integer(), nullable=True),
@@ -246,6 +247,7 @@ def upgrade() -> None:
         sa.Column("once_key", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=True),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("send_after", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("useless_after", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("last_error", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True),
         sa.Column("sent_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -256,7 +258,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_mail_board_id"), ["board_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_outbox_mail_send_after"), ["send_after"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_mail_waiting",
+            ["send_after"],
+            unique=False,
+            sqlite_where=sa.text("sent_at IS NULL AND given_up_at IS NULL"),
+            postgresql_where=sa.text("sent_at IS NULL AND given_up_at IS NULL"),
+        )
 
     op.create_table(
         "passkey",
@@ -614,7 +622,7 @@ def upgrade() -> None:
         sa.Column("board_id", sa.Integer(), nullable=False),
         sa.Column("sheet_id", sa.Integer(), nullable=False),
         sa.Column("question_id", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
-        sa.Column("level", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+        sa.Column("level", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=True),
         sa.Column(
             "no_level",
             sa.Enum(
@@ -633,6 +641,7 @@ def upgrade() -> None:
         ),
         sa.Column("why_none", sqlmodel.sql.sqltypes.AutoString(length=400), nullable=False),
         sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("salt", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
         sa.Column("changed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("changed_by", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -659,7 +668,7 @@ def upgrade() -> None:
         sa.Column("sheet_id", sa.Integer(), nullable=False),
         sa.Column("question_id", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
         sa.Column("why", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
-        sa.Column("level", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+        sa.Column("level", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=True),
         sa.Column(
             "no_level",
             sa.Enum(
@@ -700,7 +709,7 @@ def upgrade() -> None:
         sa.Column("board_id", sa.Integer(), nullable=False),
         sa.Column("answer_id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("level", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+        sa.Column("level", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=True),
         sa.Column(
             "no_level",
             sa.Enum(
@@ -824,7 +833,11 @@ def downgrade() -> None:
 
     op.drop_table("passkey")
     with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_outbox_mail_send_after"))
+        batch_op.drop_index(
+            "ix_outbox_mail_waiting",
+            sqlite_where=sa.text("sent_at IS NULL AND given_up_at IS NULL"),
+            postgresql_where=sa.text("sent_at IS NULL AND given_up_at IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_outbox_mail_board_id"))
 
     op.drop_table("outbox_mail")
@@ -836,6 +849,7 @@ def downgrade() -> None:
     op.drop_table("broad_group")
     op.drop_table("board_logo")
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
+        batch_op.drop_index("ix_audit_event_object")
         batch_op.drop_index(batch_op.f("ix_audit_event_board_id"))
 
     op.drop_table("audit_event")

@@ -1,0 +1,94 @@
+"""An event in words: what happened and to what, who did it, which facts may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from selfassess.audit.events import Fact
+from selfassess.audit.names import Names, Reference
+from selfassess.audit.trail import read_facts
+from selfassess.audit.wording import FACTS, plain, title_of
+from selfassess.storage.tables import AuditEvent
+
+_NOBODY_KNOWN = "person"
+_OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEntry:
+    """One event in words.
+
+    ``title`` is what happened and to what; ``who`` the person by name, or the command or job; ``acting_for`` the seat.
+    ``details`` are the facts that may be shown, each as *label: value*; ``reason`` stands until it was erased. ``role``
+    is the actor's as recorded: what a page calls it depends on the board.
+    """
+
+    seq: int
+    at: datetime
+    event: str
+    title: str
+    who: str
+    role: str
+    acting_for: str | None
+    object_type: str
+    object_id: int | None
+    details: tuple[str, ...]
+    reason: str | None
+
+    @property
+    def detail(self) -> str:
+        """Details and reason on one line; empty where there are none."""
+        return ". ".join(part for part in ("; ".join(self.details), self.reason) if part)
+
+
+def references_of(events: Iterable[AuditEvent]) -> Iterator[Reference]:
+    """Every object whose name an entry may show."""
+    for event in events:
+        named = [("account", event.actor_id), ("seat", event.acting_for), (event.object_type, event.object_id)]
+        named += [(FACTS[key].object_type, _id(value)) for key, value in read_facts(event.data).items() if key in FACTS]
+        yield from ((kind, id_) for kind, id_ in named if kind and id_ is not None)
+
+
+def entry_of(event: AuditEvent, names: Names, reason: str | None) -> TimelineEntry:
+    """The event in words. ``reason`` is None where none was given, or it was erased."""
+    called = names.get((event.object_type, event.object_id or 0))
+    title = title_of(event.event)
+    return TimelineEntry(
+        seq=event.seq,
+        at=event.at,
+        event=event.event,
+        title=f"{title}: {called}" if called else title,
+        who=_who(event, names),
+        role=event.actor_role or "",
+        acting_for=names.get(("seat", event.acting_for or 0)),
+        object_type=event.object_type,
+        object_id=event.object_id,
+        details=tuple(_details(event, names, called)),
+        reason=reason,
+    )
+
+
+def _who(event: AuditEvent, names: Names) -> str:
+    role = event.actor_role or ""
+    if event.actor_id is not None and ("account", event.actor_id) in names:
+        return names["account", event.actor_id]
+    if role == _OPERATOR:
+        return "An operator"
+    if event.actor_id is not None:
+        return "Somebody without a place on this board"
+    return "Somebody who had not signed in" if role in (_NOBODY_KNOWN, "") else f"selfassess {plain(role)}"
+
+
+def _details(event: AuditEvent, names: Names, called: str | None) -> Iterator[str]:
+    facts = read_facts(event.data)
+    for key, (label, kind) in FACTS.items():
+        id_ = _id(facts.get(key))
+        told = names.get((kind, id_), "") if kind and id_ is not None else plain(facts.get(key))
+        if told and told != called:
+            yield f"{label}: {told}"
+
+
+def _id(value: Fact) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

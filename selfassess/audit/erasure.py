@@ -1,0 +1,67 @@
+"""How an event names what was lawfully deleted, so that ``verify`` can tell it from what was taken away.
+
+Whoever erases a text blanks its row, salt and all, and appends an ``erased`` event (or ``recovery.pruned``) in the same
+transaction. With its salt, a short text such as a name could be guessed, and proved against the hash that stays in the
+chain for ever. The event names each text by the number of its event and its field, in the fact ``texts``:
+``"12:reason 15:name"``. A ``retention.deleted`` event names the responses whose answers went, by their ids, in the fact
+``sheets``: ``"7 8"``. A ``board.purged`` event in the chain of the installation is about the board that went. Only what
+came earlier in the same chain can be named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from selfassess.audit.events import Event, Fact
+
+_NAMES_TEXTS = frozenset({Event.ERASED, Event.RECOVERY_PRUNED})
+NAMING = _NAMES_TEXTS | {Event.RETENTION_DELETED, Event.BOARD_PURGED}
+_TEXTS, _SHEETS = "texts", "sheets"
+_TEXT = re.compile(r"([1-9][0-9]{0,17}):(\w+)", re.ASCII)
+_SHEET = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
+
+
+class TextName(NamedTuple):
+    """Which text of a chain: the number of its event, and its field."""
+
+    seq: int
+    field: str
+
+
+class SheetName(NamedTuple):
+    """Which response, by its id."""
+
+    sheet_id: int
+
+
+class BoardName(NamedTuple):
+    """Which board, by its id."""
+
+    board_id: int
+
+
+Gone = TextName | SheetName | BoardName
+
+
+def naming(texts: Iterable[TextName]) -> dict[str, Fact]:
+    """The facts with which an ``erased`` or ``recovery.pruned`` event names texts that are gone; empty for none."""
+    told = " ".join(f"{name.seq}:{name.field}" for name in sorted(set(texts)))
+    return {_TEXTS: told} if told else {}
+
+
+def named(event: str, facts: Mapping[str, Fact], object_id: int | None) -> frozenset[Gone]:
+    """What such an event names as gone; nothing for an event of another kind."""
+    if event == Event.BOARD_PURGED and object_id is not None:
+        return frozenset({BoardName(object_id)})
+    if event in _NAMES_TEXTS:
+        return frozenset(TextName(int(seq), field) for seq, field in _TEXT.findall(_words(facts, _TEXTS)))
+    if event == Event.RETENTION_DELETED:
+        return frozenset(SheetName(int(id_)) for id_ in _SHEET.findall(_words(facts, _SHEETS)))
+    return frozenset()
+
+
+def _words(facts: Mapping[str, Fact], key: str) -> str:
+    told = facts.get(key)
+    return told if isinstance(told, str) else ""

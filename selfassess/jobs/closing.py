@@ -1,0 +1,19 @@
+"""The job that closes self-assessments whose last day is over."""
+
+from __future__ import annotations
+
+from selfassess.assessments.closing import close_due, list_open_until
+from selfassess.jobs.work import TICK, Run, Tally
+
+
+def close(run: Run, tally: Tally) -> None:
+    """Count the self-assessments that were closed, each in a transaction of its own."""
+    with run.database.reading() as session:
+        candidates = list_open_until(session, now=run.now)
+    for each in candidates:
+        with tally.apart(f"self-assessment {each.assessment_id} of board {each.board_id}"):
+            if each.closes_at > run.now:
+                continue
+            with run.writing() as session:
+                ids = {"board_id": each.board_id, "assessment_id": each.assessment_id}
+                tally.counts["self-assessments closed"] += close_due(session, **ids, actor=TICK, now=run.now)

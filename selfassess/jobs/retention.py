@@ -1,0 +1,90 @@
+"""The daily jobs that delete what has been kept for long enough. Each deletion is counted in the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from selfassess.accounts.invitations import prune_invitations
+from selfassess.accounts.links import prune_links
+from selfassess.accounts.sessions import prune_sessions
+from selfassess.accounts.throttle import prune_attempts
+from selfassess.assessments.recovery import prune_texts
+from selfassess.assessments.unsent import delete_unsent
+from selfassess.audit.events import Event, Fact, Happening
+from selfassess.audit.trail import append
+from selfassess.jobs.work import TICK, Run, Tally
+from selfassess.mail.outbox import prune_mail
+from selfassess.mail.senders import old_files
+from selfassess.storage.session import WritingSession
+from selfassess.storage.tables import Board
+
+_AT_ONCE = 100
+
+
+def prune(run: Run, tally: Tally) -> None:
+    """Count the texts that were kept beside answers for seven days: of each board in a transaction of its own."""
+    for board_id in run.board_ids():
+        with tally.apart(f"board {board_id}"), run.writing() as session:
+            tally.counts["kept texts"] += prune_texts(session, board_id=board_id, actor=TICK, now=run.now)
+
+
+def retain(run: Run, tally: Tally) -> None:
+    """Count what else was deleted, of each board and of the installation itself."""
+    for board_id in run.board_ids():
+        with tally.apart(f"board {board_id}"):
+            _retain_board(run, tally, board_id)
+    with tally.apart("installation"):
+        _retain_installation(run, tally)
+
+
+def _retain_board(run: Run, tally: Tally, board_id: int) -> None:
+    with run.writing() as session:
+        counts = {
+            "invitations": prune_invitations(session, board_id=board_id, now=run.now),
+            "mails": prune_mail(session, board_id=board_id, now=run.now),
+        }
+        _record(session, counts, board_id=board_id, run=run)
+    tally.counts.update(counts)
+    _delete_unsent(run, tally, board_id)
+
+
+def _delete_unsent(run: Run, tally: Tally, board_id: int) -> None:
+    """Some responses at a time, until none is left; on a trial all at once, since the first would be found again."""
+    more = True
+    while more:
+        with run.writing() as session:
+            board = session.get_one(Board, board_id)
+            deleted = delete_unsent(session, board, now=run.now, at_once=None if run.trial else _AT_ONCE)
+            counts = {"unsent responses": len(deleted.sheet_ids), "answers": deleted.answers}
+            counts |= {"evidence": deleted.evidence, "kept texts": deleted.texts}
+            # Named, so that whoever verifies the trail knows why the answers of these are gone.
+            _record(session, counts, board_id=board_id, run=run, sheets=" ".join(map(str, deleted.sheet_ids)))
+        tally.counts.update(counts)
+        more = bool(deleted.sheet_ids) and not run.trial
+
+
+def _retain_installation(run: Run, tally: Tally) -> None:
+    files = old_files(run.settings, now=run.now)
+    with run.writing() as session:
+        counts = {
+            "sessions": prune_sessions(session, now=run.now),
+            "sign-in links": prune_links(session, now=run.now),
+            "attempts": prune_attempts(session, now=run.now),
+            "mails": prune_mail(session, board_id=None, now=run.now),
+            "files of mail": len(files),
+        }
+        _record(session, counts, board_id=None, run=run)
+    tally.counts.update(counts)
+    for file in () if run.trial else files:
+        file.unlink(missing_ok=True)
+
+
+def _record(
+    session: WritingSession, counts: Mapping[str, int], *, board_id: int | None, run: Run, **more: Fact
+) -> None:
+    """One event with the counts; none where nothing was deleted."""
+    facts: dict[str, Fact] = {what.replace(" ", "_"): count for what, count in counts.items() if count}
+    if facts:
+        kind = "installation" if board_id is None else "board"
+        happening = Happening(event=Event.RETENTION_DELETED, object_type=kind, object_id=board_id, facts=facts | more)
+        append(session, happening, board_id=board_id, actor=TICK, now=run.now)

@@ -1,0 +1,1 @@
+"""Mail: what a letter says, the outbox that it waits in, and how it leaves."""

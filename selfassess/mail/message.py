@@ -1,0 +1,118 @@
+"""One mail to one person, as a frozen value, and the check that an address passes at the door.
+
+Nothing here goes into a header that could hold a second header: a line break in an address or a subject is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from selfassess.errors import Refused
+
+LONGEST_ADDRESS = 254
+LONGEST_SUBJECT = 300
+LONGEST_KEY = 120
+_LONGEST_LOCAL_PART = 64
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LOCAL_PART = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+# Two labels or more, the last of them no number: a host of this network and a bare number are nobody's mail address.
+_DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?=[A-Za-z]){_LABEL}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+class Kind(StrEnum):
+    """What a mail is for. Shown to those who look after the outbox, where the mail itself is not."""
+
+    SIGN_IN_LINK = "sign_in_link"
+    INVITATION = "invitation"
+    INVITATION_RENEWED = "invitation_renewed"
+    PASSWORD_RESET = "password_reset"
+    PASSWORD_CHANGED = "password_changed"
+    EMAIL_CHANGE_CONFIRM = "email_change_confirm"
+    EMAIL_CHANGED = "email_changed"
+    SECOND_FACTOR_CHANGED = "second_factor_changed"
+    HANDOVER = "handover"
+    ACCOUNT_DISABLED = "account_disabled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A mail in plain text to one address.
+
+    ``board_id`` is the board that it comes from, or None where the installation sends it. ``once_key`` names what may
+    be sent once only, and must name its board too. After ``useless_after`` the mail is not sent any more: the link in
+    it would be dead. ``reference`` and ``written_at`` are given by the outbox, the same ones at each attempt.
+
+    Raises:
+        Refused: an address is none.
+        ValueError: the subject or the key is empty, too long, or has a line break or another control character in it.
+    """
+
+    kind: Kind
+    address: str
+    subject: str
+    body: str
+    board_id: int | None = None
+    reply_to: str | None = None
+    once_key: str | None = None
+    useless_after: datetime | None = None
+    reference: str = ""
+    written_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        for address in (self.address, self.reply_to):
+            if address is not None and parse_address(address) != address:
+                raise ValueError("an address of a message stands as parse_address gives it")
+        _one_line("subject", self.subject, LONGEST_SUBJECT)
+        if self.once_key is not None:
+            _one_line("once_key", self.once_key, LONGEST_KEY)
+
+
+def parse_address(text: str) -> str:
+    """The one mail address that the text holds, in lower case, without the blanks round it.
+
+    The part before the @ is in ASCII. A domain in other letters is refused, since two of them can look the same; its
+    form in plain letters, which begins with ``xn--``, is taken.
+
+    Raises:
+        Refused: it is none, or more than one, or more than the bare address. The message never repeats the text.
+    """
+    if len(text) > LONGEST_ADDRESS * 2:
+        raise Refused(_TOO_LONG)
+    address = text.strip(" ")
+    if trouble := _trouble(address):
+        raise Refused(trouble)
+    # Only now: the small letter of a sign outside ASCII may lie within it.
+    return address.lower()
+
+
+_ONE = "Enter one e-mail address, like name@council.example."
+_BARE = "Enter the bare e-mail address, without a name, brackets or quotation marks."
+_TOO_LONG = f"This is longer than an e-mail address can be, which is {LONGEST_ADDRESS} characters."
+_LETTERS = (
+    "An e-mail address here is written in the letters a to z, digits and a few signs. "
+    "For a domain in other letters, enter the form of it that begins with xn--."
+)
+
+
+def _trouble(address: str) -> str:
+    """What keeps the text from being an address, in plain words, or ""."""
+    if len(address) > LONGEST_ADDRESS:
+        return _TOO_LONG
+    if not address.isascii():
+        return _LETTERS
+    if any(sign in address for sign in '<>"()[]'):
+        return _BARE
+    local_part, _, domain = address.rpartition("@")
+    if not _LOCAL_PART.fullmatch(local_part) or not _DOMAIN.fullmatch(domain):
+        return _ONE
+    return _TOO_LONG if len(local_part) > _LONGEST_LOCAL_PART else ""
+
+
+def _one_line(name: str, text: str, longest: int) -> None:
+    if not text or len(text) > longest or _CONTROL.search(text):
+        raise ValueError(f"the {name} of a message is one line of 1 to {longest} characters")

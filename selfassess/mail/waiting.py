@@ -1,0 +1,124 @@
+"""Looking after the outbox by hand: what waits, what failed and why, and trying again.
+
+A line of the outbox never holds the mail itself: its link is for the one it was written to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_
+from sqlalchemy.orm import defer
+from sqlmodel import Session, col, func, select
+
+from selfassess.audit import trail
+from selfassess.audit.events import Actor, Event, Happening
+from selfassess.errors import NotFound, Refused
+from selfassess.mail.outbox import of_board
+from selfassess.storage.session import WritingSession
+from selfassess.storage.tables import OutboxMail
+
+
+class MailState(StrEnum):
+    """Where a mail stands: waiting for its first attempt, waiting after one that failed, sent, or given up."""
+
+    WAITING = "waiting"
+    FAILED = "failed"
+    SENT = "sent"
+    GIVEN_UP = "given_up"
+
+
+_BODY: Any = col(OutboxMail.body)
+UNSENT = (MailState.GIVEN_UP, MailState.FAILED, MailState.WAITING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxLine:
+    """One mail as a page shows it. ``next_attempt_at`` is None once it was sent or given up."""
+
+    mail_id: int
+    kind: str
+    address: str
+    state: MailState
+    created_at: datetime
+    attempts: int
+    last_error: str | None
+    next_attempt_at: datetime | None
+
+
+def list_outbox(
+    session: Session, *, board_id: int | None, states: tuple[MailState, ...] = UNSENT, limit: int = 500
+) -> tuple[OutboxLine, ...]:
+    """A board's mail in these states, newest first; the installation's own where ``board_id`` is None."""
+    found = session.exec(
+        select(OutboxMail)
+        .where(of_board(board_id), or_(*(_in(state) for state in states)))
+        .order_by(col(OutboxMail.id).desc())
+        .limit(limit)
+        .options(defer(_BODY, raiseload=True))
+    )
+    return tuple(_line(mail) for mail in found)
+
+
+def count_outbox(session: Session, *, board_id: int | None, states: tuple[MailState, ...] = UNSENT) -> int:
+    """How many mails of a board, or of the installation itself, are in these states."""
+    return session.exec(
+        select(func.count()).select_from(OutboxMail).where(of_board(board_id), or_(*(_in(state) for state in states)))
+    ).one()
+
+
+def retry(session: WritingSession, *, board_id: int | None, mail_id: int, actor: Actor, now: datetime) -> None:
+    """Have a mail that failed or was given up tried again at once, with as many attempts as a new one.
+
+    Raises:
+        NotFound: the board has no such mail.
+        Refused: it was sent, it waits for its first attempt anyway, or its link has ended.
+    """
+    mail = session.exec(
+        select(OutboxMail).where(of_board(board_id), col(OutboxMail.id) == mail_id).with_for_update()
+    ).one_or_none()
+    if mail is None:
+        raise NotFound("There is no such mail.")
+    if mail.sent_at is not None:
+        raise Refused("This mail has been sent.")
+    if mail.last_error is None:
+        raise Refused("This mail is about to be sent.")
+    if mail.useless_after is not None and mail.useless_after <= now:
+        raise Refused("The link in this mail has ended. Send a new one instead.")
+    mail.send_after, mail.attempts, mail.last_error, mail.given_up_at = now, 0, None, None
+    session.flush()
+    happening = Happening(event=Event.MAIL_RETRIED, object_type="mail", object_id=mail.id, facts={"kind": mail.kind})
+    trail.append(session, happening, board_id=board_id, actor=actor, now=now)
+
+
+def _in(state: MailState) -> ColumnElement[bool]:
+    sent, given_up = col(OutboxMail.sent_at).is_not(None), col(OutboxMail.given_up_at).is_not(None)
+    failed = col(OutboxMail.last_error).is_not(None)
+    return {
+        MailState.WAITING: ~sent & ~given_up & ~failed,
+        MailState.FAILED: ~sent & ~given_up & failed,
+        MailState.SENT: sent,
+        MailState.GIVEN_UP: given_up,
+    }[state]
+
+
+def _line(mail: OutboxMail) -> OutboxLine:
+    if mail.sent_at is not None:
+        state = MailState.SENT
+    elif mail.given_up_at is not None:
+        state = MailState.GIVEN_UP
+    else:
+        state = MailState.WAITING if mail.last_error is None else MailState.FAILED
+    return OutboxLine(
+        mail_id=mail.id,
+        kind=mail.kind,
+        address=mail.address,
+        state=state,
+        created_at=mail.created_at,
+        attempts=mail.attempts,
+        last_error=mail.last_error,
+        next_attempt_at=mail.send_after if state in (MailState.WAITING, MailState.FAILED) else None,
+    )
