@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, select, update
 
+from selfassess.accounts.invitations import end_invitations_to
 from selfassess.accounts.sessions import Ending, end_all_sessions
 from selfassess.accounts.tokens import digest_of, new_token
 from selfassess.accounts.users import get_user
@@ -63,17 +64,20 @@ def confirm_change(
     Raises:
         Refused: the link is used, too old, replaced, another person's or none at all, or the address was taken since.
     """
+    person = Actor(user_id=user_id, role="person")
+    if former := get_user(session, user_id).email:
+        # What was sent to an address opens nothing once the address is somebody else's.
+        end_invitations_to(session, email=former, actor=person, now=now)
     address = look_at_change(session, user_id=user_id, token=token, now=now)
     unused = update(SignInLink).where(col(SignInLink.digest) == _digest(token), col(SignInLink.used_at).is_(None))
     if address is None or session.exec(unused.values(used_at=now)).rowcount != 1 or _is_taken(session, address):
         raise Refused("This link no longer works. Ask for the change again.")
-    user = get_user(session, user_id)
-    former, user.email = user.email, address
+    get_user(session, user_id).email = address
     session.flush()
     end_all_sessions(session, user_id=user_id, because=Ending.EMAIL_CHANGED, now=now, except_id=except_session_id)
     happening = Happening(event=Event.EMAIL_CHANGED, object_type="account", object_id=user_id)
-    append(session, happening, board_id=None, actor=Actor(user_id=user_id, role="person"), now=now)
-    if former is not None:
+    append(session, happening, board_id=None, actor=person, now=now)
+    if former:
         post(session, email_changed_notice(INSTALLATION, address=former, at=now), now=now)
     return address
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from selfassess.accounts.identity import Identity
+from selfassess.assessments.answering import NotOpen
 from selfassess.assessments.answers import AnswerConflict, Change, Saved, save_answer, save_theme
 from selfassess.assessments.given import GivenAnswer
 from selfassess.assessments.recovery import KeptBecause, keep_text
@@ -14,7 +15,7 @@ from selfassess.web.database import write
 
 
 def save_one(change: Change, *, assessment_id: int, seat_id: int) -> Saved:
-    """One answer, saved; where it met another's, what was typed is kept.
+    """One answer, saved; where it met another's or came too late, what was typed is kept.
 
     Raises:
         AnswerConflict: the answer has moved on. Whatever ``answers.save_answer`` raises.
@@ -33,27 +34,39 @@ def save_one(change: Change, *, assessment_id: int, seat_id: int) -> Saved:
                 unconfirmed=change.unconfirmed,
                 now=now(),
             )
-    except AnswerConflict as conflict:
-        _keep([conflict], assessment_id=assessment_id, seat_id=seat_id)
+    except AnswerConflict:
+        _keep([(change.question_id, change.given)], KeptBecause.CONFLICT, assessment_id=assessment_id, seat_id=seat_id)
+        raise
+    except NotOpen:
+        _keep([(change.question_id, change.given)], KeptBecause.TOO_LATE, assessment_id=assessment_id, seat_id=seat_id)
         raise
 
 
 def save_all(changes: list[Change], *, assessment_id: int, seat_id: int, theme_id: str) -> dict[str, AnswerConflict]:
-    """Every answer of a page, saved; the conflicts, by question, of those that met another's."""
-    with write() as session:
-        outcomes = save_theme(
-            session,
-            identity=identity(),
-            board_id=board().id,
-            assessment_id=assessment_id,
-            seat_id=seat_id,
-            theme_id=theme_id,
-            changes=changes,
-            now=now(),
-        )
-    conflicts = [outcome for outcome in outcomes if isinstance(outcome, AnswerConflict)]
-    _keep(conflicts, assessment_id=assessment_id, seat_id=seat_id)
-    return {conflict.question_id: conflict for conflict in conflicts}
+    """Every answer of a page, saved; the conflicts, by question, of those that met another's.
+
+    What lost a conflict, or came too late, is kept for its writer.
+    """
+    try:
+        with write() as session:
+            outcomes = save_theme(
+                session,
+                identity=identity(),
+                board_id=board().id,
+                assessment_id=assessment_id,
+                seat_id=seat_id,
+                theme_id=theme_id,
+                changes=changes,
+                now=now(),
+            )
+    except NotOpen:
+        typed = [(change.question_id, change.given) for change in changes]
+        _keep(typed, KeptBecause.TOO_LATE, assessment_id=assessment_id, seat_id=seat_id)
+        raise
+    conflicts = {outcome.question_id: outcome for outcome in outcomes if isinstance(outcome, AnswerConflict)}
+    lost = [(question_id, conflict.given) for question_id, conflict in conflicts.items()]
+    _keep(lost, KeptBecause.CONFLICT, assessment_id=assessment_id, seat_id=seat_id)
+    return conflicts
 
 
 def keep_for_later(
@@ -83,20 +96,20 @@ def keep_for_later(
     return kept
 
 
-def _keep(conflicts: list[AnswerConflict], *, assessment_id: int, seat_id: int) -> None:
-    typed = [conflict for conflict in conflicts if conflict.given.has_text]
+def _keep(texts: list[tuple[str, GivenAnswer]], why: KeptBecause, *, assessment_id: int, seat_id: int) -> None:
+    typed = [(question_id, given) for question_id, given in texts if given.has_text]
     if not typed:
         return
     with write() as session:
-        for conflict in typed:
+        for question_id, given in typed:
             keep_text(
                 session,
                 identity=identity(),
                 board_id=board().id,
                 assessment_id=assessment_id,
                 seat_id=seat_id,
-                question_id=conflict.question_id,
-                given=conflict.given,
-                why=KeptBecause.CONFLICT,
+                question_id=question_id,
+                given=given,
+                why=why,
                 now=now(),
             )

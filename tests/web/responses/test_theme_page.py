@@ -160,6 +160,14 @@ def test_a_sent_response_is_read_and_not_changed(holder: Pages, place: OpenPlace
     assert head.level == "2"
 
 
+def test_what_comes_after_closing_is_kept_for_its_writer(holder: Pages, place: OpenPlace) -> None:
+    place.close()
+    holder.post(address(place), sent("2", "Typed through the closing hour."), status=409)
+    page = holder.get(address(place))
+    assert "This came after answers had closed" in page.text
+    assert "Typed through the closing hour." in page.response.get_data(as_text=True)
+
+
 def test_nobody_else_of_the_board_reads_a_seat_s_response(
     place: OpenPlace, sign_in_as: SignInAs, database: Database
 ) -> None:
