@@ -44,6 +44,10 @@ def ask_for_change(
     row = SignInLink(digest=_digest(token), user_id=user_id, email=address, created_at=now, expires_at=now + LASTS)
     session.add(row)
     session.flush()
+    happening = Happening(
+        event=Event.SIGN_IN_LINK_SENT, object_type="account", object_id=user_id, facts={"for": "address"}
+    )
+    append(session, happening, board_id=None, actor=Actor(user_id=user_id, role="person"), now=now)
     letter = email_change_confirm(INSTALLATION, address=address, link=link_of(token), life=LASTS, now=now)
     return post(session, letter, now=now).id
 

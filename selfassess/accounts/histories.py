@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from selfassess.audit.events import Event
+from selfassess.audit.trail import chain_of
 from selfassess.errors import NotFound
 from selfassess.storage.tables import Agency, AuditEvent, AuditText, BroadGroup, Member, Seat, User
 from selfassess.vocabulary import Role, Standing
@@ -119,6 +120,7 @@ def list_seat_changes(session: Session, board_id: int, seat_id: int) -> tuple[Se
         select(AuditEvent, AuditText.text)
         .outerjoin(AuditText, (col(AuditText.event_id) == AuditEvent.id) & (col(AuditText.field) == "name"))
         .where(
+            AuditEvent.chain == chain_of(board_id),
             AuditEvent.board_id == board_id,
             AuditEvent.object_type == "seat",
             AuditEvent.object_id == seat_id,

@@ -59,6 +59,10 @@ def ask_for_reset(session: WritingSession, *, email: str, link_of: Callable[[str
     )
     session.add(row)
     session.flush()
+    happening = Happening(
+        event=Event.SIGN_IN_LINK_SENT, object_type="account", object_id=user.id, facts={"for": "password"}
+    )
+    append(session, happening, board_id=None, actor=Actor(user_id=user.id, role="person"), now=now)
     letter = password_reset(INSTALLATION, address=user.email, link=link_of(token), life=RESET_LASTS, now=now)
     return post(session, letter, now=now).id
 

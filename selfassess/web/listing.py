@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+from urllib.parse import urlencode
 
 from flask import request, url_for
 
@@ -37,8 +38,10 @@ def one_page(rows: Sequence[Row], *, name: str = "page") -> OnePage[Row]:
 
 def page_address(slug: str, *, name: str = "page") -> Callable[[int], str]:
     """From a page's number to its address, which keeps whatever else this address asks for."""
-    kept = {key: value for key, value in request.args.items() if key != name} | (request.view_args or {})
-    return lambda number: url_for(request.endpoint or "", slug=slug, **{**kept, name: number})
+    path = url_for(request.endpoint or "", slug=slug, **(request.view_args or {}))
+    # Never through url_for: it takes some names, such as _scheme, for its own.
+    kept = [(key, value) for key, value in request.args.items() if key != name]
+    return lambda number: f"{path}?{urlencode([*kept, (name, number)])}"
 
 
 def search_words() -> str:

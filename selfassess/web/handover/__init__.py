@@ -1,0 +1,1 @@
+"""Handing over from one business manager to the next."""

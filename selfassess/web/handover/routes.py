@@ -1,0 +1,74 @@
+"""Handing over: what is open, to whom it goes, and the deed."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from selfassess.accounts.handover import hand_over, read_handover
+from selfassess.accounts.people import list_people
+from selfassess.accounts.permissions import Permission
+from selfassess.web.access import on_board
+from selfassess.web.choices import chosen_label
+from selfassess.web.current import board, identity, now
+from selfassess.web.database import reader, write
+from selfassess.web.fields import Choice
+from selfassess.web.forms import answered, telling
+from selfassess.web.handover.followers import followers, own_version
+from selfassess.web.handover.forms import STAYS, HandoverForm
+from selfassess.web.proof.freshness import freshly_proved
+from selfassess.web.steps import Step, step_of
+
+blueprint = Blueprint("handover", __name__, url_prefix="/boards/<slug:slug>/handover")
+
+
+@blueprint.get("")
+@on_board(Permission.HAND_OVER)
+def show() -> ResponseReturnValue:
+    """How handing over works, and the sheet of what is open today."""
+    sheet = read_handover(reader(), identity=identity(), board_id=board().id, now=now())
+    return render_template("handover/show.html", page_title="Hand over", sheet=sheet, today=now())
+
+
+@blueprint.route("/to", methods=["GET", "POST"])
+@on_board(Permission.HAND_OVER)
+@freshly_proved
+def to() -> ResponseReturnValue:
+    """Who takes over, what that does, then the deed."""
+    people = list_people(reader(), board().id)
+    choices = followers(people)
+    form = HandoverForm(data={"version": own_version(people)})
+    form.to_member_id.offer((Choice("", "Choose a person"), *choices))
+    step = step_of(form)
+    if step is Step.DO:
+        with telling(form), write() as session:
+            leaving = hand_over(
+                session,
+                identity=identity(),
+                board_id=board().id,
+                seen_version=form.version.data,
+                to_member_id=int(form.to_member_id.data),
+                stays=form.stays.data == STAYS,
+                note=form.note.data or "",
+                now=now(),
+            )
+        if not form.errors:
+            return _done(chosen_label(form.to_member_id), stays=leaving.member.ended_on is None)
+    looks = step is Step.LOOK
+    page = render_template(
+        "handover/preview.html" if looks else "handover/to.html",
+        page_title="Check the handover" if looks else "Who takes over?",
+        form=form,
+        follower=chosen_label(form.to_member_id),
+        stays=form.stays.data == STAYS,
+        is_alone=not choices,
+    )
+    return answered(form, page)
+
+
+def _done(follower: str | None, *, stays: bool) -> ResponseReturnValue:
+    if stays:
+        flash(f"{follower} is business manager now, beside you.", "success")
+        return redirect(url_for("people.show", slug=board().slug), 303)
+    flash(f"{board().name} is handed over to {follower}. Your place as manager has ended.", "success")
+    return redirect(url_for("work.show"), 303)

@@ -1,0 +1,90 @@
+"""Inviting a whole list: pasted or from a file, looked at row by row, then sent."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from selfassess.accounts.bulk_invitations import invite_all, preview
+from selfassess.accounts.bulk_parsing import Row
+from selfassess.accounts.permissions import Permission
+from selfassess.web.access import on_board
+from selfassess.web.current import board, identity, now
+from selfassess.web.database import reader, write
+from selfassess.web.forms import answered, telling
+from selfassess.web.invited.blueprint import blueprint, to_list
+from selfassess.web.invited.forms import ListForm
+from selfassess.web.invited.lines import preview_lines
+from selfassess.web.links import invitation_link
+from selfassess.web.steps import Step, step_of
+from selfassess.web.strong_places import must_prove, way_to_prove
+
+_PROVE = "To invite a manager, chair or vice chair, prove first that it is you. Then send the list again."
+_CHANGED = "Something changed since you looked at this list. Look at it again: nobody has been invited."
+
+
+@blueprint.route("/many", methods=["GET", "POST"])
+@on_board(Permission.MANAGE_PEOPLE)
+def many() -> ResponseReturnValue:
+    """A list of people: the form, what it would do, then the invitations. Only the last writes anything."""
+    form = ListForm()
+    step = step_of(form)
+    rows = () if step is Step.ASK else _looked_at(form)
+    if step is Step.DO and rows and _is_as_seen(form, rows):
+        with telling(form), write() as session:
+            invite_all(session, identity=identity(), board_id=board().id, rows=rows, link_of=invitation_link, now=now())
+        if not form.errors:
+            return to_list(told_of(good_rows(rows)))
+    page = render_template(
+        "invited/preview.html" if rows else "invited/many.html",
+        page_title="Check the list" if rows else "Invite many",
+        form=form,
+        good=preview_lines(good_rows(rows)),
+        bad=preview_lines([row for row in rows if row.problem is not None]),
+        seen=mark_of(rows),
+        prove=way_to_prove(),
+    )
+    return answered(form, page)
+
+
+def good_rows(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The rows without a problem."""
+    return tuple(row for row in rows if row.problem is None)
+
+
+def told_of(rows: Sequence[Row]) -> str:
+    """What the list of invitations says after all of them were sent."""
+    if len(rows) == 1:
+        return f"{rows[0].name} is invited. The mail is on its way."
+    return f"{len(rows)} people are invited. The mails are on their way."
+
+
+def mark_of(rows: Sequence[Row]) -> str:
+    """A mark by which to tell whether what would be sent is still what was looked at."""
+    return hashlib.sha256(repr(rows).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _is_as_seen(form: ListForm, rows: Sequence[Row]) -> bool:
+    if request.form.get("seen") == mark_of(rows):
+        return True
+    form.form_errors.append(_CHANGED)
+    return False
+
+
+def _looked_at(form: ListForm) -> tuple[Row, ...]:
+    form.take_file()
+    with telling(form):
+        return _rows(form.people.data or "")
+    return ()
+
+
+def _rows(text: str) -> tuple[Row, ...]:
+    rows = preview(reader(), identity=identity(), board_id=board().id, text=text, now=now())
+    return tuple(
+        replace(row, problem=_PROVE) if row.problem is None and row.role and must_prove(row.role) else row
+        for row in rows
+    )

@@ -1,0 +1,1 @@
+"""The organisations of a board: listed, added, changed, and ended with a successor."""

@@ -1,0 +1,118 @@
+"""The organisations of a board."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from selfassess.accounts import agencies
+from selfassess.accounts.changes import today
+from selfassess.accounts.permissions import Permission
+from selfassess.accounts.seat_lists import list_seats
+from selfassess.storage.tables import Agency
+from selfassess.web.access import on_board
+from selfassess.web.choices import agency_choices, chosen_label, number
+from selfassess.web.current import board, identity, now
+from selfassess.web.database import reader, write
+from selfassess.web.forms import answered, telling
+from selfassess.web.listing import is_found, one_page, page_address, search_words
+from selfassess.web.organisations.forms import SECTORS, EndForm, OrganisationForm
+from selfassess.web.steps import Step, step_of
+
+blueprint = Blueprint("organisations", __name__, url_prefix="/boards/<slug:slug>/organisations")
+
+
+@blueprint.get("")
+@on_board(Permission.VIEW_PEOPLE)
+def show() -> ResponseReturnValue:
+    """Every organisation, with how many seats it holds; those that ended last."""
+    words = search_words()
+    listed = agencies.list_agencies(reader(), board().id)
+    found = [each for each in listed if is_found(words, (each.name, each.contact, SECTORS[each.sector]))]
+    return render_template(
+        "organisations/show.html",
+        page_title="Organisations",
+        words=words,
+        found=one_page(found),
+        sectors=SECTORS,
+        address=page_address(board().slug),
+    )
+
+
+@blueprint.route("/add", methods=["GET", "POST"])
+@on_board(Permission.MANAGE_SEATS)
+def add() -> ResponseReturnValue:
+    """A new organisation."""
+    form = OrganisationForm()
+    if form.validate_on_submit():
+        with telling(form), write() as session:
+            agencies.add_agency(session, identity=identity(), board_id=board().id, details=form.details(), now=now())
+        if not form.errors:
+            return _done(f"{form.name.data} is on the list. Add its seats next.")
+    return answered(form, render_template("organisations/edit.html", page_title="Add an organisation", form=form))
+
+
+@blueprint.route("/<row:agency_id>", methods=["GET", "POST"])
+@on_board(Permission.MANAGE_SEATS)
+def change(agency_id: int) -> ResponseReturnValue:
+    """Another name, sector or contact of an organisation."""
+    agency = agencies.get_agency(reader(), board().id, agency_id)
+    form = OrganisationForm(obj=agency)
+    if form.validate_on_submit():
+        with telling(form), write() as session:
+            agencies.change_agency(
+                session,
+                identity=identity(),
+                board_id=board().id,
+                agency_id=agency_id,
+                seen_version=form.version.data,
+                details=form.details(),
+                now=now(),
+            )
+        if not form.errors:
+            return _done(f"{form.name.data} is changed.")
+    page = render_template("organisations/edit.html", page_title=f"Change {agency.name}", form=form, agency=agency)
+    return answered(form, page)
+
+
+@blueprint.route("/<row:agency_id>/end", methods=["GET", "POST"])
+@on_board(Permission.MANAGE_SEATS)
+def end(agency_id: int) -> ResponseReturnValue:
+    """The end of an organisation: when and who follows, then what that does, then the deed."""
+    agency = agencies.get_agency(reader(), board().id, agency_id)
+    form = EndForm(data={"version": agency.version, "ended_on": agency.ended_on or today(board(), now())})
+    form.successor_id.offer(agency_choices("None, or not known yet", besides=agency_id))
+    step = step_of(form)
+    if step is Step.DO:
+        with telling(form), write() as session:
+            agencies.end_agency(
+                session,
+                identity=identity(),
+                board_id=board().id,
+                agency_id=agency_id,
+                seen_version=form.version.data,
+                ended_on=form.ended_on.data,
+                successor_id=number(form.successor_id.data),
+                now=now(),
+            )
+        if not form.errors:
+            return _done(f"The end of {agency.name} is recorded.")
+    return _end_page(form, agency, looks=step is Step.LOOK)
+
+
+def _end_page(form: EndForm, agency: Agency, *, looks: bool) -> ResponseReturnValue:
+    seats = [seat for seat in list_seats(reader(), board().id) if seat.agency_id == agency.id]
+    page = render_template(
+        "organisations/end_preview.html" if looks else "organisations/end.html",
+        page_title=f"Check the end of {agency.name}" if looks else f"End {agency.name}",
+        form=form,
+        agency=agency,
+        seats=seats,
+        successor=chosen_label(form.successor_id),
+    )
+    return answered(form, page)
+
+
+def _done(told: str) -> ResponseReturnValue:
+    flash(told, "success")
+    return redirect(url_for("organisations.show", slug=board().slug), 303)

@@ -1,0 +1,156 @@
+"""Who is on the board, seat by seat, and one person's places over time."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from selfassess.accounts import histories, members
+from selfassess.accounts.changes import today
+from selfassess.accounts.permissions import Permission, require
+from selfassess.accounts.seat_lists import list_seats
+from selfassess.assessments.leaving import hand_on
+from selfassess.web.access import on_board
+from selfassess.web.choices import seat_choices
+from selfassess.web.current import board, identity, now
+from selfassess.web.database import reader, write
+from selfassess.web.forms import answered, telling
+from selfassess.web.listing import one_page, page_address, search_words
+from selfassess.web.people.forms import EndForm, NameForm, PlaceForm
+from selfassess.web.people.register import contacts, found_people, found_seats, waiting_invitations
+from selfassess.web.place_words import place_words
+from selfassess.web.strong_places import ask_to_prove, must_prove, roles_to_give, way_to_prove
+
+blueprint = Blueprint("people", __name__, url_prefix="/boards/<slug:slug>/people")
+
+
+@blueprint.get("")
+@on_board(Permission.VIEW_PEOPLE)
+def show() -> ResponseReturnValue:
+    """Every seat with who is on it, and everybody who is on the board without one."""
+    words, people = search_words(), contacts()
+    return render_template(
+        "people/show.html",
+        page_title="People and seats",
+        words=words,
+        seats=one_page(found_seats(list_seats(reader(), board().id), people, words)),
+        others=one_page(found_people(people, words), name="others"),
+        contacts={contact.person.user_id: contact for contact in people},
+        waiting=waiting_invitations(),
+        place_words=place_words,
+        seats_address=page_address(board().slug),
+        others_address=page_address(board().slug, name="others"),
+    )
+
+
+@blueprint.get("/<row:user_id>")
+@on_board(Permission.VIEW_PEOPLE)
+def person(user_id: int) -> ResponseReturnValue:
+    """One person's places on this board, now and before."""
+    places = histories.list_places(reader(), board().id, user_id)
+    contact = next((each for each in contacts() if each.person.user_id == user_id), None)
+    return render_template(
+        "people/person.html",
+        page_title=places[0].display_name,
+        places=places,
+        contact=contact,
+        is_self=user_id == identity().user_id,
+        place_words=place_words,
+    )
+
+
+@blueprint.route("/<row:user_id>/name", methods=["GET", "POST"])
+@on_board(Permission.VIEW_PEOPLE)
+def rename(user_id: int) -> ResponseReturnValue:
+    """Another name for a person on this board: one's own, or anybody's for those who look after its people."""
+    if user_id != identity().user_id:
+        require(identity(), Permission.MANAGE_PEOPLE, board_id=board().id)
+    place = histories.list_places(reader(), board().id, user_id)[0]
+    form = NameForm(obj=place)
+    if form.validate_on_submit():
+        with telling(form), write() as session:
+            members.rename_in_board(
+                session,
+                identity=identity(),
+                board_id=board().id,
+                member_id=place.member_id,
+                seen_version=form.version.data,
+                display_name=form.display_name.data,
+                now=now(),
+            )
+        if not form.errors:
+            return _done(user_id, "The name is changed.")
+    page = render_template("people/rename.html", page_title="Change the name", form=form, user_id=user_id)
+    return answered(form, page)
+
+
+@blueprint.route("/<row:user_id>/add", methods=["GET", "POST"])
+@on_board(Permission.MANAGE_PEOPLE)
+def add(user_id: int) -> ResponseReturnValue:
+    """A further place for somebody who is or was on the board."""
+    name = histories.list_places(reader(), board().id, user_id)[0].display_name
+    form = PlaceForm(data={"started_on": today(board(), now())})
+    form.role.offer(roles_to_give())
+    form.seat_id.offer(seat_choices("No seat"))
+    if form.validate_on_submit():
+        with telling(form), write() as session:
+            members.add_member(
+                session,
+                identity=identity(),
+                board_id=board().id,
+                user_id=user_id,
+                place=form.place(),
+                display_name=name,
+                started_on=form.started_on.data,
+                now=now(),
+            )
+        if not form.errors:
+            return _done(user_id, f"{name} has a further place.")
+    title = f"Give {name} a further place"
+    page = render_template("people/add.html", page_title=title, form=form, user_id=user_id, prove=way_to_prove())
+    return answered(form, page)
+
+
+@blueprint.route("/places/<row:member_id>/end", methods=["GET", "POST"])
+@on_board(Permission.MANAGE_PEOPLE)
+def end(member_id: int) -> ResponseReturnValue:
+    """The end of one place of one person."""
+    member = members.get_member(reader(), board().id, member_id)
+    if must_prove(member.role):
+        return ask_to_prove()
+    form = EndForm(data={"version": member.version, "ended_on": today(board(), now())})
+    if form.validate_on_submit():
+        with telling(form), write() as session:
+            leaving = members.end_membership(
+                session,
+                identity=identity(),
+                board_id=board().id,
+                member_id=member_id,
+                seen_version=form.version.data,
+                ended_on=form.ended_on.data,
+                now=now(),
+                hand_on=hand_on,
+            )
+        if not form.errors:
+            _tell_of_managers(leaving)
+            return _done(member.user_id, f"The place of {member.display_name} has ended.")
+    places = histories.list_places(reader(), board().id, member.user_id)
+    place = next(each for each in places if each.member_id == member_id)
+    page = render_template(
+        "people/end.html",
+        page_title=f"End a place of {member.display_name}",
+        form=form,
+        place=place,
+        place_words=place_words,
+    )
+    return answered(form, page)
+
+
+def _tell_of_managers(leaving: members.Leaving) -> None:
+    if leaving.leaves_too_few_managers:
+        flash(f"This {board().noun} has one business manager now. Invite a second, so that it never stands still.")
+
+
+def _done(user_id: int, told: str) -> ResponseReturnValue:
+    flash(told, "success")
+    return redirect(url_for("people.person", slug=board().slug, user_id=user_id), 303)
