@@ -16,14 +16,17 @@ from selfassess.accounts.identity import Identity
 from selfassess.accounts.members import Leaving
 from selfassess.accounts.people import Person, list_people
 from selfassess.accounts.permissions import Permission, require
+from selfassess.accounts.role_names import role_name
 from selfassess.accounts.seat_lists import SeatEntry, list_seats
 from selfassess.accounts.texts import paragraphs
 from selfassess.accounts.vacancies import Place
 from selfassess.audit.events import Event, Happening
 from selfassess.audit.trail import append
 from selfassess.errors import NotFound, Refused
+from selfassess.mail.letters import handover_notice
+from selfassess.mail.outbox import letterhead_of, post
 from selfassess.storage.session import WritingSession
-from selfassess.storage.tables import Assessment, Board, Invitation, Member
+from selfassess.storage.tables import Assessment, Board, Invitation, Member, User
 from selfassess.vocabulary import AssessmentState, Role
 
 _DONE = frozenset({AssessmentState.SIGNED, AssessmentState.RECORDED})
@@ -103,9 +106,12 @@ def hand_over(
     to_member_id: int,
     stays: bool,
     note: str = "",
+    people_link: str,
     now: datetime,
 ) -> Leaving:
     """The asking manager's place, ended today unless they stay beside their successor for a while.
+
+    The board's managers are told by mail, with ``people_link`` to the page of who holds which place.
 
     ``to_member_id`` is any place that the successor has on the board now; unless it is a manager's, they become manager
     by this. ``seen_version`` is the version of the asking manager's own place as the page showed it. The note stands in
@@ -137,6 +143,7 @@ def hand_over(
         reason=why or None,
     )
     append(session, happening, board_id=board_id, actor=actor, now=now)
+    _tell_managers(session, board, own=own, follower=next_manager, link=people_link, now=now)
     return Leaving(member=own, managers=places.count_managers(session, board_id))
 
 
@@ -172,3 +179,29 @@ def _as_manager(
         actor=identity.acting_on(board.id),
         now=now,
     )
+
+
+def _tell_managers(
+    session: WritingSession, board: Board, *, own: Member, follower: Member, link: str, now: datetime
+) -> None:
+    managers = select(User.email).where(
+        col(User.active),
+        col(User.id).in_(
+            select(Member.user_id).where(
+                Member.board_id == board.id, Member.role == Role.MANAGER, col(Member.ended_on).is_(None)
+            )
+        ),
+    )
+    for address in session.exec(managers.order_by(col(User.id))).all():
+        if address is None:
+            continue
+        letter = handover_notice(
+            letterhead_of(board),
+            address=address,
+            role=role_name(Role.MANAGER, board.form),
+            from_name=own.display_name,
+            to_name=follower.display_name,
+            link=link,
+            on=today(board, now),
+        )
+        post(session, letter, now=now)

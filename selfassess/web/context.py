@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, g, request, url_for
 
 from selfassess.accounts.permissions import Permission, permissions_on
 from selfassess.web.current import find_identity, service
@@ -55,5 +55,5 @@ def _board_pages() -> list[dict[str, Any]]:
             "active": endpoint == request.endpoint or (endpoint.partition(".")[0] == here and here != "boards"),
         }
         for endpoint, text, permission in _BOARD_PAGES
-        if permission in allowed and endpoint in current_app.view_functions
+        if permission in allowed
     ]

@@ -16,6 +16,7 @@ from selfassess.web.fields import Choice
 from selfassess.web.forms import answered, telling
 from selfassess.web.handover.followers import followers, own_version
 from selfassess.web.handover.forms import STAYS, HandoverForm
+from selfassess.web.links import absolute
 from selfassess.web.proof.freshness import freshly_proved
 from selfassess.web.steps import Step, step_of
 
@@ -50,6 +51,7 @@ def to() -> ResponseReturnValue:
                 to_member_id=int(form.to_member_id.data),
                 stays=form.stays.data == STAYS,
                 note=form.note.data or "",
+                people_link=absolute(url_for("people.show", slug=board().slug)),
                 now=now(),
             )
         if not form.errors:

@@ -14,7 +14,7 @@ from selfassess.accounts.identity import Identity
 from selfassess.accounts.members import Leaving
 from selfassess.errors import Conflict, NotAllowed, NotFound, Refused
 from selfassess.storage.session import Database, WritingSession
-from selfassess.storage.tables import AuditText, Board, Member
+from selfassess.storage.tables import AuditText, Board, Member, OutboxMail, User
 from selfassess.vocabulary import AssessmentState, Role
 from tests.rows import (
     NOW,
@@ -32,9 +32,12 @@ from tests.rows import (
     trail_of,
 )
 
+PEOPLE = "https://example.org/boards/hathervale/people"
+
 
 def handed(session: WritingSession, board: Board, manager: Identity, to: Member, **keys: Any) -> Leaving:
     given = {"seen_version": 1, "stays": False, "note": "The unit's files are in order.", **keys}
+    given["people_link"] = PEOPLE
     return hand_over(session, identity=manager, board_id=board.id, to_member_id=to.id, now=NOW, **given)
 
 
@@ -155,3 +158,16 @@ def test_an_empty_board_has_an_empty_sheet(database: Database) -> None:
     with database.reading() as session:
         sheet = read_handover(session, identity=manager, board_id=board.id, now=NOW)
     assert (sheet.vacant, sheet.unsigned, sheet.invitations, dict(sheet.assessments)) == ((), (), 0, {})
+
+
+def test_the_board_s_managers_are_told_by_mail(database: Database) -> None:
+    with database.writing() as session:
+        board = make_board(session, name="Hathervale Partnership")
+        manager = make_manager(session, board)
+        other = make_member(session, board, role=Role.MANAGER)
+        follower = make_member(session, board)
+        addresses = {session.get_one(User, one.user_id).email for one in (manager, other, follower)}
+        handed(session, board, manager, follower, stays=True)
+        mails = session.exec(select(OutboxMail)).all()
+    assert {mail.address for mail in mails} == addresses
+    assert all(PEOPLE in (mail.body or "") for mail in mails)
