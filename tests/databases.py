@@ -150,7 +150,9 @@ def database(database_url: str, request: pytest.FixtureRequest) -> Iterator[Data
 
 
 def _empty(database: Database) -> None:
-    names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
+    """Delete every row: many times faster than TRUNCATE on tables that are nearly empty."""
     with database.engine.begin() as connection:
-        connection.execute(text("SET LOCAL session_replication_role = replica"))  # past the triggers
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+        connection.execute(text("SET LOCAL session_replication_role = replica"))  # past triggers and references
+        for table in metadata.sorted_tables:
+            connection.execute(text(f'DELETE FROM "{table.name}"'))
+        connection.execute(text("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"))

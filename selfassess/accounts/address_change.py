@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, select, update
 
+from selfassess.accounts.changes import refused_if_taken
 from selfassess.accounts.invitations import end_invitations_to
 from selfassess.accounts.sessions import Ending, end_all_sessions
 from selfassess.accounts.tokens import digest_of, new_token
@@ -21,6 +22,7 @@ from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import SignInLink, User
 
 LASTS = timedelta(hours=2)
+_DEAD = "This link no longer works. Ask for the change again."
 
 
 def ask_for_change(
@@ -37,17 +39,18 @@ def ask_for_change(
     user = get_user(session, user_id)
     if address == user.email:
         raise Refused("This is your address already.", field="email")
-    session.exec(delete(SignInLink).where(col(SignInLink.user_id) == user_id, col(SignInLink.used_at).is_(None)))
     if _is_taken(session, address):
         return None
-    token = new_token()
-    row = SignInLink(digest=_digest(token), user_id=user_id, email=address, created_at=now, expires_at=now + LASTS)
-    session.add(row)
-    session.flush()
     happening = Happening(
         event=Event.SIGN_IN_LINK_SENT, object_type="account", object_id=user_id, facts={"for": "address"}
     )
     append(session, happening, board_id=None, actor=Actor(user_id=user_id, role="person"), now=now)
+    # After the event: whoever issues a link takes the chain first too, and neither waits for the other in a ring.
+    session.exec(delete(SignInLink).where(col(SignInLink.user_id) == user_id, col(SignInLink.used_at).is_(None)))
+    token = new_token()
+    row = SignInLink(digest=_digest(token), user_id=user_id, email=address, created_at=now, expires_at=now + LASTS)
+    session.add(row)
+    session.flush()
     letter = email_change_confirm(INSTALLATION, address=address, link=link_of(token), life=LASTS, now=now)
     return post(session, letter, now=now).id
 
@@ -73,14 +76,18 @@ def confirm_change(
         # What was sent to an address opens nothing once the address is somebody else's.
         end_invitations_to(session, email=former, actor=person, now=now)
     address = look_at_change(session, user_id=user_id, token=token, now=now)
-    unused = update(SignInLink).where(col(SignInLink.digest) == _digest(token), col(SignInLink.used_at).is_(None))
-    if address is None or session.exec(unused.values(used_at=now)).rowcount != 1 or _is_taken(session, address):
-        raise Refused("This link no longer works. Ask for the change again.")
-    get_user(session, user_id).email = address
-    session.flush()
+    if address is None or _is_taken(session, address):
+        raise Refused(_DEAD)
+    user = get_user(session, user_id)
+    with refused_if_taken(session, _DEAD, field="email"):
+        user.email = address
     end_all_sessions(session, user_id=user_id, because=Ending.EMAIL_CHANGED, now=now, except_id=except_session_id)
     happening = Happening(event=Event.EMAIL_CHANGED, object_type="account", object_id=user_id)
     append(session, happening, board_id=None, actor=person, now=now)
+    # Of two uses at once, one wins; after the event, as every use of these rows.
+    unused = update(SignInLink).where(col(SignInLink.digest) == _digest(token), col(SignInLink.used_at).is_(None))
+    if session.exec(unused.values(used_at=now)).rowcount != 1:
+        raise Refused(_DEAD)
     if former:
         post(session, email_changed_notice(INSTALLATION, address=former, at=now), now=now)
     return address

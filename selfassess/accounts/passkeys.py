@@ -7,7 +7,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, or_, select, update
 
+from selfassess.accounts.changes import refused_if_taken
 from selfassess.accounts.second_step import note_change
+from selfassess.accounts.sessions import Ending, end_all_sessions
 from selfassess.accounts.texts import name_line
 from selfassess.audit.events import Event
 from selfassess.errors import NotFound, Refused
@@ -17,6 +19,7 @@ from selfassess.storage.tables import Passkey, User
 
 LONGEST_NAME = 64
 MOST = 10
+_KNOWN = "This device has a passkey for your account already."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,7 @@ def add_passkey(
     if len(held) >= MOST:
         raise Refused(f"An account has {MOST} passkeys at most. Remove one first.")
     if session.exec(select(Passkey.id).where(Passkey.credential_id == made.credential_id)).first() is not None:
-        raise Refused("This device has a passkey for your account already.")
+        raise Refused(_KNOWN)
     row = Passkey(
         user_id=user_id,
         credential_id=made.credential_id,
@@ -75,8 +78,8 @@ def add_passkey(
         name=_free_name(held, name),
         usage="first",
     )
-    session.add(row)
-    session.flush()
+    with refused_if_taken(session, _KNOWN, field=""):
+        session.add(row)
     note_change(session, user_id, FactorChange.PASSKEY_ADDED, now=now, event=Event.PASSKEY_ADDED, object_id=row.id)
     return row
 
@@ -88,20 +91,25 @@ def rename_passkey(session: WritingSession, *, user_id: int, passkey_id: int, na
         NotFound: the account has no such passkey.
         Refused: the name is empty or taken.
     """
-    row = _own(session, user_id, passkey_id)
+    row = get_own(session, user_id=user_id, passkey_id=passkey_id)
     others = tuple(one for one in list_passkeys(session, user_id) if one.id != passkey_id)
     row.name = _free_name(others, name)
     session.flush()
 
 
-def remove_passkey(session: WritingSession, *, user_id: int, passkey_id: int, now: datetime) -> None:
-    """Take a passkey from the account. A mail says so.
+def remove_passkey(
+    session: WritingSession, *, user_id: int, passkey_id: int, now: datetime, except_session_id: int | None = None
+) -> None:
+    """Take a passkey from the account, whose device may be lost: every other session ends, and a mail says so.
 
     Raises:
         NotFound: the account has no such passkey.
     """
-    session.delete(_own(session, user_id, passkey_id))
+    session.delete(get_own(session, user_id=user_id, passkey_id=passkey_id))
     session.flush()
+    end_all_sessions(
+        session, user_id=user_id, because=Ending.SECOND_FACTOR_CHANGED, now=now, except_id=except_session_id
+    )
     note_change(
         session, user_id, FactorChange.PASSKEY_REMOVED, now=now, event=Event.PASSKEY_REMOVED, object_id=passkey_id
     )
@@ -124,10 +132,6 @@ def get_own(session: Session, *, user_id: int, passkey_id: int) -> Passkey:
     Raises:
         NotFound: the account has no such passkey.
     """
-    return _own(session, user_id, passkey_id)
-
-
-def _own(session: Session, user_id: int, passkey_id: int) -> Passkey:
     found = session.exec(select(Passkey).where(Passkey.id == passkey_id, Passkey.user_id == user_id)).one_or_none()
     if found is None:
         raise NotFound("You have no such passkey.")

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, delete, select, update
+from sqlalchemy import Delete
+from sqlmodel import Session, col, delete
 
 from selfassess.accounts.sessions import Ending, end_all_sessions
 from selfassess.accounts.tokens import digest_of, new_token
@@ -26,20 +27,34 @@ LINK_IS_DEAD = "This link no longer works: it is used, more than an hour old, or
 
 
 def set_password(
-    session: WritingSession, *, user_id: int, password_hash: str, now: datetime, except_session_id: int | None = None
+    session: WritingSession,
+    *,
+    user_id: int,
+    password_hash: str,
+    now: datetime,
+    except_session_id: int | None = None,
+    spending: str | None = None,
 ) -> None:
     """Give an account this password. Every other session ends, mailed links die, and a mail says so.
 
+    ``spending`` is the digest of the link that this uses up: of two at once, one wins.
+
     Raises:
         NotFound: there is no such account.
+        Refused: the link was used up meanwhile.
     """
     user = get_user(session, user_id)
     user.password = password_hash
     session.flush()
-    session.exec(delete(SignInLink).where(col(SignInLink.user_id) == user_id, col(SignInLink.used_at).is_(None)))
     end_all_sessions(session, user_id=user_id, because=Ending.PASSWORD_CHANGED, now=now, except_id=except_session_id)
     happening = Happening(event=Event.PASSWORD_CHANGED, object_type="account", object_id=user_id)
     append(session, happening, board_id=None, actor=Actor(user_id=user_id, role="person"), now=now)
+    # After the event: whoever issues a link takes the chain first too, and neither waits for the other in a ring.
+    if spending is not None:
+        spent = delete(SignInLink).where(col(SignInLink.digest) == spending, col(SignInLink.used_at).is_(None))
+        if session.exec(spent).rowcount != 1:
+            raise Refused(LINK_IS_DEAD)
+    session.exec(_unused_of(user_id))
     if user.email is not None:
         post(session, password_changed(INSTALLATION, address=user.email, at=now), now=now)
 
@@ -52,17 +67,17 @@ def ask_for_reset(session: WritingSession, *, email: str, link_of: Callable[[str
     user = find_by_email(session, email)
     if user is None or not user.active or user.email is None:
         return None
-    session.exec(delete(SignInLink).where(col(SignInLink.user_id) == user.id, col(SignInLink.used_at).is_(None)))
+    happening = Happening(
+        event=Event.SIGN_IN_LINK_SENT, object_type="account", object_id=user.id, facts={"for": "password"}
+    )
+    append(session, happening, board_id=None, actor=Actor(user_id=user.id, role="person"), now=now)
+    session.exec(_unused_of(user.id))
     token = new_token()
     row = SignInLink(
         digest=_digest(token), user_id=user.id, email=user.email, created_at=now, expires_at=now + RESET_LASTS
     )
     session.add(row)
     session.flush()
-    happening = Happening(
-        event=Event.SIGN_IN_LINK_SENT, object_type="account", object_id=user.id, facts={"for": "password"}
-    )
-    append(session, happening, board_id=None, actor=Actor(user_id=user.id, role="person"), now=now)
     letter = password_reset(INSTALLATION, address=user.email, link=link_of(token), life=RESET_LASTS, now=now)
     return post(session, letter, now=now).id
 
@@ -83,16 +98,13 @@ def reset_password(session: WritingSession, *, token: str, password_hash: str, n
         Refused: the link is used, too old, replaced or none at all, or the account is disabled.
     """
     user = look_at_reset(session, token=token, now=now)
-    unused = update(SignInLink).where(col(SignInLink.digest) == _digest(token), col(SignInLink.used_at).is_(None))
-    if user is None or session.exec(unused.values(used_at=now)).rowcount != 1:
+    if user is None:
         raise Refused(LINK_IS_DEAD)
-    set_password(session, user_id=user.id, password_hash=password_hash, now=now)
+    set_password(session, user_id=user.id, password_hash=password_hash, now=now, spending=_digest(token))
 
 
-def has_password(session: Session, user_id: int) -> bool:
-    """Whether an account has a password."""
-    found = select(User.id).where(User.id == user_id, col(User.password).is_not(None))
-    return session.exec(found).first() is not None
+def _unused_of(user_id: int) -> Delete:
+    return delete(SignInLink).where(col(SignInLink.user_id) == user_id, col(SignInLink.used_at).is_(None))
 
 
 def _digest(token: str) -> str:

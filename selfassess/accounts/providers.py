@@ -10,11 +10,15 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete, select
 
+from selfassess.accounts.changes import refused_if_taken
+from selfassess.accounts.sessions import Ending, end_all_sessions
 from selfassess.audit.events import Actor, Event, Happening
 from selfassess.audit.trail import append
 from selfassess.errors import NotFound, Refused
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import ExternalIdentity, User
+
+_TAKEN = "This sign-in belongs to another account already."
 
 
 def find_by_subject(session: Session, *, issuer: str, subject: str) -> User | None:
@@ -37,17 +41,19 @@ def link_provider(session: WritingSession, *, user_id: int, issuer: str, subject
         Refused: the identity belongs to an account already, or the account has another one at this provider.
     """
     if find_by_subject(session, issuer=issuer, subject=subject) is not None:
-        raise Refused("This sign-in belongs to another account already.")
+        raise Refused(_TAKEN)
     if any(held.issuer == issuer for held in list_providers(session, user_id)):
         raise Refused("Your account has another sign-in at this provider. Remove that one first.")
     row = ExternalIdentity(user_id=user_id, issuer=issuer, subject=subject, confirmed_at=now)
-    session.add(row)
-    session.flush()
+    with refused_if_taken(session, _TAKEN, field=""):
+        session.add(row)
     _record(session, user_id, row.id, "linked", now)
 
 
-def unlink_provider(session: WritingSession, *, user_id: int, identity_id: int, now: datetime) -> None:
-    """Let an identity no longer sign in to this account.
+def unlink_provider(
+    session: WritingSession, *, user_id: int, identity_id: int, now: datetime, except_session_id: int | None = None
+) -> None:
+    """Let an identity no longer sign in to this account. Every other session ends.
 
     Raises:
         NotFound: the account has no such identity.
@@ -57,6 +63,9 @@ def unlink_provider(session: WritingSession, *, user_id: int, identity_id: int, 
     )
     if session.exec(own).rowcount != 1:
         raise NotFound("Your account has no such sign-in any more.")
+    end_all_sessions(
+        session, user_id=user_id, because=Ending.SECOND_FACTOR_CHANGED, now=now, except_id=except_session_id
+    )
     _record(session, user_id, identity_id, "unlinked", now)
 
 

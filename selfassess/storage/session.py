@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlmodel import Session
 
 from selfassess.errors import Busy
@@ -24,6 +26,14 @@ class ReadingSession(Session):
         """
         if self.new or self.dirty or self.deleted:
             raise AssertionError("a reading session was asked to write")
+
+    def commit(self) -> None:
+        """Nothing ever: what a reading session did, whatever it was, is taken back.
+
+        Raises:
+            AssertionError: always.
+        """
+        raise AssertionError("a reading session was asked to write")
 
 
 class WritingSession(Session):
@@ -75,9 +85,19 @@ def told_as_busy() -> Iterator[None]:
     """Turn a locked, full or lost database into ``Busy``; let every other error pass."""
     try:
         yield
-    except OperationalError as error:
-        raise Busy("The database is busy. What you sent was not saved.") from error
-    except DBAPIError as error:
-        if error.connection_invalidated:
-            raise Busy("The database was lost for a moment. What you sent may not be saved.") from error
+    except SQLAlchemyError as error:
+        if busy := as_busy(error):
+            raise busy from error
         raise
+
+
+def as_busy(error: SQLAlchemyError) -> Busy | None:
+    """What to say of a database that was locked, full, lost, or asked by too many at once; None of any other error."""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        # It may have been lost while it committed.
+        return Busy("The database was lost for a moment. What you sent may not be saved.")
+    if getattr(getattr(error, "orig", None), "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
+        return None  # a mistake in a statement, which SQLite files under the same heading
+    if isinstance(error, OperationalError | PoolExhausted):
+        return Busy("The database is busy. What you sent was not saved.")
+    return None

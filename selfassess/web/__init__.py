@@ -19,6 +19,7 @@ from selfassess.web import (
     afterwards,
     cookies,
     database,
+    denials,
     errors,
     forgery,
     headers,
@@ -70,6 +71,7 @@ def create_app(
     forgery.install(app, settings)
     sessions.install(app)
     access.install(app)
+    denials.install(app)
     errors.install(app)
     signin.install(app, settings)
     for blueprint in BLUEPRINTS:

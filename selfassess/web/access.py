@@ -20,7 +20,9 @@ from selfassess.storage.tables import Board
 from selfassess.vocabulary import Strength
 from selfassess.web.current import find_identity
 from selfassess.web.database import reader
+from selfassess.web.denials import outside
 from selfassess.web.sessions import find_expired
+from selfassess.web.statement import statement_due
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
@@ -106,6 +108,7 @@ def _operator(access: Access) -> ResponseReturnValue | None:
     if person is None:
         return ask_to_sign_in()
     if not person.is_operator:
+        outside(None)
         raise NotFound("There is no such page.")
     return None if person.strength is Strength.STRONG else ask_for_stronger_proof()
 
@@ -117,14 +120,20 @@ def _on_board(access: Access) -> ResponseReturnValue | None:
     slug = (request.view_args or {}).pop("slug", "")
     board = reader().exec(select(Board).where(Board.slug == slug)).first()
     if board is None or access.permission is None:
+        outside(None)
         raise NotFound("There is no such page.")
     try:
         require(person, access.permission, board_id=board.id)
+    except NotFound:
+        outside(board.id)
+        raise
     except NotAllowed:
         g.board = board
         raise
     g.board = board
-    return ask_for_stronger_proof() if needs_stronger_proof(person, board.id) else None
+    if needs_stronger_proof(person, board.id):
+        return ask_for_stronger_proof()
+    return statement_due(person, board)
 
 
 _CHECKS: dict[Door, Callable[[Access], ResponseReturnValue | None]] = {

@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import Flask, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from selfassess.errors import Busy, Conflict, NotAllowed, NotFound, Refused, SelfAssessError
+from selfassess.storage.session import as_busy
 from selfassess.web.access import SignedOut
 from selfassess.web.database import end_reading
 from selfassess.web.logs import logger
@@ -31,7 +33,9 @@ _STATUS_OF: tuple[tuple[type[SelfAssessError], int], ...] = (
 def install(app: Flask) -> None:
     """Show the error page for everything that ends a request early."""
     app.register_error_handler(SelfAssessError, _of_ours)
+    app.register_error_handler(SQLAlchemyError, _of_database)
     app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(SecurityError, _of_another_host)
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(Exception, _unforeseen)
 
@@ -53,11 +57,33 @@ def _of_ours(error: SelfAssessError) -> ResponseReturnValue:
     status = next((status for kind, status in _STATUS_OF if isinstance(error, kind)), None)
     if status is None:
         return _unforeseen(error)
+    if isinstance(error, Busy):
+        _tell_why(error.__cause__)
     return error_page(status, happened=str(error))
+
+
+def _of_database(error: SQLAlchemyError) -> ResponseReturnValue:
+    """What a page meets that reads, where no ``with`` block stands round the reading."""
+    busy = as_busy(error)
+    if busy is None:
+        return _unforeseen(error)
+    busy.__cause__ = error
+    return _of_ours(busy)
+
+
+def _tell_why(cause: BaseException | None) -> None:
+    """Log the database's own name for what was wrong: a full disk looks like a busy one to everybody else."""
+    trouble = cause.orig if isinstance(cause, DBAPIError) else cause
+    name = getattr(trouble, "sqlite_errorname", None) or getattr(trouble, "sqlstate", None) or type(trouble).__name__
+    logger.warning("busy", extra={"request_id": g.get("request_id"), "because": name})
 
 
 def _forged(_error: CSRFError) -> ResponseReturnValue:
     return error_page(400, happened="The page had been open for too long, or was opened before you signed in.")
+
+
+def _of_another_host(_error: SecurityError) -> ResponseReturnValue:
+    return "This service is not reached under this name.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def _of_http(error: HTTPException) -> ResponseReturnValue:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
-from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge, SecurityError, UnsupportedMediaType
 
 from selfassess.config import Settings
 from selfassess.web.current import settings
@@ -43,9 +43,17 @@ def install(app: Flask, settings: Settings) -> None:
         WTF_CSRF_SSL_STRICT=False,  # we check the origin ourselves, and send no referrer
         WTF_CSRF_HEADERS=[],
     )
+    app.before_request(_refuse_other_hosts)
     app.before_request(_refuse_other_origins)
     app.before_request(_refuse_other_bodies)
     CSRFProtect(app)
+
+
+def _refuse_other_hosts() -> None:
+    # Flask raises it only at the view, after checks that may themselves end in a page; and no page can be drawn for a
+    # request without a host, since no address can be built.
+    if isinstance(request.routing_exception, SecurityError):
+        raise request.routing_exception
 
 
 def _refuse_other_origins() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from wtforms.form import BaseForm  # type: ignore[import-untyped]
+from wtforms.form import BaseForm
 
 from selfassess.errors import Conflict, Refused
 

@@ -86,6 +86,16 @@ def test_a_file_that_another_program_keeps_in_another_journal_mode_is_not_opened
     engine.dispose()
 
 
+def test_a_journal_that_stays_in_another_mode_than_asked_for_is_not_put_up_with(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("selfassess.storage.engine.journal_mode", lambda: "NONE_SUCH")
+    engine = make_engine(database_url)
+    with pytest.raises(OperationalError, match="the journal stays in mode"):
+        engine.connect()
+    engine.dispose()
+
+
 def test_a_file_in_a_folder_that_is_not_there_is_told_as_sqlite_would(tmp_path: Path) -> None:
     with pytest.raises(OperationalError, match="unable to open database file"):
         make_engine(f"sqlite:///{tmp_path}/gone/x.db").connect()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import sqlite3
 import stat
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from selfassess.config import Settings
-from selfassess.storage import migrate, startup
+from selfassess.storage import migrate, soundness, startup
 from selfassess.storage.engine import make_engine
 from selfassess.storage.schema import SchemaState
 from selfassess.storage.startup import StorageRefused, check_storage, prepare_folder, refuse_unless_current
@@ -47,10 +48,10 @@ def open_folder() -> Iterator[Path]:
 
 def refused(file: Path, **keys: object) -> str:
     """The one line with which a start on ``file`` is refused."""
-    before = file.read_bytes() if file.exists() else None
+    before = _content(file)
     with pytest.raises(StorageRefused) as caught:
         check_storage(f"sqlite:///{file}", mounts=LOCAL, **keys)  # type: ignore[arg-type]
-    assert (file.read_bytes() if file.exists() else None) == before
+    assert _content(file) == before
     told = str(caught.value)
     assert "\n" not in told
     return told
@@ -105,7 +106,7 @@ class TestDamage:
     def test_the_search_for_damage_ends_in_time(self, file: Path, caplog: pytest.LogCaptureFixture) -> None:
         values = ",".join(f"('job-{number}')" for number in range(5000))
         run(file, f"INSERT INTO job (name) VALUES {values}")
-        with caplog.at_level(logging.INFO, logger="selfassess.storage.startup"):
+        with caplog.at_level(logging.INFO, logger="selfassess.storage.soundness"):
             assert check_storage(f"sqlite:///{file}", mounts=LOCAL, check_seconds=-1) is SchemaState.CURRENT
         assert "checked a part" in caplog.text
 
@@ -216,6 +217,17 @@ class TestPlace:
     def test_a_missing_folder_is_refused_with_the_command_that_makes_it(self, tmp_path: Path) -> None:
         assert refused(tmp_path / "gone" / "x.db").endswith("Run: selfassess db upgrade")
 
+    def test_a_name_that_the_disk_does_not_take_is_refused(self, tmp_path: Path) -> None:
+        assert "cannot be reached (file name too long)" in refused(tmp_path / ("x" * 300))
+
+    def test_a_command_beside_the_service_refuses_a_file_of_another_user(
+        self, file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert startup.revision_and_state(f"sqlite:///{file}") == (migrate.head(), SchemaState.CURRENT)
+        monkeypatch.setattr("os.geteuid", lambda: 12_345)
+        with pytest.raises(StorageRefused, match="belongs to another user"):
+            startup.revision_and_state(f"sqlite:///{file}")
+
     def test_a_folder_that_cannot_be_written_to_is_refused(self, open_folder: Path, migrated_file: Path) -> None:
         folder = open_folder / "data"
         folder.mkdir(mode=0o700)
@@ -263,7 +275,7 @@ class TestJournal:
         self, file: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         run(file, "PRAGMA journal_mode=WAL")
-        monkeypatch.setattr(startup, "journal_mode", lambda: "TRUNCATE")
+        monkeypatch.setattr(soundness, "journal_mode", lambda: "TRUNCATE")
         assert check_storage(f"sqlite:///{file}", mounts=LOCAL) is SchemaState.CURRENT
         assert "was in WAL mode" in caplog.text
         assert file.read_bytes()[18:20] == b"\1\1"
@@ -273,7 +285,7 @@ class TestJournal:
 
     def test_it_stays_in_it_where_wal_is_safe(self, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         run(file, "PRAGMA journal_mode=WAL")
-        monkeypatch.setattr(startup, "journal_mode", lambda: "WAL")
+        monkeypatch.setattr(soundness, "journal_mode", lambda: "WAL")
         check_storage(f"sqlite:///{file}", mounts=LOCAL)
         assert file.read_bytes()[18:20] == b"\2\2"
 
@@ -281,15 +293,15 @@ class TestJournal:
         self, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         run(file, "PRAGMA journal_mode=WAL")
-        monkeypatch.setattr(startup, "journal_mode", lambda: "TRUNCATE")
-        monkeypatch.setattr(startup, "_LOCK_SECONDS", 0.05)
+        monkeypatch.setattr(soundness, "journal_mode", lambda: "TRUNCATE")
+        monkeypatch.setattr(soundness, "_LOCK_SECONDS", 0.05)
         with another_process(file, "SELECT 1 FROM board"):
             assert refused(file) == (f"{file} is in use by another program. Stop that program, then start again.")
 
     def test_a_file_that_is_being_written_to_can_be_written_to(
         self, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(startup, "_LOCK_SECONDS", 0.05)
+        monkeypatch.setattr(soundness, "_LOCK_SECONDS", 0.05)
         with another_process(file, "BEGIN IMMEDIATE"):
             assert check_storage(f"sqlite:///{file}", mounts=LOCAL) is SchemaState.CURRENT
 
@@ -297,7 +309,7 @@ class TestJournal:
         self, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         newer = private_copy(file, file.with_name("newer.db"))
-        opened = startup._opened
+        opened = soundness.opened
 
         def opened_too_early(path: Path) -> sqlite3.Connection:
             connection = opened(path)
@@ -306,5 +318,9 @@ class TestJournal:
                 newer.replace(file)
             return connection
 
-        monkeypatch.setattr(startup, "_opened", opened_too_early)
+        monkeypatch.setattr(soundness, "opened", opened_too_early)
         assert check_storage(f"sqlite:///{file}", mounts=LOCAL) is SchemaState.CURRENT
+
+
+def _content(file: Path) -> bytes | None:
+    return file.read_bytes() if file.name in os.listdir(file.parent if file.parent.exists() else "/") else None

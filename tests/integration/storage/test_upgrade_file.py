@@ -17,11 +17,11 @@ import pytest
 from selfassess.storage import migrate, replacing, schema
 from selfassess.storage.engine import make_engine
 from selfassess.storage.migrate import Upgrade, bring_up_to_date
-from selfassess.storage.schema import revisions
-from selfassess.storage.startup import StorageRefused
+from selfassess.storage.schema import SchemaState, revisions
+from selfassess.storage.startup import StorageRefused, check_storage
 from tests.golden.databases.make import FOLDER, load
 from tests.integration.storage.every_table import fill
-from tests.integration.storage.files import another_process, failing_after, listing, private_copy, rows_of
+from tests.integration.storage.files import another_process, failing_after, flip, listing, private_copy, rows_of
 
 AS_IT_WAS = "The database is as it was"
 
@@ -92,6 +92,25 @@ class TestWholeOrNotAtAll:
         monkeypatch.setattr(migrate, "_migrate_whole", upgrade_and_spoil)
         with nothing_changes(file), pytest.raises(StorageRefused, match="points at nothing in agency"):
             bring_up_to_date(url)
+
+    def test_so_is_one_that_came_out_damaged(self, url: str, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(migrate, "_migrate_whole", lambda copy: flip(copy, seed=1, where=range(8192, 8200)))
+        with nothing_changes(file), pytest.raises(StorageRefused, match=AS_IT_WAS):
+            bring_up_to_date(url)
+
+    def test_and_one_that_cannot_be_read_at_all(self, url: str, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(migrate, "_migrate_whole", lambda copy: copy.write_text("Minutes of 3 March" * 50))
+        with nothing_changes(file), pytest.raises(StorageRefused, match="file is not a database"):
+            bring_up_to_date(url)
+
+    def test_a_journal_that_is_still_in_use_stops_it(
+        self, url: str, file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        wal = Path(f"{file}-wal")
+        monkeypatch.setattr(migrate, "_migrate_whole", lambda _: wal.write_text("not yet in the file"))
+        with pytest.raises(StorageRefused, match=f"{wal.name} is still in use"):
+            bring_up_to_date(url)
+        assert listing(file.parent) == {file.name, wal.name}
 
     def test_no_room_for_a_copy_leaves_the_file_as_it_was(self, url: str, file: Path) -> None:
         code = (
@@ -204,7 +223,7 @@ class TestOthers:
         self, url: str, file: Path, statement: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(replacing, "_LOCK_SECONDS", 0.05)
-        monkeypatch.setattr("selfassess.storage.startup._LOCK_SECONDS", 0.05)
+        monkeypatch.setattr("selfassess.storage.soundness._LOCK_SECONDS", 0.05)
         with another_process(file, statement), nothing_changes(file), pytest.raises(StorageRefused) as told:
             bring_up_to_date(url)
         assert "in use by another program. Stop that program" in str(told.value)
@@ -228,6 +247,22 @@ class TestOthers:
         with engine.connect() as connection:
             assert connection.exec_driver_sql("SELECT count(*) FROM board").scalar() == 2
         engine.dispose()
+
+    def test_whoever_was_overtaken_by_another_process_has_nothing_left_to_do(
+        self, url: str, file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        overtaken: list[SchemaState] = []
+
+        def check_and_be_overtaken(url: str, **keys: Any) -> Any:
+            state = check_storage(url, **keys)
+            if not overtaken:
+                overtaken.append(state)
+                bring_up_to_date(url)
+            return state
+
+        monkeypatch.setattr(migrate, "check_storage", check_and_be_overtaken)
+        assert bring_up_to_date(url) == Upgrade(migrate.head(), migrate.head())
+        assert overtaken == [SchemaState.OLDER]
 
     def test_of_two_that_start_at_once_one_migrates_and_both_go_on(self, url: str, file: Path) -> None:
         code = (

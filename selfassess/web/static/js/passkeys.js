@@ -60,7 +60,7 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
     }
     status.textContent = form.dataset.working;
     try {
-      form.elements.answer.value = await answer(form.dataset.passkey, JSON.parse(form.dataset.asked));
+      form.querySelector("input[name=answer]").value = await answer(form.dataset.passkey, JSON.parse(form.dataset.asked));
     } catch (error) {
       status.textContent =
         error.name === "InvalidStateError"

@@ -1,0 +1,78 @@
+"""Changing the address of one's account."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+
+from selfassess.accounts.address_change import ask_for_change, confirm_change, look_at_change
+from selfassess.errors import Refused
+from selfassess.web.access import signed_in
+from selfassess.web.account.blueprint import blueprint
+from selfassess.web.account.forms import NewAddressForm
+from selfassess.web.current import identity, now
+from selfassess.web.database import reader, write
+from selfassess.web.proof import tries
+from selfassess.web.proof.forms import PressForm
+from selfassess.web.proof.freshness import freshly_proved
+from selfassess.web.proof.mailing import links_to, mail_after_answer
+
+_ASKED = "new_address"
+
+
+@blueprint.route("/account/address", methods=["GET", "POST"])
+@signed_in
+@freshly_proved
+def address() -> ResponseReturnValue:
+    """Where else mail should go."""
+    form = NewAddressForm()
+    if form.validate_on_submit():
+        with tries.told(form):
+            tries.count_mail(identity().email)
+            _ask(form.email.data)
+            return redirect(url_for("account.address_sent"), 303)
+    return tries.form_page("account/address.html", form)
+
+
+@blueprint.get("/account/address/sent")
+@signed_in
+def address_sent() -> ResponseReturnValue:
+    """Where to look for the link; the same whether the address was free or not."""
+    asked = session.get(_ASKED)
+    return render_template("account/address_sent.html", email=asked) if asked else redirect(url_for("account.address"))
+
+
+@blueprint.route("/account/address/<token:token>", methods=["GET", "POST"])
+@signed_in
+def confirm_address(token: str) -> ResponseReturnValue:
+    """What the link in the mail is for; only pressing its button changes the address."""
+    person = identity()
+    found = look_at_change(reader(), user_id=person.user_id, token=token, now=now())
+    if found is None:
+        return render_template("account/address_ended.html"), 410
+    form = PressForm()
+    if form.validate_on_submit():
+        with tries.told(form):
+            with write() as writing:
+                confirm_change(
+                    writing, user_id=person.user_id, token=token, now=now(), except_session_id=person.session_id
+                )
+            session.pop(_ASKED, None)
+            flash("Your address is changed. Sign in with the new one from now on.", "success")
+            return redirect(url_for("account.show"), 303)
+    return tries.form_page("account/address_confirm.html", form, email=found)
+
+
+def _ask(email: str) -> None:
+    """Send the link once the answer has left.
+
+    Raises:
+        Refused: it is the account's own address.
+    """
+    person, moment, link_of = identity(), now(), links_to("account.confirm_address")
+    if email.strip().lower() == person.email:
+        raise Refused("This is your address already.", field="email")
+    mail_after_answer(
+        lambda writing: ask_for_change(writing, user_id=person.user_id, email=email, link_of=link_of, now=moment)
+    )
+    session[_ASKED] = email

@@ -1,0 +1,45 @@
+"""Choosing a password, the first or another."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from selfassess.accounts.passwords import set_password
+from selfassess.errors import Refused
+from selfassess.vocabulary import Strength
+from selfassess.web import sessions
+from selfassess.web.access import signed_in
+from selfassess.web.account.blueprint import blueprint
+from selfassess.web.current import identity, now
+from selfassess.web.database import write
+from selfassess.web.proof import passwords, tries
+from selfassess.web.proof.forms import NewPasswordForm
+from selfassess.web.proof.freshness import freshly_proved, ways_of
+
+
+@blueprint.route("/account/password", methods=["GET", "POST"])
+@signed_in
+@freshly_proved
+def password() -> ResponseReturnValue:
+    """A new password. Wherever else the person is signed in, they are signed out."""
+    person = identity()
+    form = NewPasswordForm()
+    if form.validate_on_submit():
+        with tries.told(form):
+            if problem := passwords.problem_with(form.password.data, person.email):
+                raise Refused(problem, field="password")
+            hashed = passwords.hash_of(form.password.data)
+            with write() as writing:
+                set_password(
+                    writing,
+                    user_id=person.user_id,
+                    password_hash=hashed,
+                    now=now(),
+                    except_session_id=person.session_id,
+                )
+            # Whoever has just chosen a password knows it.
+            sessions.prove(max(person.strength, Strength.PASSWORD, key=list(Strength).index))
+            flash("Your password is set. Wherever else you were signed in, you were signed out.", "success")
+            return redirect(url_for("account.show"), 303)
+    return tries.form_page("account/password.html", form, ways=ways_of(person.user_id))

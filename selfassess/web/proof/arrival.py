@@ -1,0 +1,78 @@
+"""What happens once somebody has proved who they are: the session, an identity elsewhere that waited, the page."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import flash, redirect, session
+from flask.typing import ResponseReturnValue
+
+from selfassess.accounts.providers import link_provider
+from selfassess.accounts.users import get_user
+from selfassess.errors import Refused
+from selfassess.vocabulary import Strength
+from selfassess.web import sessions
+from selfassess.web.current import find_identity, now
+from selfassess.web.database import reader, write
+from selfassess.web.proof.next_page import safe_next
+from selfassess.web.proof.provider import Visitor
+
+WAITS_FOR = timedelta(minutes=30)
+_WAITING = "visitor"
+_LEFT_OVER = ("half_way", "asked_for", "passkey", "new_secret")
+_STRENGTHS = tuple(Strength)
+
+
+def arrive(user_id: int, strength: Strength, next_path: str = "") -> ResponseReturnValue:
+    """Sign the person in on this browser, or note the fresh proof of whoever is signed in already; then lead on.
+
+    Raises:
+        Refused: the account was disabled.
+    """
+    confirm_waiting(user_id)
+    person = find_identity()
+    if person is None or person.user_id != user_id:
+        if person is not None:
+            sessions.end()
+        sessions.begin(user_id, strength)
+    elif _is_enough(strength, person.strength):
+        sessions.prove(strength)
+    # Else a weaker proof than the session has takes nothing from it, and makes it no fresher.
+    for name in _LEFT_OVER:
+        session.pop(name, None)
+    return redirect(safe_next(next_path), 303)
+
+
+def wait_for_proof(visitor: Visitor) -> None:
+    """Keep who the provider says came, until they prove here once that the account is theirs."""
+    session[_WAITING] = {
+        "issuer": visitor.issuer,
+        "subject": visitor.subject,
+        "email": visitor.email,
+        "at": now().isoformat(),
+    }
+
+
+def confirm_waiting(user_id: int) -> None:
+    """Tie the identity that waits in this browser to the account that has just been proved, where the address fits."""
+    waiting = session.get(_WAITING)
+    if waiting is None:
+        return
+    account = get_user(reader(), user_id)
+    is_late = now() - datetime.fromisoformat(waiting["at"]) > WAITS_FOR
+    if is_late or account.email != waiting["email"]:
+        # Somebody else signs in on this browser, or much later: whoever it waited for will begin anew.
+        session.pop(_WAITING)
+        return
+    try:
+        with write() as writing:
+            link_provider(writing, user_id=user_id, issuer=waiting["issuer"], subject=waiting["subject"], now=now())
+    except Refused as trouble:
+        flash(str(trouble))
+    else:
+        flash("From now on you can sign in with your organisation’s own sign-in.", "success")
+    session.pop(_WAITING)
+
+
+def _is_enough(strength: Strength, held: Strength) -> bool:
+    return _STRENGTHS.index(strength) >= _STRENGTHS.index(held)

@@ -1,0 +1,219 @@
+"""The fictional county with everything that a page can have to show, beside a board with nothing and one with a crowd."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
+
+from PIL import Image, ImageDraw
+from sqlmodel import Session, col, select
+
+from selfassess.accounts.agencies import AgencyDetails, add_agency, end_agency
+from selfassess.accounts.boards import create_board
+from selfassess.accounts.identity import Identity
+from selfassess.accounts.logos import MEDIA_TYPE, read_logo
+from selfassess.accounts.places import begin
+from selfassess.accounts.seats import SeatDetails, add_seat, close_seat
+from selfassess.accounts.statement import digest_of_statement
+from selfassess.accounts.users import create_user
+from selfassess.accounts.vacancies import Place
+from selfassess.assessments.given import GivenAnswer
+from selfassess.assessments.leaving import hand_on
+from selfassess.assessments.recovery import KeptBecause, keep_text
+from selfassess.audit.events import Actor
+from selfassess.demo import filling
+from selfassess.demo.county import DOMAIN
+from selfassess.storage.session import WritingSession
+from selfassess.storage.tables import (
+    Acceptance,
+    Agency,
+    Assessment,
+    Board,
+    BoardLogo,
+    ExternalIdentity,
+    Member,
+    Passkey,
+    Seat,
+    User,
+    UserSession,
+)
+from selfassess.vocabulary import Role, SeatKind, Sector, Standing, Strength
+from tests.rows import make_agency, make_identity, make_invitation, make_member, make_seat, make_user
+
+CROWD = 120
+QUIET, CROWDED = "stillwater", "manyford"
+QUIET_MANAGER, CROWDED_MANAGER = f"manager@{QUIET}.example", f"manager@{CROWDED}.example"
+_BY = Actor(role="a test")
+_SECTORS = tuple(Sector)
+
+
+def at(name: str) -> str:
+    """The address of one of the county's people, by the part that tells them apart."""
+    return f"{name}@{DOMAIN}"
+
+
+def fill(session: WritingSession) -> None:
+    """The demonstration, and what it lacks: rows in every state, an empty board and a crowded one."""
+    now = datetime.now(UTC)
+    board = filling.fill(session, now=now)
+    _accept_statement(session, board, now)
+    _seats_and_organisations_that_ended(session, board, now)
+    _invitations(session, board, now)
+    _an_account_with_everything(session, at("partnership-chair"), now)
+    _a_kept_text(session, board, at("police"), now)
+    _quiet_board(session, now)
+    _crowded_board(session, now)
+
+
+def _accept_statement(session: WritingSession, board: Board, now: datetime) -> None:
+    """Everybody has accepted it but one: Sorrel Dale has never signed in."""
+    digest = digest_of_statement(board.confidentiality_statement)
+    new = session.exec(select(User.id).where(User.email == at("lay-board-member-north"))).one()
+    for user_id in set(session.exec(select(Member.user_id).where(Member.board_id == board.id))) - {new}:
+        session.add(Acceptance(board_id=board.id, user_id=user_id, statement_digest=digest, accepted_at=now))
+
+
+def _identity(session: Session, board: Board, email: str) -> Identity:
+    places = session.exec(
+        select(Member)
+        .join(User, col(User.id) == Member.user_id)
+        .where(User.email == email, Member.board_id == board.id)
+    ).all()
+    return make_identity(*places)
+
+
+def _seats_and_organisations_that_ended(session: WritingSession, board: Board, now: datetime) -> None:
+    manager = _identity(session, board, at("manager"))
+    by: dict[str, object] = {"identity": manager, "board_id": board.id, "now": now}
+    before = AgencyDetails(name="Hathervale Clinical Commissioning Group", sector=Sector.HEALTH, contact="")
+    merged = add_agency(session, details=before, **by)  # type: ignore[arg-type]
+    successor = session.exec(select(Agency.id).where(Agency.name == "Hathervale Integrated Care Board")).one()
+    end_agency(
+        session,
+        agency_id=merged.id,
+        seen_version=merged.version,
+        ended_on=now.date(),
+        successor_id=successor,
+        **by,  # type: ignore[arg-type]
+    )
+    since = now.date() - timedelta(days=400)
+    for name in ("Schools of the north", "Probation"):
+        details = SeatDetails(name=name, kind=SeatKind.LAY, agency_id=None, group_id=None)
+        seat = add_seat(session, details=details, opened_on=since, **by)  # type: ignore[arg-type]
+    close_seat(
+        session,
+        seat_id=seat.id,
+        seen_version=seat.version,
+        closed_on=now.date(),
+        hand_on=hand_on,
+        **by,  # type: ignore[arg-type]
+    )
+
+
+def _invitations(session: WritingSession, board: Board, now: datetime) -> None:
+    seat = session.exec(select(Seat).where(Seat.board_id == board.id, Seat.name == "Public health")).one()
+    deputy = {"role": Role.MEMBER, "seat_id": seat.id, "standing": Standing.DEPUTY}
+    a_week_ago, last_month = now - timedelta(days=7), now - timedelta(days=40)
+    good = {"invited_at": a_week_ago, "expires_at": now + timedelta(days=7)}
+    gone = {"invited_at": last_month, "expires_at": last_month + timedelta(days=14)}
+    make_invitation(session, board, at("bramble.rook"), display_name="Bramble Rook", **deputy, **good)
+    make_invitation(session, board, at("clover.swift"), display_name="Clover Swift", role=Role.MANAGER, **good)
+    make_invitation(session, board, at("dock.finch"), display_name="Dock Finch", **gone)
+    make_invitation(session, board, at("teasel.wren"), display_name="Teasel Wren", revoked_at=now, **good)
+    make_invitation(session, board, at("observer"), display_name="Campion Lea", accepted_at=now, **good)
+
+
+def _an_account_with_everything(session: WritingSession, email: str, now: datetime) -> None:
+    account = session.exec(select(User).where(User.email == email)).one()
+    for name in ("My phone", "The laptop from work"):
+        session.add(
+            Passkey(
+                user_id=account.id,
+                credential_id=name.encode(),
+                public_key=b"-",
+                device_type="multi_device",
+                create_datetime=now - timedelta(days=90),
+                lastuse_datetime=now,
+                name=name,
+                usage="secondary",
+            )
+        )
+    session.add(
+        ExternalIdentity(user_id=account.id, issuer="https://sign-in.example", subject="rowan", confirmed_at=now)
+    )
+    for days, device in ((0, "Firefox on Windows"), (2, "Safari on an iPhone")):
+        session.add(
+            UserSession(
+                user_id=account.id,
+                digest=f"{days:064d}",
+                strength=Strength.STRONG,
+                created_at=now - timedelta(days=days, minutes=20),
+                proved_at=now,
+                last_seen_at=now,
+                device=device,
+                address_prefix="192.0.2.0/24",
+            )
+        )
+
+
+def _a_kept_text(session: WritingSession, board: Board, email: str, now: datetime) -> None:
+    holder = _identity(session, board, email)
+    assessment_id = session.exec(select(Assessment.id).where(Assessment.board_id == board.id)).one()
+    keep_text(
+        session,
+        identity=holder,
+        board_id=board.id,
+        assessment_id=assessment_id,
+        seat_id=holder.memberships[0].seat_id or 0,
+        question_id="HV-WT-03",
+        given=GivenAnswer(comment="Typed on the train, and sent after the session had ended."),
+        why=KeptBecause.SIGNED_OUT,
+        now=now,
+    )
+
+
+def _new_board(session: WritingSession, slug: str, name: str, manager: str, now: datetime) -> Board:
+    board = create_board(session, actor=_BY, now=now, slug=slug, name=name)
+    user = create_user(session, email=manager, actor=_BY, now=now)
+    begin(
+        session,
+        board,
+        user_id=user.id,
+        place=Place(role=Role.MANAGER),
+        display_name="Marram Strand",
+        started_on=now.date(),
+        actor=_BY,
+        now=now,
+    )
+    return board
+
+
+def _quiet_board(session: WritingSession, now: datetime) -> None:
+    _new_board(session, QUIET, "Stillwater Safeguarding Children Board", QUIET_MANAGER, now)
+
+
+def _crowded_board(session: WritingSession, now: datetime) -> None:
+    name = "Manyford, Overmere and the Isles Safeguarding Children and Young People Partnership"
+    board = _new_board(session, CROWDED, name, CROWDED_MANAGER, now)
+    logo = read_logo(_logo())
+    row = BoardLogo(board_id=board.id, media_type=MEDIA_TYPE, image=logo.image, digest=logo.digest, changed_at=now)
+    session.add(row)
+    since, soon = date(2024, 4, 1), now + timedelta(days=13)
+    for number in range(1, CROWD + 1):
+        sector = _SECTORS[number % len(_SECTORS)]
+        agency = make_agency(session, board, f"Organisation {number:03} of the isles", sector=sector)
+        seat = make_seat(session, board, agency, name=f"Seat {number:03}", opened_on=since)
+        person = make_user(session, f"person.{number:03}@{CROWDED}.example")
+        make_member(session, board, person, seat=seat, display_name=f"Person {number:03}", started_on=since)
+        observer = make_user(session, f"observer.{number:03}@{CROWDED}.example")
+        make_member(session, board, observer, role=Role.OBSERVER, display_name=f"Observer {number:03}")
+        invited = {"invited_at": now, "expires_at": soon}
+        make_invitation(session, board, f"guest.{number:03}@{CROWDED}.example", **invited)
+
+
+def _logo() -> bytes:
+    picture = Image.new("RGB", (480, 160), "#0b5c4b")
+    ImageDraw.Draw(picture).ellipse((40, 20, 160, 140), fill="#ffffff")
+    file = BytesIO()
+    picture.save(file, "PNG")
+    return file.getvalue()
