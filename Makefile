@@ -1,6 +1,6 @@
 # Two commands do everything on a fresh machine with Python 3.11 or later (with venv), make and git:
 #   make run    the service on http://localhost:8000, with a fictional county to try it on
-#   make test   every check: lint, types, imports, tests with coverage
+#   make test   every check: lint, types, imports, tests with coverage on both engines
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -16,7 +16,7 @@ ifneq ($(wildcard .venv/where),)
   endif
 endif
 
-.PHONY: run test lint bench soak reports letters pictures lock clean
+.PHONY: run test lint bench soak reports letters pictures migration lock clean
 
 run: .venv/run.stamp
 	@$(BIN)/selfassess demo fill --if-empty
@@ -67,10 +67,15 @@ letters: .venv/run.stamp
 	@echo
 	@echo "The report stands in out/letters/: herefordshire.pdf, .html, .xlsx and .docx"
 
-# The pictures in the README and the guide. Needs pdftoppm (Debian: poppler-utils).
-pictures: reports
+# The pictures in the README and the guide. Needs pdftoppm and a browser (Debian: poppler-utils, chromium).
+pictures: reports .venv/test.stamp
 	@mkdir -p docs/images
 	pdftoppm -r 80 -png -singlefile -f 1 -l 1 out/hathervale.pdf docs/images/report-page
+	$(BIN)/python -m tests.browser.pictures docs/images
+
+# The beginning of the next migration, from what the tables say:  make migration name="keep the reason"
+migration: .venv/test.stamp
+	@$(BIN)/python -m tests.new_migration "$(name)"
 
 # The locks hold hashes and no addresses. Needs uv.
 lock:

@@ -78,6 +78,7 @@ class Settings:
     secret_key_fallbacks: tuple[str, ...] = field(default=(), repr=False)
     audit_key: str = field(default=_DEVELOPMENT_KEY + "audit", repr=False)
     identity_key: str = field(default=_DEVELOPMENT_KEY + "identity", repr=False)
+    contact: str | None = None
     trusted_proxies: int = 0
     mail_sender: MailSender = MailSender.CONSOLE
     mail_from: str = "selfassess@localhost"
@@ -133,6 +134,7 @@ SETTINGS = (
     Setting("secret_key_fallbacks", "Earlier secret keys that still count.", values.several, is_secret=True),
     Setting("audit_key", "Seals the audit trail.", is_secret=True),
     Setting("identity_key", "Seals passwords and authenticator secrets.", is_secret=True),
+    Setting("contact", "The address that the pages give for help with the service itself.", values.mail_address),
     Setting("trusted_proxies", "How many proxies stand in front, 0 to 5.", values.whole_number(0, 5)),
     Setting("mail_sender", "How mail leaves: `smtp`, `notify`, `file` or `console`.", _sender),
     Setting("mail_from", "The address that mail comes from.", values.mail_address),

@@ -48,6 +48,19 @@ class Strength(StrEnum):
     PASSWORD = "password"
     STRONG = "strong"
 
+    def at_least(self, other: Strength) -> bool:
+        """Whether this proof is as strong as the other, or stronger."""
+        weakest_first = tuple(Strength)
+        return weakest_first.index(self) >= weakest_first.index(other)
+
+
+class LinkPurpose(StrEnum):
+    """What a mailed link is for."""
+
+    SIGN_IN = "sign_in"
+    NEW_PASSWORD = "new_password"
+    NEW_ADDRESS = "new_address"
+
 
 class Role(StrEnum):
     """What a person is on a board. What each may do: ``accounts.permissions``."""

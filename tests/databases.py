@@ -21,6 +21,7 @@ from selfassess.storage import migrate
 from selfassess.storage.engine import make_engine
 from selfassess.storage.naming import metadata
 from selfassess.storage.session import Database
+from tests.tenancy import unexplained, watched
 
 AUDIT_KEY = "an audit key for tests, long enough to be one"
 
@@ -40,10 +41,9 @@ def postgresql_url() -> Iterator[str]:
         return
     programs = postgresql_programs()
     if programs is None:
-        reason = "PostgreSQL is not installed (Debian: apt-get install postgresql)"
         if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+            pytest.fail("PostgreSQL is not installed, and here it must be: apt-get install postgresql")
+        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
     with PostgresqlServer(programs) as url:
         yield url
 
@@ -140,13 +140,18 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest.fixture
 def database(database_url: str, request: pytest.FixtureRequest) -> Iterator[Database]:
-    """A migrated and empty database, on the engine that the test was given."""
-    if database_url.startswith("postgresql"):
-        yield request.getfixturevalue("migrated_postgresql")
-        return
-    engine = make_engine(database_url)
-    yield Database(engine, audit_key=AUDIT_KEY)
-    engine.dispose()
+    """A migrated and empty database, on the engine that the test was given.
+
+    Whatever the test does there, each query of the service on a board's table must be bound to a board.
+    """
+    with watched() as loose:
+        if database_url.startswith("postgresql"):
+            yield request.getfixturevalue("migrated_postgresql")
+        else:
+            engine = make_engine(database_url)
+            yield Database(engine, audit_key=AUDIT_KEY)
+            engine.dispose()
+    assert unexplained(loose) == []
 
 
 def _empty(database: Database) -> None:

@@ -13,12 +13,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
 
+from selfassess.accounts.board_settings import USUAL
 from selfassess.accounts.identity import Identity, Membership
 from selfassess.engine.answers import Basis
 from selfassess.storage.session import WritingSession
@@ -54,7 +56,9 @@ def _added(session: WritingSession, row: _Row) -> _Row:
 def make_board(session: WritingSession, slug: str | None = None, **keys: Any) -> Board:
     """An active board, ``board-1`` and so on unless named."""
     slug = slug or f"board-{next(_numbers)}"
-    return _added(session, Board(**{"slug": slug, "name": f"Board of {slug}", "created_at": NOW, **keys}))
+    return _added(
+        session, Board(**{**asdict(USUAL), "slug": slug, "name": f"Board of {slug}", "created_at": NOW, **keys})
+    )
 
 
 def make_group(session: WritingSession, board: Board, name: str | None = None, *, position: int = 1) -> BroadGroup:
@@ -77,9 +81,8 @@ def make_seat(session: WritingSession, board: Board, agency: Agency | None = Non
 
 def make_user(session: WritingSession, email: str | None = None, **keys: Any) -> User:
     """An active account without a password."""
-    number = next(_numbers)
-    given = {"email": email or f"person{number}@example.org", "fs_uniquifier": f"{number:064x}", "created_at": NOW}
-    return _added(session, User(**{**given, **keys}))
+    given = {"email": email or f"person{next(_numbers)}@example.org", "created_at": NOW, **keys}
+    return _added(session, User(**given))
 
 
 def make_member(session: WritingSession, board: Board, user: User | None = None, **keys: Any) -> Member:

@@ -25,7 +25,9 @@ from selfassess.vocabulary import Strength
 from selfassess.web.cookies import Seal
 from tests.databases import AUDIT_KEY
 
-_READY_SECONDS = 20
+_READY_SECONDS = 60
+_STOPPED_SECONDS = 40
+_THREADS = 8
 
 
 def free_port() -> int:
@@ -40,33 +42,43 @@ def free_port() -> int:
 class Server:
     """gunicorn with some workers, or ``selfassess serve`` without, on a database that is up to date.
 
-    Use it in a ``with`` block. It can be killed and started again, as a machine would be.
+    Use it in a ``with`` block. It can be killed and started again, as a machine would be. ``app`` names another
+    application for gunicorn, and ``program`` is what Python runs instead of both, where a test needs its own.
     """
 
     database_url: str
     folder: Path
     workers: int = 0
     environment: Mapping[str, str] = field(default_factory=dict)
+    app: str = "wsgi:app"
+    program: tuple[str, ...] = ()
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
     @property
+    def host(self) -> str:
+        """What a browser sends as ``Host``."""
+        return f"localhost:{self.port}"
+
+    @property
     def base_url(self) -> str:
         """Where it answers."""
-        return f"http://localhost:{self.port}"
+        return f"http://{self.host}"
 
     @property
     def log(self) -> Path:
         """What it wrote to standard error."""
         return self.folder / "server.log"
 
-    def start(self) -> None:
-        """Start it, and wait until it can do its work."""
-        if self.workers:
-            command = [sys.executable, "-m", "gunicorn", "--workers", str(self.workers), "--threads", "8"]
-            command += ["--bind", f"127.0.0.1:{self.port}", "--graceful-timeout", "10", "wsgi:app"]
-        else:
-            command = [sys.executable, "-m", "selfassess", "serve", "--port", str(self.port), "--no-tick"]
+    def start(self) -> float:
+        """Start it, and wait until it can do its work; how many seconds that took."""
+        began = time.monotonic()
+        self.launch()
+        self._wait_until_ready()
+        return time.monotonic() - began
+
+    def launch(self) -> None:
+        """Start it, and wait for nothing."""
         variables = {name: value for name, value in os.environ.items() if not name.startswith("SELFASSESS_")}
         variables |= {
             "SELFASSESS_BASE_URL": self.base_url,
@@ -77,14 +89,25 @@ class Server:
         }
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                command,
+                [sys.executable, *self._command()],
                 env=variables,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
                 cwd=Path(__file__).parents[1],
             )
-        self._wait_until_ready()
+
+    def worker_pids(self) -> list[int]:
+        """The processes that answer requests: gunicorn's workers, or the one process of ``selfassess serve``."""
+        assert self.process is not None
+        if not self.workers:
+            return [self.process.pid]
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(pid) for pid in children.read_text().split()]
+
+    def kill_worker(self) -> None:
+        """End one of gunicorn's workers at once. Its master starts another by itself."""
+        os.kill(self.worker_pids()[0], signal.SIGKILL)
 
     def kill(self) -> None:
         """End every process of it at once, as a power switch would."""
@@ -93,13 +116,22 @@ class Server:
             self.process.wait()
             self.process = None
 
-    def stop(self) -> int:
-        """Ask it to stop; the exit code once it has."""
+    def ask_to_stop(self) -> None:
+        """Send what a machine sends that goes down, and wait for nothing."""
         assert self.process is not None
         self.process.terminate()
-        code = self.process.wait(timeout=40)
+
+    def stopped(self) -> int:
+        """The exit code, once it has ended."""
+        assert self.process is not None
+        code = self.process.wait(timeout=_STOPPED_SECONDS)
         self.process = None
         return code
+
+    def stop(self) -> int:
+        """Ask it to stop; the exit code once it has."""
+        self.ask_to_stop()
+        return self.stopped()
 
     def __enter__(self) -> Server:
         self.start()
@@ -107,6 +139,14 @@ class Server:
 
     def __exit__(self, *_: object) -> None:
         self.kill()
+
+    def _command(self) -> tuple[str, ...]:
+        if self.program:
+            return (*self.program, "--port", str(self.port))
+        if not self.workers:
+            return ("-m", "selfassess", "serve", "--port", str(self.port), "--no-tick")
+        scale = ("--workers", str(self.workers), "--threads", str(_THREADS))
+        return ("-m", "gunicorn", *scale, "--bind", f"127.0.0.1:{self.port}", "--graceful-timeout", "10", self.app)
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + _READY_SECONDS
@@ -127,14 +167,16 @@ def rows_of(server: Server) -> Database:
     return Database(make_engine(server.database_url), audit_key=AUDIT_KEY)
 
 
-def signed_in_cookie(server: Server, rows: Database, user_id: int) -> tuple[dict[str, str], str]:
-    """The cookie of a person signed in with two factors, and the token that their forms carry."""
+def signed_in_cookie(
+    server: Server, rows: Database, user_id: int, strength: Strength = Strength.STRONG
+) -> tuple[dict[str, str], str]:
+    """The cookie of a person signed in so strongly, and the token that their forms carry."""
     settings = Settings(base_url=server.base_url)
     with rows.writing() as session:
         _, token = start_session(
             session,
             user_id=user_id,
-            strength=Strength.STRONG,
+            strength=strength,
             device="a test",
             address_prefix="",
             now=datetime.now(UTC),

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, Response, abort, flash, g, redirect, render_template, render_template_string
 from flask_wtf.csrf import CSRFProtect
 
+from selfassess.accounts.board_settings import USUAL
 from selfassess.web.fields import (
     ChecksField,
     Choice,
@@ -40,8 +41,6 @@ class Board:
 
     name: str = "Hathervale Safeguarding Children Partnership"
     handling_marking: str = "OFFICIAL-SENSITIVE"
-    keep_drafts_days: int = 365
-    keep_signed_days: int = 2192
 
 
 @dataclass(frozen=True)
@@ -160,7 +159,6 @@ def make_app(*, people: int = 3, signed_in: bool = True, csrf: bool = True) -> F
             "cspNonce": g.get("nonce", "for-a-test"),
             "identity": Person() if signed_in else None,
             "is_demo": True,
-            "my_boards": [{"text": "Hathervale", "href": "/board", "active": True}],
         }
 
     @app.after_request
@@ -206,6 +204,6 @@ def make_app(*, people: int = 3, signed_in: bool = True, csrf: bool = True) -> F
     def page(name: str) -> str:
         if name not in ("accessibility", "privacy", "help"):
             abort(404)
-        return render_template(f"pages/{name}.html", contact_email="help@boards.example")
+        return render_template(f"pages/{name}.html", contact_email="help@boards.example", usual=USUAL)
 
     return app

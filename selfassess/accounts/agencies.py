@@ -18,7 +18,7 @@ from selfassess.accounts.changes import (
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission
 from selfassess.accounts.texts import name_line, one_line, same_to_a_reader
-from selfassess.audit.events import Event, Fact, Happening
+from selfassess.audit.events import Event, Fact, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.errors import NotFound, Refused
 from selfassess.storage.session import WritingSession
@@ -193,7 +193,9 @@ def end_agency(
     agency.version += 1
     seats = _open_seats(session, agency)
     session.flush()
-    _record(session, identity, Event.AGENCY_ENDED, agency, now, successor_id=agency.successor_id, seats=len(seats))
+    _record(
+        session, identity, Event.AGENCY_ENDED, agency, now, successor_agency_id=agency.successor_id, seats=len(seats)
+    )
     ids = tuple(seat.id for seat in seats)
     if successor is None:
         return AgencyEnd(agency=agency, left_open=ids)
@@ -208,7 +210,7 @@ def _pass_on(session: WritingSession, identity: Identity, seat: Seat, successor:
     session.flush()
     happening = Happening(
         event=Event.SEAT_CHANGED,
-        object_type="seat",
+        object_type=ObjectType.SEAT,
         object_id=seat.id,
         object_version=seat.version,
         facts={"fields": "agency_id", "agency_id": successor.id, "agency_id_before": before},
@@ -269,7 +271,7 @@ def _record(
 ) -> None:
     happening = Happening(
         event=event,
-        object_type="agency",
+        object_type=ObjectType.AGENCY,
         object_id=agency.id,
         object_version=agency.version,
         facts=facts,

@@ -12,7 +12,7 @@ from selfassess.accounts.changes import board_to_change, check_version
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission
 from selfassess.accounts.texts import mail_address, name_line, one_line, paragraphs, whole_number
-from selfassess.audit.events import Event, Happening
+from selfassess.audit.events import Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.errors import Refused
 from selfassess.storage.session import WritingSession
@@ -24,10 +24,12 @@ RESERVED_SLUGS = frozenset(
     {"account", "admin", "all", "api", "board", "boards", "closed", "create", "help", "my-work", "new", "operator"}
     | {"privacy", "search", "settings", "sign-in", "sign-out", "static"}
 )
+LONGEST_SLUG = 60
+LONGEST_AREA = 200
+LONGEST_MARKING = 60
 LONGEST_STATEMENT = 4000
 INVITATION_DAYS = range(1, 61)
-DRAFT_DAYS = range(30, 3651)
-SIGNED_DAYS = range(365, 9132)
+UNSENT_DAYS = range(30, 3651)
 _SLUG = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 # They mean whatever this machine is set to.
 _NO_ZONES = frozenset({"localtime", "Factory"})
@@ -37,8 +39,9 @@ _NO_ZONES = frozenset({"localtime", "Factory"})
 class BoardSettings:
     """What a board says of itself, and how long it keeps things.
 
-    ``area`` and ``confidentiality_statement`` may be empty; ``reply_to`` may be a shared mailbox, or None. The three
-    spans are in days: how long an invitation is good, and how long unsigned and signed self-assessments are kept.
+    ``area`` and ``confidentiality_statement`` may be empty; ``reply_to`` may be a shared mailbox, or None. Spans are in
+    days: how long an invitation is good, and how long answers that were never sent are kept, counted from the day on
+    which the self-assessment closed.
     """
 
     name: str
@@ -50,8 +53,11 @@ class BoardSettings:
     confidentiality_statement: str = ""
     reply_to: str | None = None
     invitation_days: int = 14
-    keep_drafts_days: int = 365
-    keep_signed_days: int = 2192
+    keep_unsent_days: int = 365
+
+
+# What a board has unless it says otherwise. The name is always its own.
+USUAL = BoardSettings(name="")
 
 
 def settings_of(board: Board) -> BoardSettings:
@@ -71,30 +77,29 @@ def checked(settings: BoardSettings) -> BoardSettings:
     return replace(
         settings,
         name=name_line(settings.name, field="name", name="name"),
-        area=one_line(settings.area, field="area", name="area", most=200),
+        area=one_line(settings.area, field="area", name="area", most=LONGEST_AREA),
         handling_marking=name_line(
-            settings.handling_marking, field="handling_marking", name="handling marking", most=60
+            settings.handling_marking, field="handling_marking", name="handling marking", most=LONGEST_MARKING
         ),
-        time_zone=time_zone(settings.time_zone),
+        time_zone=checked_time_zone(settings.time_zone),
         confidentiality_statement=paragraphs(
             statement, field="confidentiality_statement", name="confidentiality statement", most=LONGEST_STATEMENT
         ),
         reply_to=mail_address(reply_to, field="reply_to") if reply_to.strip() else None,
         invitation_days=_days(settings, "invitation_days", INVITATION_DAYS),
-        keep_drafts_days=_days(settings, "keep_drafts_days", DRAFT_DAYS),
-        keep_signed_days=_days(settings, "keep_signed_days", SIGNED_DAYS),
+        keep_unsent_days=_days(settings, "keep_unsent_days", UNSENT_DAYS),
     )
 
 
-def slug(text: str) -> str:
+def checked_slug(text: str) -> str:
     """The part of a board's address that is its own: 2 to 60 small letters, digits and hyphens.
 
     Raises:
         Refused: it is none, or one that the addresses of other pages need.
     """
-    if not 2 <= len(text) <= 60 or not _SLUG.fullmatch(text):
-        told = "Use 2 to 60 small letters and digits, with single hyphens between them, like hathervale-board."
-        raise Refused(told, field="slug")
+    if not 2 <= len(text) <= LONGEST_SLUG or not _SLUG.fullmatch(text):
+        told = "small letters and digits, with single hyphens between them, like hathervale-board."
+        raise Refused(f"Use 2 to {LONGEST_SLUG} {told}", field="slug")
     if text in RESERVED_SLUGS:
         raise Refused(f"The address {text} is kept for pages of the service. Choose another.", field="slug")
     return text
@@ -102,10 +107,10 @@ def slug(text: str) -> str:
 
 def is_slug(text: str) -> bool:
     """Whether a board could have this address at all. Where not, no database need be asked."""
-    return len(text) <= 60 and _SLUG.fullmatch(text) is not None
+    return len(text) <= LONGEST_SLUG and _SLUG.fullmatch(text) is not None
 
 
-def time_zone(text: str) -> str:
+def checked_time_zone(text: str) -> str:
     """The name of a time zone, such as *Europe/London*.
 
     Raises:
@@ -151,7 +156,7 @@ def change_settings(
     session.flush()
     happening = Happening(
         event=Event.BOARD_SETTINGS_CHANGED,
-        object_type="board",
+        object_type=ObjectType.BOARD,
         object_id=board_id,
         object_version=board.version,
         facts={"fields": ",".join(sorted(changed))},

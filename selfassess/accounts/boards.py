@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import distinct, func
+from sqlalchemy import bindparam, distinct, func
 from sqlmodel import Session, col, select
 
-from selfassess.accounts.board_settings import BoardSettings, checked, is_slug
-from selfassess.accounts.board_settings import slug as checked_slug
+from selfassess.accounts import texts
+from selfassess.accounts.board_settings import BoardSettings, checked, checked_slug, is_slug
 from selfassess.accounts.changes import check_version, lock_board, refuse_closed, refused_if_taken
-from selfassess.accounts.identity import Identity
-from selfassess.accounts.texts import paragraphs
-from selfassess.audit.events import Actor, Event, Happening
+from selfassess.accounts.identity import Asking, Identity
+from selfassess.accounts.permissions import require_operator
+from selfassess.accounts.places import MANAGES_NOW
+from selfassess.audit.events import Actor, Event, Happening, ObjectType
 from selfassess.audit.trail import append
-from selfassess.errors import NotAllowed, NotFound, Refused
+from selfassess.errors import NotFound, Refused
 from selfassess.storage.session import WritingSession
-from selfassess.storage.tables import Board, Member
-from selfassess.vocabulary import BoardForm, BoardState, Role
+from selfassess.storage.tables import Board, Member, User
+from selfassess.vocabulary import BoardState
 
-LONGEST_REASON = 1000
+# Built once: it is asked on every request.
+_AT_ADDRESS = select(Board).where(col(Board.slug) == bindparam("slug"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardEntry:
-    """One board in the operator's list, with how many people have a place on it, and how many of them manage it."""
+    """One board in the operator's list, with how many people have a place on it, and how many of them can manage it: a
+    disabled account manages nothing."""
 
     id: int
     slug: str
@@ -38,39 +41,20 @@ class BoardEntry:
     managers: int
 
 
-def create_board(
-    session: WritingSession,
-    *,
-    actor: Actor,
-    now: datetime,
-    slug: str,
-    name: str,
-    noun: str = "board",
-    form: BoardForm = BoardForm.PARTNERSHIP,
-    area: str = "",
-    time_zone: str = "Europe/London",
-) -> Board:
+def create_board(session: WritingSession, *, who: Asking, slug: str, settings: BoardSettings, now: datetime) -> Board:
     """A new board without people: its first manager is invited next. In its own trail and in the installation's.
 
     Raises:
-        NotAllowed: the actor is neither an operator nor a command.
+        NotAllowed: it is neither an operator nor a command who asks.
         Refused: the address is taken or cannot be one, or another value cannot be kept.
     """
-    _operators_only(actor)
+    require_operator(who)
     address = checked_slug(slug)
-    wanted = checked(BoardSettings(name=name, noun=noun, form=form, area=area, time_zone=time_zone))
+    wanted = checked(settings)
     taken = f"There is a board with the address {address} already. Choose another."
     if find_board(session, address) is not None:
         raise Refused(taken, field="slug")
-    board = Board(
-        slug=address,
-        name=wanted.name,
-        noun=wanted.noun,
-        form=wanted.form,
-        area=wanted.area,
-        time_zone=wanted.time_zone,
-        created_at=now,
-    )
+    board = Board(slug=address, created_at=now, **asdict(wanted))
     with refused_if_taken(session, taken, field="slug"):
         session.add(board)
     happening = Happening(
@@ -78,7 +62,7 @@ def create_board(
         facts={"noun": board.noun, "form": board.form.value, "time_zone": board.time_zone},
         texts={"slug": board.slug, "name": board.name, "area": board.area},
     )
-    _record_twice(session, happening, board=board, actor=actor, now=now)
+    _record_twice(session, happening, board=board, actor=who.acting_on(None), now=now)
     return board
 
 
@@ -86,7 +70,7 @@ def find_board(session: Session, slug: str) -> Board | None:
     """The board with this address, or None. A text that could be no address is looked for nowhere."""
     if not is_slug(slug):
         return None
-    return session.exec(select(Board).where(Board.slug == slug)).one_or_none()
+    return session.exec(_AT_ADDRESS, params={"slug": slug}).one_or_none()
 
 
 def get_board(session: Session, slug: str) -> Board:
@@ -116,8 +100,9 @@ def list_boards(session: Session) -> tuple[BoardEntry, ...]:
         select(
             Member.board_id,
             func.count(distinct(col(Member.user_id))).label("people"),
-            func.count(distinct(col(Member.user_id))).filter(col(Member.role) == Role.MANAGER).label("managers"),
+            func.count(distinct(col(Member.user_id))).filter(MANAGES_NOW).label("managers"),
         )
+        .join(User, col(User.id) == Member.user_id)
         .where(col(Member.ended_on).is_(None))
         .group_by(col(Member.board_id))
         .subquery()
@@ -141,20 +126,18 @@ def list_boards(session: Session) -> tuple[BoardEntry, ...]:
 
 
 def close_board(
-    session: WritingSession, *, actor: Actor, board_id: int, seen_version: int, reason: str, now: datetime
+    session: WritingSession, *, who: Asking, board_id: int, seen_version: int, reason: str, now: datetime
 ) -> Board:
     """The board, closed: everything in it can be read and nothing changed, from the next request on.
 
     Raises:
-        NotAllowed: the actor is neither an operator nor a command.
+        NotAllowed: it is neither an operator nor a command who asks.
         NotFound: there is no such board.
         Conflict: somebody changed it since.
-        Refused: it is closed already, or no reason was given.
+        Refused: it is closed already, or there is no reason, or none that can be kept.
     """
-    _operators_only(actor)
-    why = paragraphs(reason, field="reason", name="reason", most=LONGEST_REASON)
-    if not why:
-        raise Refused("Say why it is closed. The reason stands in its trail.", field="reason")
+    require_operator(who)
+    why = texts.reason(reason)
     board = lock_board(session, board_id)
     check_version(board, seen_version, called=board.noun)
     refuse_closed(board)
@@ -162,18 +145,13 @@ def close_board(
     board.closed_at = now
     board.version += 1
     session.flush()
+    actor = who.acting_on(None)
     _record_twice(session, Happening(event=Event.BOARD_CLOSED, reason=why), board=board, actor=actor, now=now)
     return board
 
 
 def _record_twice(session: WritingSession, happening: Happening, *, board: Board, actor: Actor, now: datetime) -> None:
     """In the board's trail with its texts, and in the installation's, which outlives the board, without."""
-    told = replace(happening, object_type="board", object_id=board.id, object_version=board.version)
+    told = replace(happening, object_type=ObjectType.BOARD, object_id=board.id, object_version=board.version)
     append(session, told, board_id=board.id, actor=actor, now=now)
     append(session, replace(told, texts={}, reason=None), board_id=None, actor=actor, now=now)
-
-
-def _operators_only(actor: Actor) -> None:
-    # A command has no account: whoever can run one on the server is trusted with the server.
-    if actor.user_id is not None and actor.role != "operator":
-        raise NotAllowed("Only an operator of this installation can do this.")

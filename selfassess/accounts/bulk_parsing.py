@@ -12,10 +12,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from selfassess.accounts.invitees import checked_email
 from selfassess.accounts.places import checked_name
 from selfassess.accounts.role_names import role_of, role_words
 from selfassess.errors import Refused
+from selfassess.mail.message import parse_address
+from selfassess.typed_text import normalised
 from selfassess.vocabulary import Role, Standing
 
 MOST_ROWS = 500
@@ -66,7 +67,7 @@ def parse(text: str) -> tuple[Row, ...]:
         raise Refused("This list is longer than 200 kB. Send it in parts.", field=_FIELD)
     lines = [
         (number, line.strip())
-        for number, line in enumerate(re.split("\r\n|\r|\n", text.removeprefix("\ufeff")), start=1)
+        for number, line in enumerate(normalised(text).split("\n"), start=1)
         if line.strip().strip(" \t,;")
     ]
     columns = _heading(lines[0][1]) if lines else None
@@ -131,7 +132,7 @@ def _row(number: int, email: str, name: str, *, role: str, seat: str, deputy: st
     standing = _standing(deputy) if meant is Role.MEMBER else None
     typed = Row(line=number, email=email, name=name, role=meant, seat=seat, standing=standing)
     try:
-        address = checked_email(email)
+        address = parse_address(email)
         row = replace(typed, email=address, name=checked_name(name or _name_in(address)))
     except Refused as trouble:
         return replace(typed, problem=str(trouble))

@@ -1,7 +1,7 @@
 """What every change on a board begins with: the right to it, the board held still, the row as it was seen.
 
 The board's row is locked first, so that two changes to who sits where never pass each other; reading and saving answers
-do not wait for it. Lock order everywhere: the board, the assessment, the answer, a board's chain, the installation's.
+do not wait for it. The order of locks is that of ``docs/adr/0007-rows-and-writes.md``.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from sqlmodel import Session, select
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, require
 from selfassess.errors import Conflict, NotFound, Refused
+from selfassess.storage.columns import is_row
 from selfassess.storage.session import WritingSession
-from selfassess.storage.tables import Agency, Board, BroadGroup, Member, Seat
+from selfassess.storage.tables import Agency, Assessment, Board, BroadGroup, Member, Seat
 from selfassess.vocabulary import BoardState
 
 _Row = TypeVar("_Row", Agency, Member, Seat)
 _Any = TypeVar("_Any", Agency, BroadGroup, Member, Seat)
-_IDS = range(1, 2**31)
 _SQLITE_CLASHES = (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
 _POSTGRESQL_CLASH = "23505"
 
@@ -51,7 +51,7 @@ def lock_board(session: WritingSession, board_id: int) -> Board:
         NotFound: there is none of this id.
     """
     # The weaker lock of PostgreSQL: rows that point at the board can be written meanwhile.
-    wanted = select(Board).where(Board.id == board_id).with_for_update(key_share=True)
+    wanted = select(Board).where(is_row(Board.id, board_id)).with_for_update(key_share=True)
     board = session.exec(wanted.execution_options(populate_existing=True)).one_or_none()
     if board is None:
         raise NotFound("There is no such board.")
@@ -70,10 +70,7 @@ def refuse_closed(board: Board) -> None:
 
 def find_row(session: Session, table: type[_Any], *, board_id: int, row_id: int) -> _Any | None:
     """The row of this board, or None where the board has none of this id, whatever number it is."""
-    if row_id not in _IDS:
-        # PostgreSQL would fail on it
-        return None
-    return session.exec(select(table).where(table.board_id == board_id, table.id == row_id)).one_or_none()
+    return session.exec(select(table).where(table.board_id == board_id, is_row(table.id, row_id))).one_or_none()
 
 
 def row_to_change(
@@ -85,24 +82,29 @@ def row_to_change(
         NotFound: the board has none of this id.
         Conflict: somebody changed it since.
     """
-    wanted = select(table).where(table.board_id == board_id, table.id == row_id).with_for_update(key_share=True)
+    wanted = select(table).where(table.board_id == board_id, is_row(table.id, row_id)).with_for_update(key_share=True)
     found = wanted.execution_options(populate_existing=True)
-    row = session.exec(found).one_or_none() if row_id in _IDS else None
+    row = session.exec(found).one_or_none()
     if row is None:
         raise NotFound(f"There is no such {called}.")
     check_version(row, seen_version, called=called)
     return row
 
 
-def check_version(row: Board | Agency | Member | Seat, seen_version: int, *, called: str) -> None:
+def check_version(row: Board | Agency | Member | Seat | Assessment, seen_version: int, *, called: str) -> None:
     """Nothing, where the row stands as it was seen.
 
     Raises:
         Conflict: somebody changed it since.
     """
     if row.version != seen_version:
-        told = f"Somebody else changed this {called} while you had the page open."
-        raise Conflict(f"{told} Nothing of yours was saved. Look at it as it is now, then make your change again.")
+        raise changed_meanwhile(f"this {called}")
+
+
+def changed_meanwhile(what: str) -> Conflict:
+    """What to say where somebody changed ``what`` since the page was opened."""
+    told = f"Somebody else changed {what} while you had the page open. Nothing of yours was saved."
+    return Conflict(f"{told} Look at it as it is now, then make your change again.")
 
 
 @contextmanager

@@ -12,15 +12,17 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete, or_, select, update
 
-from selfassess.accounts import places
+from selfassess.accounts import places, texts
 from selfassess.accounts.changes import lock_board, today
+from selfassess.accounts.identity import Asking
+from selfassess.accounts.invitation_list import UNUSED, state_of
 from selfassess.accounts.invitations import end_invitation
+from selfassess.accounts.permissions import require_operator
 from selfassess.accounts.places import HandOn
-from selfassess.accounts.texts import paragraphs
 from selfassess.accounts.traces import FORMER, Traces
-from selfassess.accounts.users import get_user, new_uniquifier, refuse_without_operator
+from selfassess.accounts.users import get_user, refuse_without_operator
 from selfassess.audit.erasure import TextName, naming
-from selfassess.audit.events import Actor, Event, Fact, Happening
+from selfassess.audit.events import Actor, Event, Fact, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.errors import Conflict, Refused
 from selfassess.mail.message import LONGEST_SUBJECT
@@ -33,16 +35,14 @@ from selfassess.storage.tables import (
     Board,
     ExternalIdentity,
     Invitation,
+    MailedLink,
     Member,
     OutboxMail,
     Passkey,
-    SignInLink,
     User,
     UserSession,
 )
 from selfassess.vocabulary import BoardState, Role
-
-LONGEST_REASON = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,17 +55,19 @@ class Erased:
 
 
 def erase_person(
-    session: WritingSession, *, actor: Actor, user_id: int, reason: str, hand_on: HandOn, now: datetime
+    session: WritingSession, *, who: Asking, user_id: int, reason: str, hand_on: HandOn, now: datetime
 ) -> Erased:
     """Erase a person from the whole installation, for good. Places that they have now end as anybody's do.
 
     Raises:
+        NotAllowed: it is neither an operator nor a command who asks.
         NotFound: there is no such account.
         Conflict: the person was erased before.
-        Refused: there is no reason, or it names the person; it is the actor's own account; a board would be left
-            without a manager, or the installation without an operator.
+        Refused: there is no reason, or it names the person; it is one's own account; a board would be left without a
+            manager, or the installation without an operator.
     """
-    if user_id == actor.user_id:
+    require_operator(who)
+    if user_id == who.user_id:
         raise Refused("You cannot erase yourself. Ask another operator.")
     user = get_user(session, user_id)
     _refuse_erased(user)
@@ -73,16 +75,17 @@ def erase_person(
     session.refresh(user, with_for_update={"key_share": True})
     _refuse_erased(user)
     traces = _traces_of(session, user)
-    why = _checked_reason(reason, traces)
+    why, actor = _checked_reason(reason, traces), who.acting_on(None)
     for board in boards:
         _end_places(session, board, user, actor=actor, hand_on=hand_on, now=now)
     done = [_erase_on(session, board, user, traces, actor=actor, now=now) for board in boards]
     was_operator = user.is_operator
     _blank_mail(session, traces)
-    _erase_account(session, user, now=now)
-    if gone := _erase_texts(session, None, traces, {"account": [user.id]}):
+    session.exec(delete(UserSession).where(col(UserSession.user_id) == user.id))
+    if gone := _erase_texts(session, None, traces, {ObjectType.ACCOUNT: [user.id]}):
         _record(session, Event.ERASED, user, None, gone, actor=actor, now=now)
     _record(session, Event.ACCOUNT_ERASED, user, None, {}, actor=actor, now=now, reason=why)
+    _erase_account(session, user, now=now)
     if was_operator:
         refuse_without_operator(session)
     return Erased(
@@ -96,9 +99,7 @@ def _refuse_erased(user: User) -> None:
 
 
 def _checked_reason(reason: str, traces: Traces) -> str:
-    why = paragraphs(reason, field="reason", name="reason", most=LONGEST_REASON)
-    if not why:
-        raise Refused("Say why. The reason stays in the installation's audit trail.", field="reason")
+    why = texts.reason(reason)
     if traces.are_in(why):
         raise Refused("The reason stays when the person is gone. Write it without their name.", field="reason")
     return why
@@ -141,7 +142,11 @@ def _erase_on(
         "kept_texts": session.exec(drafts).rowcount,
         "contacts": _blank_contacts(session, board, traces),
     }
-    own = {"account": [user.id], "member": members, "invitation": invitations}
+    own = {
+        ObjectType.ACCOUNT: [user.id],
+        ObjectType.MEMBER: members,
+        ObjectType.INVITATION: invitations,
+    }
     facts.update(_erase_texts(session, board.id, traces, own))
     _record(session, Event.ERASED, user, board.id, facts, actor=actor, now=now)
     return len(members), len(invitations)
@@ -174,7 +179,7 @@ def _end_invitations(session: WritingSession, board: Board, user: User, *, actor
     theirs = or_(Invitation.email == user.email, Invitation.accepted_by == user.id)
     rows = session.exec(select(Invitation).where(Invitation.board_id == board.id, theirs)).all()
     for row in rows:
-        if row.accepted_at is None and row.revoked_at is None:
+        if state_of(row, now) in UNUSED:
             end_invitation(session, row, actor=actor, now=now)
         row.email = ""
         row.display_name = FORMER
@@ -203,7 +208,7 @@ def _blank_contacts(session: WritingSession, board: Board, traces: Traces) -> in
 
 
 def _erase_texts(
-    session: WritingSession, board_id: int | None, traces: Traces, objects: Mapping[str, Collection[int]]
+    session: WritingSession, board_id: int | None, traces: Traces, objects: Mapping[ObjectType, Collection[int]]
 ) -> dict[str, Fact]:
     """The facts that name the texts of a chain which went: what is about the person's own rows, and what names them.
 
@@ -241,14 +246,12 @@ def _blank_mail(session: WritingSession, traces: Traces) -> None:
 
 
 def _erase_account(session: WritingSession, user: User, *, now: datetime) -> None:
-    for table in (Passkey, ExternalIdentity, UserSession, SignInLink):
+    # After the events: whoever issues a link takes the chain first too, and neither waits for the other in a ring.
+    for table in (Passkey, ExternalIdentity, MailedLink):
         session.exec(delete(table).where(col(table.user_id) == user.id))
-    session.exec(delete(SignInLink).where(col(SignInLink.email) == user.email))
-    for column in ("email", "password", "tf_primary_method", "tf_totp_secret", "tf_phone_number", "tf_last_counter"):
+    session.exec(delete(MailedLink).where(col(MailedLink.email) == user.email))
+    for column in ("email", "password", "totp_secret", "totp_last_step", "recovery_codes", "passkey_handle"):
         setattr(user, column, None)
-    user.fs_webauthn_user_handle = None
-    user.mf_recovery_codes = None
-    user.fs_uniquifier = new_uniquifier()
     user.active = user.is_operator = False
     user.erased_at = now
     session.flush()
@@ -265,5 +268,5 @@ def _record(
     now: datetime,
     reason: str | None = None,
 ) -> None:
-    happening = Happening(event=event, object_type="account", object_id=user.id, facts=facts, reason=reason)
+    happening = Happening(event=event, object_type=ObjectType.ACCOUNT, object_id=user.id, facts=facts, reason=reason)
     append(session, happening, board_id=board_id, actor=actor, now=now)

@@ -15,7 +15,7 @@ from selfassess.accounts.changes import board_to_change, check_version
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission
 from selfassess.accounts.texts import name_line, one_line, same_to_a_reader
-from selfassess.audit.events import Event, Happening
+from selfassess.audit.events import Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.errors import Refused
 from selfassess.storage.session import WritingSession
@@ -88,10 +88,10 @@ def set_groups(
     groups = list_groups(session, board_id)
     happening = Happening(
         event=Event.GROUPS_CHANGED,
-        object_type="board",
+        object_type=ObjectType.BOARD,
         object_id=board_id,
         object_version=board.version,
-        facts={"groups": len(groups), "ids": ",".join(str(group.id) for group in groups)},
+        facts={"groups": len(groups), "group_ids": ",".join(str(group.id) for group in groups)},
         texts={f"group_{group.position}": group.name for group in groups},
     )
     append(session, happening, board_id=board_id, actor=identity.acting_on(board_id), now=now)

@@ -10,23 +10,23 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from selfassess.accounts import places
-from selfassess.accounts.boards import LONGEST_REASON
 from selfassess.accounts.changes import board_to_change, find_row, row_to_change, today
 from selfassess.accounts.identity import Identity
+from selfassess.accounts.invitation_list import count_lapsed, count_pending
 from selfassess.accounts.members import Leaving
 from selfassess.accounts.people import Person, list_people
 from selfassess.accounts.permissions import Permission, require
 from selfassess.accounts.role_names import role_name
 from selfassess.accounts.seat_lists import SeatEntry, list_seats
-from selfassess.accounts.texts import paragraphs
+from selfassess.accounts.texts import LONGEST_REASON, paragraphs
 from selfassess.accounts.vacancies import Place
-from selfassess.audit.events import Event, Happening
+from selfassess.audit.events import Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.errors import NotFound, Refused
 from selfassess.mail.letters import handover_notice
 from selfassess.mail.outbox import letterhead_of, post
 from selfassess.storage.session import WritingSession
-from selfassess.storage.tables import Assessment, Board, Invitation, Member, User
+from selfassess.storage.tables import Assessment, Board, Member, User
 from selfassess.vocabulary import AssessmentState, Role
 
 _DONE = frozenset({AssessmentState.SIGNED, AssessmentState.RECORDED})
@@ -70,21 +70,14 @@ def read_handover(session: Session, *, identity: Identity, board_id: int, now: d
     require(identity, Permission.HAND_OVER, board_id=board_id)
     people = list_people(session, board_id)
     seats = list_seats(session, board_id)
-    expiries = session.exec(
-        select(Invitation.expires_at).where(
-            Invitation.board_id == board_id,
-            col(Invitation.accepted_at).is_(None),
-            col(Invitation.revoked_at).is_(None),
-        )
-    ).all()
     assessments = session.exec(
         select(Assessment).where(Assessment.board_id == board_id).order_by(col(Assessment.id))
     ).all()
     return HandoverSheet(
         managers=tuple(person for person in people if person.role is Role.MANAGER),
         has_chair=any(person.role is Role.CHAIR for person in people),
-        invitations=sum(expires_at > now for expires_at in expiries),
-        lapsed=sum(expires_at <= now for expires_at in expiries),
+        invitations=count_pending(session, board_id=board_id, now=now),
+        lapsed=count_lapsed(session, board_id=board_id, now=now),
         vacant=tuple(seat for seat in seats if seat.holder is None),
         of_ended_agencies=tuple(seat for seat in seats if seat.agency_ended),
         without_group=tuple(seat for seat in seats if seat.group_id is None),
@@ -136,7 +129,7 @@ def hand_over(
         places.end(session, board, own, ended_on=today(board, now), actor=actor, now=now, hand_on=None)
     happening = Happening(
         event=Event.HANDED_OVER,
-        object_type="board",
+        object_type=ObjectType.BOARD,
         object_id=board_id,
         object_version=board.version,
         facts={"from_member_id": own.id, "to_member_id": next_manager.id, "stays": stays},

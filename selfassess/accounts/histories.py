@@ -8,13 +8,13 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from selfassess.audit.events import Event
+from selfassess.audit.events import Event, ObjectType
 from selfassess.audit.trail import chain_of
 from selfassess.errors import NotFound
+from selfassess.storage.columns import is_row
 from selfassess.storage.tables import Agency, AuditEvent, AuditText, BroadGroup, Member, Seat, User
 from selfassess.vocabulary import Role, Standing
 
-_IDS = range(1, 2**31)
 _SEAT_EVENTS = (Event.SEAT_ADDED, Event.SEAT_CHANGED, Event.SEAT_CLOSED)
 
 
@@ -72,10 +72,10 @@ def list_places(session: Session, board_id: int, user_id: int) -> tuple[PlaceHel
     wanted = (
         select(Member, Seat.name)
         .outerjoin(Seat, (col(Seat.board_id) == Member.board_id) & (col(Seat.id) == Member.seat_id))
-        .where(Member.board_id == board_id, Member.user_id == user_id)
+        .where(Member.board_id == board_id, is_row(Member.user_id, user_id))
         .order_by(col(Member.started_on).desc(), col(Member.id).desc())
     )
-    found = session.exec(wanted).all() if user_id in _IDS else []
+    found = session.exec(wanted).all()
     if not found:
         raise NotFound("There is no such person on this board.")
     held = [
@@ -122,8 +122,8 @@ def list_seat_changes(session: Session, board_id: int, seat_id: int) -> tuple[Se
         .where(
             AuditEvent.chain == chain_of(board_id),
             AuditEvent.board_id == board_id,
-            AuditEvent.object_type == "seat",
-            AuditEvent.object_id == seat_id,
+            AuditEvent.object_type == ObjectType.SEAT,
+            is_row(AuditEvent.object_id, seat_id),
             col(AuditEvent.event).in_([event.value for event in _SEAT_EVENTS]),
         )
         .order_by(col(AuditEvent.seq).desc())

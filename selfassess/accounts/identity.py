@@ -55,3 +55,23 @@ class Identity:
         roles = [role for role in Role if board_id is not None and role in self.roles_on(board_id)]
         role = roles[0].value if roles else ("operator" if self.is_operator else "person")
         return Actor(user_id=self.user_id, role=role, acting_for=seat_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command on the server, by its name, such as *selfassess board create*. It has no account."""
+
+    name: str
+
+    @property
+    def user_id(self) -> None:
+        """None: whoever runs it is not known here."""
+        return None
+
+    def acting_on(self, board_id: int | None) -> Actor:
+        """The command as the trail of any board, and of the installation, names it."""
+        return Actor(role=self.name)
+
+
+# Whoever asks for what only operators and commands may do; ``permissions.require_operator`` decides.
+Asking = Identity | Command

@@ -1,4 +1,4 @@
-"""Where invitations stand, and a board's list of them."""
+"""Where invitations stand, told of a row and asked of the database, and a board's list of them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import ColumnElement, and_, func
 from sqlmodel import Session, col, select
 
 from selfassess.errors import NotFound
+from selfassess.storage.columns import is_row
 from selfassess.storage.tables import Invitation, Seat
 from selfassess.vocabulary import Role, Standing
-
-_IDS = range(1, 2**31)
 
 
 class InvitationState(StrEnum):
@@ -22,6 +22,10 @@ class InvitationState(StrEnum):
     ACCEPTED = "accepted"
     EXPIRED = "expired"
     REVOKED = "revoked"
+
+
+# Whose link opens something, or would once it is renewed.
+UNUSED = frozenset({InvitationState.PENDING, InvitationState.EXPIRED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,31 @@ def state_of(invitation: Invitation, now: datetime) -> InvitationState:
     if invitation.revoked_at is not None:
         return InvitationState.REVOKED
     return InvitationState.PENDING if now < invitation.expires_at else InvitationState.EXPIRED
+
+
+def is_unused() -> ColumnElement[bool]:
+    """The condition that an invitation was neither taken up nor revoked: as a state, one of ``UNUSED``."""
+    return and_(col(Invitation.accepted_at).is_(None), col(Invitation.revoked_at).is_(None))
+
+
+def is_pending(now: datetime) -> ColumnElement[bool]:
+    """The condition that an invitation can be taken up at this moment: ``InvitationState.PENDING``."""
+    return and_(is_unused(), col(Invitation.expires_at) > now)
+
+
+def count_pending(session: Session, *, board_id: int, now: datetime) -> int:
+    """How many invitations of the board can be taken up at this moment."""
+    return _count(session, board_id, is_pending(now))
+
+
+def count_lapsed(session: Session, *, board_id: int, now: datetime) -> int:
+    """How many invitations of the board ran out unused."""
+    return _count(session, board_id, and_(is_unused(), col(Invitation.expires_at) <= now))
+
+
+def _count(session: Session, board_id: int, which: ColumnElement[bool]) -> int:
+    counted = select(func.count()).select_from(Invitation).where(Invitation.board_id == board_id, which)
+    return session.exec(counted).one()
 
 
 def list_invitations(session: Session, *, board_id: int, now: datetime) -> tuple[InvitationEntry, ...]:
@@ -80,9 +109,9 @@ def get_invitation(session: Session, *, board_id: int, invitation_id: int) -> In
     Raises:
         NotFound: the board has none of this id.
     """
-    wanted = select(Invitation).where(Invitation.board_id == board_id, Invitation.id == invitation_id)
+    wanted = select(Invitation).where(Invitation.board_id == board_id, is_row(Invitation.id, invitation_id))
     fresh = wanted.execution_options(populate_existing=True)
-    row = session.exec(fresh).one_or_none() if invitation_id in _IDS else None
+    row = session.exec(fresh).one_or_none()
     if row is None:
         raise NotFound("There is no such invitation.")
     return row

@@ -11,26 +11,25 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, delete, select
 
+from selfassess.accounts import places
 from selfassess.accounts.changes import board_to_change, lock_board, refuse_closed
-from selfassess.accounts.identity import Identity
-from selfassess.accounts.invitation_list import get_invitation
+from selfassess.accounts.identity import Asking, Identity
+from selfassess.accounts.invitation_list import UNUSED, get_invitation, is_unused, state_of
 from selfassess.accounts.invitees import Invitee, checked
-from selfassess.accounts.permissions import Permission
+from selfassess.accounts.permissions import Permission, require_operator
 from selfassess.accounts.role_names import place_name
 from selfassess.accounts.tokens import digest_of, new_token
 from selfassess.accounts.vacancies import Place, checked_place, taken_on
-from selfassess.audit.events import Actor, Event, Happening
+from selfassess.audit.events import Actor, Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.errors import Conflict, NotAllowed, Refused
 from selfassess.mail import letters
 from selfassess.mail.outbox import letterhead_of, post
 from selfassess.storage.session import WritingSession
-from selfassess.storage.tables import Board, Invitation, Member
+from selfassess.storage.tables import Board, Invitation
 from selfassess.vocabulary import Role
 
 LinkOf = Callable[[str], str]
-# A board of one manager stands still when that one is ill.
-ENOUGH_MANAGERS = 2
 KEPT_FOR = timedelta(days=30)
 
 
@@ -49,27 +48,24 @@ def invite(
 
 
 def invite_first_manager(
-    session: WritingSession, *, actor: Actor, board_id: int, invitee: Invitee, link_of: LinkOf, now: datetime
+    session: WritingSession, *, who: Asking, board_id: int, invitee: Invitee, link_of: LinkOf, now: datetime
 ) -> Invitation:
     """The invitation of a business manager by an operator or a command, until the board has enough of them.
 
     Raises:
         NotFound: there is no such board.
-        NotAllowed: the actor is neither, the role is another, or the board's managers can invite by now.
+        NotAllowed: it is neither who asks, the role is another, or the board's managers can invite by now.
         Refused: as ``invite``.
     """
-    # A command has no account: whoever can run one on the server is trusted with the server.
-    if (actor.user_id is not None and actor.role != "operator") or invitee.role is not Role.MANAGER:
-        raise NotAllowed("Only an operator invites the first business managers of a board, and nobody else to it.")
+    require_operator(who)
+    if invitee.role is not Role.MANAGER:
+        raise NotAllowed("An operator invites the first business managers of a board, and nobody else to it.")
     board = lock_board(session, board_id)
     refuse_closed(board)
-    managers = select(Member.user_id).where(
-        Member.board_id == board_id, Member.role == Role.MANAGER, col(Member.ended_on).is_(None)
-    )
-    if len(set(session.exec(managers))) >= ENOUGH_MANAGERS:
+    if places.count_managers(session, board_id) >= places.ENOUGH_MANAGERS:
         raise NotAllowed(f"This {board.noun} has its business managers. They invite whoever else is needed.")
     by = "The operator of selfassess"
-    return _invite(session, board, checked(invitee), actor=actor, by=by, link_of=link_of, now=now)
+    return _invite(session, board, checked(invitee), actor=who.acting_on(None), by=by, link_of=link_of, now=now)
 
 
 def renew(
@@ -130,7 +126,7 @@ def revoke(
 
 
 def end_invitation(session: WritingSession, row: Invitation, *, actor: Actor, now: datetime) -> None:
-    """Make a pending invitation's link open nothing, and record it. Its board is locked already."""
+    """Make an unused invitation's link open nothing, and record it. Its board is locked already."""
     row.revoked_at = now
     row.version += 1
     session.flush()
@@ -138,18 +134,16 @@ def end_invitation(session: WritingSession, row: Invitation, *, actor: Actor, no
 
 
 def end_invitations_to(session: WritingSession, *, email: str, actor: Actor, now: datetime) -> int:
-    """How many pending invitations to this address were ended, on any board: for when it is nobody's any more.
+    """How many unused invitations to this address were ended, on any board: for when it is nobody's any more.
 
     It locks the boards, so it comes before anything else in its transaction is locked.
     """
-    pending = select(Invitation.board_id, Invitation.id).where(
-        Invitation.email == email, col(Invitation.accepted_at).is_(None), col(Invitation.revoked_at).is_(None)
-    )
-    found = sorted(session.exec(pending).all())
+    unused = select(Invitation.board_id, Invitation.id).where(Invitation.email == email, is_unused())
+    found = sorted(session.exec(unused).all())
     for board_id in sorted({board_id for board_id, _ in found}):
         lock_board(session, board_id)
     rows = [get_invitation(session, board_id=board_id, invitation_id=id_) for board_id, id_ in found]
-    ending = [row for row in rows if row.accepted_at is None and row.revoked_at is None]
+    ending = [row for row in rows if state_of(row, now) in UNUSED]
     for row in ending:
         end_invitation(session, row, actor=actor, now=now)
     return len(ending)
@@ -179,7 +173,6 @@ def add_invitation(
         role=invitee.role,
         seat_id=invitee.seat_id,
         standing=invitee.standing,
-        invited_by=actor.user_id,
         invited_at=now,
         expires_at=now + timedelta(days=board.invitation_days),
     )
@@ -203,7 +196,7 @@ def record(session: WritingSession, event: Event, row: Invitation, *, actor: Act
     """Record what became of an invitation: its place, and neither name nor address."""
     happening = Happening(
         event=event,
-        object_type="invitation",
+        object_type=ObjectType.INVITATION,
         object_id=row.id,
         object_version=row.version,
         facts={

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from selfassess.accounts.places import checked_name
+from selfassess.accounts.texts import mail_address
 from selfassess.accounts.vacancies import Place
-from selfassess.errors import Refused
-from selfassess.mail.message import parse_address
 from selfassess.vocabulary import Role, Standing
 
 
@@ -33,16 +32,5 @@ def checked(invitee: Invitee) -> Invitee:
     Raises:
         Refused: the first that cannot be kept, with its field.
     """
-    return replace(invitee, email=checked_email(invitee.email), display_name=checked_name(invitee.display_name))
-
-
-def checked_email(text: str) -> str:
-    """The address as invitations keep it.
-
-    Raises:
-        Refused: it is none.
-    """
-    try:
-        return parse_address(text)
-    except Refused as trouble:
-        raise Refused(str(trouble), field="email") from None
+    email = mail_address(invitee.email, field="email")
+    return replace(invitee, email=email, display_name=checked_name(invitee.display_name))

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from selfassess.accounts.changes import board_to_change
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission
-from selfassess.audit.events import Event, Fact, Happening
+from selfassess.audit.events import Event, Fact, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.errors import Refused
 from selfassess.storage.session import WritingSession
@@ -145,5 +145,5 @@ def _too_many_points() -> Refused:
 
 
 def _record(session: WritingSession, identity: Identity, board_id: int, facts: dict[str, Fact], now: datetime) -> None:
-    happening = Happening(event=Event.BOARD_LOGO_CHANGED, object_type="board", object_id=board_id, facts=facts)
+    happening = Happening(event=Event.BOARD_LOGO_CHANGED, object_type=ObjectType.BOARD, object_id=board_id, facts=facts)
     append(session, happening, board_id=board_id, actor=identity.acting_on(board_id), now=now)

@@ -12,20 +12,26 @@ from datetime import date, datetime
 from sqlmodel import Session, select
 
 from selfassess.accounts import places
-from selfassess.accounts.changes import board_to_change, find_row, lock_board, refuse_closed, row_to_change
+from selfassess.accounts.changes import (
+    board_to_change,
+    changed_meanwhile,
+    find_row,
+    lock_board,
+    refuse_closed,
+    row_to_change,
+)
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, require
 from selfassess.accounts.places import HandOn
 from selfassess.accounts.seats import get_seat
 from selfassess.accounts.vacancies import Place
-from selfassess.audit.events import Event, Happening
+from selfassess.audit.events import Event, Happening, ObjectType
 from selfassess.audit.trail import append
-from selfassess.errors import Conflict, NotFound, Refused
+from selfassess.errors import NotFound, Refused
+from selfassess.storage.columns import is_row
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Member
 from selfassess.vocabulary import Role, Standing
-
-FEWEST_MANAGERS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +43,8 @@ class Leaving:
 
     @property
     def leaves_too_few_managers(self) -> bool:
-        """Whether it was a manager who left, and fewer than two are left: to be told, not refused."""
-        return self.member.role is Role.MANAGER and self.managers < FEWEST_MANAGERS
+        """Whether it was a manager who left, and fewer than enough are left: to be told, not refused."""
+        return self.member.role is Role.MANAGER and self.managers < places.ENOUGH_MANAGERS
 
 
 def get_member(session: Session, board_id: int, member_id: int) -> Member:
@@ -144,8 +150,7 @@ def change_holder(
     sitting = places.current_on_seat(session, board_id, seat_id)
     holder = next((member for member in sitting if member.standing is Standing.HOLDER), None)
     if (holder.id if holder else None) != seen_holder_id:
-        told = "Somebody else changed who holds this seat while you had the page open."
-        raise Conflict(f"{told} Nothing of yours was saved. Look at it as it is now, then make your change again.")
+        raise changed_meanwhile("who holds this seat")
     if user_id == identity.user_id:
         raise Refused("Nobody gives a seat to themselves. Ask another manager.", field="user_id")
     if holder is not None and holder.user_id == user_id:
@@ -203,10 +208,10 @@ def rename_in_board(
     session.flush()
     happening = Happening(
         event=Event.MEMBER_CHANGED,
-        object_type="member",
+        object_type=ObjectType.MEMBER,
         object_id=member.id,
         object_version=member.version,
-        facts={"fields": "display_name", "user_id": member.user_id, "places": len(changed)},
+        facts={"fields": "display_name", "account_id": member.user_id, "places": len(changed)},
     )
     append(session, happening, board_id=board_id, actor=identity.acting_on(board_id), now=now)
     return member
@@ -220,8 +225,8 @@ def _to_change(session: WritingSession, board_id: int, member_id: int, seen_vers
 
 def _require_known(session: Session, board_id: int, user_id: int) -> None:
     """Nothing, where the person is or was on the board: no other account of the installation can be told from none."""
-    known = select(Member.id).where(Member.board_id == board_id, Member.user_id == user_id).limit(1)
-    if not 0 < user_id < 2**31 or session.exec(known).first() is None:
+    known = select(Member.id).where(Member.board_id == board_id, is_row(Member.user_id, user_id)).limit(1)
+    if session.exec(known).first() is None:
         raise NotFound("There is no such person on this board.")
 
 

@@ -14,6 +14,7 @@ from selfassess.accounts.texts import name_line
 from selfassess.audit.events import Event
 from selfassess.errors import NotFound, Refused
 from selfassess.mail.letters import FactorChange
+from selfassess.storage.columns import is_row
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Passkey, User
 
@@ -30,8 +31,6 @@ class NewPasskey:
     public_key: bytes
     sign_count: int
     transports: tuple[str, ...]
-    device_type: str
-    backup_state: bool
 
 
 def list_passkeys(session: Session, user_id: int) -> tuple[Passkey, ...]:
@@ -56,8 +55,8 @@ def add_passkey(
         Refused: the name is empty or taken, the account has ten, the passkey is known already, or another tab was
             first to give the account a handle.
     """
-    same = or_(col(User.fs_webauthn_user_handle).is_(None), col(User.fs_webauthn_user_handle) == handle)
-    named = update(User).where(col(User.id) == user_id, same).values(fs_webauthn_user_handle=handle)
+    same = or_(col(User.passkey_handle).is_(None), col(User.passkey_handle) == handle)
+    named = update(User).where(col(User.id) == user_id, same).values(passkey_handle=handle)
     if session.exec(named).rowcount != 1:
         raise Refused("This page was open for too long. Load it again, then add the passkey.")
     held = list_passkeys(session, user_id)
@@ -71,12 +70,9 @@ def add_passkey(
         public_key=made.public_key,
         sign_count=made.sign_count,
         transports=list(made.transports),
-        backup_state=made.backup_state,
-        device_type=made.device_type,
-        create_datetime=now,
-        lastuse_datetime=now,
         name=_free_name(held, name),
-        usage="first",
+        created_at=now,
+        last_used_at=now,
     )
     with refused_if_taken(session, _KNOWN, field=""):
         session.add(row)
@@ -122,7 +118,7 @@ def note_use(session: WritingSession, *, passkey_id: int, seen_count: int, new_c
         Refused: it was used again in between, or removed: a copy of it may be about.
     """
     same = update(Passkey).where(col(Passkey.id) == passkey_id, col(Passkey.sign_count) == seen_count)
-    if session.exec(same.values(sign_count=new_count, lastuse_datetime=now)).rowcount != 1:
+    if session.exec(same.values(sign_count=new_count, last_used_at=now)).rowcount != 1:
         raise Refused("This passkey could not be checked. Use it again.")
 
 
@@ -132,7 +128,8 @@ def get_own(session: Session, *, user_id: int, passkey_id: int) -> Passkey:
     Raises:
         NotFound: the account has no such passkey.
     """
-    found = session.exec(select(Passkey).where(Passkey.id == passkey_id, Passkey.user_id == user_id)).one_or_none()
+    own = select(Passkey).where(is_row(Passkey.id, passkey_id), Passkey.user_id == user_id)
+    found = session.exec(own).one_or_none()
     if found is None:
         raise NotFound("You have no such passkey.")
     return found

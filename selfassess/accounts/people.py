@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import Select, and_, bindparam, select
+from sqlmodel import Session, col
 
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, require
@@ -13,6 +15,26 @@ from selfassess.storage.tables import Member, Seat, User
 from selfassess.vocabulary import Role, Standing
 
 _ORDER = {role: place for place, role in enumerate(Role)}
+# Columns rather than rows: a list needs nothing that could be changed, and costs half.
+_LISTED: Select[*tuple[Any, ...]] = (
+    select(
+        col(Member.id),
+        col(Member.user_id),
+        col(Member.display_name),
+        col(Member.role),
+        col(Member.seat_id),
+        col(Seat.name).label("seat"),
+        col(Member.standing),
+        col(Member.started_on),
+        col(Member.version),
+        col(User.email),
+        col(User.active),
+    )
+    .join(User, col(User.id) == Member.user_id)
+    .outerjoin(Seat, and_(col(Seat.board_id) == Member.board_id, col(Seat.id) == Member.seat_id))
+    .where(col(Member.board_id) == bindparam("board_id"), col(Member.ended_on).is_(None))
+    .order_by(col(Member.id))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,29 +80,20 @@ def list_contacts(session: Session, *, identity: Identity, board_id: int) -> tup
 
 
 def _listed(session: Session, board_id: int) -> tuple[Contact, ...]:
-    wanted = (
-        select(Member, Seat.name, User.email, User.active)
-        .join(User, col(User.id) == Member.user_id)
-        .outerjoin(Seat, (col(Seat.board_id) == Member.board_id) & (col(Seat.id) == Member.seat_id))
-        .where(Member.board_id == board_id, col(Member.ended_on).is_(None))
-        .order_by(col(Member.id))
-    )
-    contacts = [
-        Contact(person=_person(member, seat), email=email, is_active=active)
-        for member, seat, email, active in session.exec(wanted)
-    ]
+    rows = session.connection().execute(_LISTED, {"board_id": board_id})
+    contacts = [Contact(person=_person(row), email=row.email, is_active=row.active) for row in rows]
     return tuple(sorted(contacts, key=lambda each: (_ORDER[each.person.role], each.person.display_name.casefold())))
 
 
-def _person(member: Member, seat: str | None) -> Person:
+def _person(row: Any) -> Person:
     return Person(
-        member_id=member.id,
-        user_id=member.user_id,
-        display_name=member.display_name,
-        role=member.role,
-        seat_id=member.seat_id,
-        seat=seat,
-        standing=member.standing,
-        started_on=member.started_on,
-        version=member.version,
+        member_id=row.id,
+        user_id=row.user_id,
+        display_name=row.display_name,
+        role=row.role,
+        seat_id=row.seat_id,
+        seat=row.seat,
+        standing=row.standing,
+        started_on=row.started_on,
+        version=row.version,
     )

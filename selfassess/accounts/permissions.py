@@ -1,7 +1,8 @@
 """Who may do what: one pure table from roles to permissions, printed in ``docs/security.md``.
 
 Outside a board everything is *not found*; inside it, what the table does not give is *not allowed*. Rights of several
-places add up. The operator runs the installation and has no row here: an operator sees no board's content.
+places add up. The operator runs the installation and has no row here: an operator sees no board's content. What is the
+operator's alone is asked by ``require_operator``.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from selfassess.accounts.identity import Identity
+from selfassess.accounts.identity import Asking, Command, Identity
 from selfassess.errors import NotAllowed, NotFound
 from selfassess.vocabulary import Role, Strength
 
@@ -67,6 +68,19 @@ TABLE: dict[Role, frozenset[Permission]] = {
     Role.OBSERVER: _ANYBODY,
 }
 
+# What changes nothing: all that is left of anybody's permissions on a closed board.
+READING = frozenset(
+    {
+        Permission.VIEW_BOARD,
+        Permission.VIEW_PEOPLE,
+        Permission.VIEW_TIMELINE,
+        Permission.SEE_PROGRESS,
+        Permission.SEE_SPREAD_AFTER_CLOSING,
+        Permission.READ_SHARED,
+        Permission.READ_SIGNED,
+    }
+)
+
 # What each permission is called in docs/security.md, which a test holds to this table.
 IN_WORDS: Mapping[Permission, str] = MappingProxyType(
     {
@@ -115,6 +129,17 @@ def require(identity: Identity, permission: Permission, *, board_id: int) -> Non
         raise NotFound("There is no such page.")
     if not may(identity, permission, board_id=board_id):
         raise NotAllowed("Your role on this board does not include this.")
+
+
+def require_operator(who: Asking) -> None:
+    """Nothing, where this is an operator of the installation or a command on its server.
+
+    Raises:
+        NotAllowed: it is anybody else.
+    """
+    # Whoever can run a command on the server is trusted with the server.
+    if not isinstance(who, Command) and not who.is_operator:
+        raise NotAllowed("Only an operator of this installation can do this.")
 
 
 def needs_stronger_proof(identity: Identity, board_id: int) -> bool:

@@ -9,22 +9,26 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Protocol
 
-from sqlalchemy import distinct, func
+from sqlalchemy import and_, distinct, func
 from sqlmodel import Session, col, select
 
 from selfassess.accounts.changes import refused_if_taken, today
 from selfassess.accounts.texts import PERSON, name_line
+from selfassess.accounts.users import find_user
 from selfassess.accounts.vacancies import Place, checked_place
-from selfassess.audit.events import Actor, Event, Fact, Happening
+from selfassess.audit.events import Actor, Event, Fact, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.errors import Refused
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Board, Member, Seat, User
 from selfassess.vocabulary import Role, Standing
 
+# A board of one manager stands still when that one is ill.
+ENOUGH_MANAGERS = 2
+# The condition that a place, joined with its account, is that of somebody who manages the board now.
+MANAGES_NOW = and_(col(Member.role) == Role.MANAGER, col(Member.ended_on).is_(None), col(User.active))
 _HAS_ENDED = "This place has ended already. There is nothing left to end."
 _HELD = "Somebody holds this seat now. Change its holder, or make this person a deputy."
-_IDS = range(1, 2**31)
 
 
 class HandOn(Protocol):
@@ -84,7 +88,7 @@ def begin(
     )
     with refused_if_taken(session, _HELD, field="seat_id"):
         session.add(member)
-    facts: dict[str, Fact] = {"user_id": user_id, "started_on": started_on.isoformat(), **_facts(member)}
+    facts: dict[str, Fact] = {"account_id": user_id, "started_on": started_on.isoformat(), **_facts(member)}
     _record(session, Event.MEMBER_JOINED, member, actor=actor, now=now, facts=facts)
     return member
 
@@ -116,7 +120,7 @@ def end(
     member.ended_on = ended_on
     member.version += 1
     session.flush()
-    facts: dict[str, Fact] = {"user_id": member.user_id, "ended_on": ended_on.isoformat(), **_facts(member)}
+    facts: dict[str, Fact] = {"account_id": member.user_id, "ended_on": ended_on.isoformat(), **_facts(member)}
     if member.seat_id is not None and hand_on is not None:
         facts["responses_handed_on"] = hand_on(
             session, board_id=board.id, seat_id=member.seat_id, user_id=member.user_id, actor=actor, now=now
@@ -130,7 +134,7 @@ def refuse_closed_account(session: Session, user_id: int, *, field: str) -> None
     Raises:
         Refused: it is disabled or erased, or there is none.
     """
-    user = session.get(User, user_id) if user_id in _IDS else None
+    user = find_user(session, user_id)
     if user is None or not user.active or user.erased_at is not None:
         raise Refused("This person's account is closed. Choose somebody else, or ask an operator.", field=field)
 
@@ -147,8 +151,7 @@ def count_managers(session: Session, board_id: int, *, besides: int | None = Non
     wanted = (
         select(func.count(distinct(col(Member.user_id))))
         .join(User, col(User.id) == Member.user_id)
-        .where(Member.board_id == board_id, Member.role == Role.MANAGER, col(Member.ended_on).is_(None))
-        .where(col(User.active))
+        .where(Member.board_id == board_id, MANAGES_NOW)
     )
     if besides is not None:
         wanted = wanted.where(Member.user_id != besides)
@@ -197,7 +200,7 @@ def _record(
     session: WritingSession, event: Event, member: Member, *, actor: Actor, now: datetime, facts: dict[str, Fact]
 ) -> None:
     happening = Happening(
-        event=event, object_type="member", object_id=member.id, object_version=member.version, facts=facts
+        event=event, object_type=ObjectType.MEMBER, object_id=member.id, object_version=member.version, facts=facts
     )
     append(session, happening, board_id=member.board_id, actor=actor, now=now)
 

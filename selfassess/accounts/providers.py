@@ -12,9 +12,10 @@ from sqlmodel import Session, col, delete, select
 
 from selfassess.accounts.changes import refused_if_taken
 from selfassess.accounts.sessions import Ending, end_all_sessions
-from selfassess.audit.events import Actor, Event, Happening
+from selfassess.audit.events import Actor, Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.errors import NotFound, Refused
+from selfassess.storage.columns import is_row
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import ExternalIdentity, User
 
@@ -59,7 +60,7 @@ def unlink_provider(
         NotFound: the account has no such identity.
     """
     own = delete(ExternalIdentity).where(
-        col(ExternalIdentity.id) == identity_id, col(ExternalIdentity.user_id) == user_id
+        is_row(ExternalIdentity.id, identity_id), col(ExternalIdentity.user_id) == user_id
     )
     if session.exec(own).rowcount != 1:
         raise NotFound("Your account has no such sign-in any more.")
@@ -71,6 +72,9 @@ def unlink_provider(
 
 def _record(session: WritingSession, user_id: int, identity_id: int, change: str, now: datetime) -> None:
     happening = Happening(
-        event=Event.PROVIDER_LINKED, object_type="external_identity", object_id=identity_id, facts={"change": change}
+        event=Event.PROVIDER_LINKED,
+        object_type=ObjectType.EXTERNAL_IDENTITY,
+        object_id=identity_id,
+        facts={"change": change},
     )
     append(session, happening, board_id=None, actor=Actor(user_id=user_id, role="person"), now=now)

@@ -17,7 +17,7 @@ from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission
 from selfassess.accounts.places import HandOn
 from selfassess.accounts.texts import name_line, same_to_a_reader
-from selfassess.audit.events import Event, Fact, Happening
+from selfassess.audit.events import Event, Fact, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.errors import NotFound, Refused
 from selfassess.storage.session import WritingSession
@@ -161,7 +161,7 @@ def close_seat(
     seat.successor_id = successor.id if successor else None
     seat.version += 1
     session.flush()
-    facts: dict[str, Fact] = {"successor_id": seat.successor_id, "people": len(sitting)}
+    facts: dict[str, Fact] = {"successor_seat_id": seat.successor_id, "people": len(sitting)}
     _record(session, identity, Event.SEAT_CLOSED, seat, now, facts)
     return seat
 
@@ -250,7 +250,7 @@ def _record(
 ) -> None:
     happening = Happening(
         event=event,
-        object_type="seat",
+        object_type=ObjectType.SEAT,
         object_id=seat.id,
         object_version=seat.version,
         facts=facts,

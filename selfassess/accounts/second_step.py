@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import col, or_, select, update
+from sqlmodel import col, delete, or_, select, update
 
+from selfassess.accounts import texts
+from selfassess.accounts.identity import Asking
+from selfassess.accounts.permissions import require_operator
 from selfassess.accounts.sessions import Ending, end_all_sessions
-from selfassess.accounts.users import get_user
-from selfassess.audit.events import Actor, Event, Happening
+from selfassess.accounts.users import get_unerased, get_user
+from selfassess.audit.events import Actor, Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.errors import Conflict, Refused
 from selfassess.mail.letters import INSTALLATION, FactorChange, second_factor_changed
 from selfassess.mail.outbox import post
 from selfassess.storage.session import WritingSession
-from selfassess.storage.tables import User
-
-AUTHENTICATOR = "authenticator"
+from selfassess.storage.tables import Passkey, User
 
 
 def add_authenticator(
@@ -39,8 +40,8 @@ def add_authenticator(
     Raises:
         Conflict: it has one already.
     """
-    free = update(User).where(col(User.id) == user_id, col(User.tf_totp_secret).is_(None))
-    values = {"tf_primary_method": AUTHENTICATOR, "tf_totp_secret": sealed_secret, "tf_last_counter": counter}
+    free = update(User).where(col(User.id) == user_id, col(User.totp_secret).is_(None))
+    values = {"totp_secret": sealed_secret, "totp_last_step": counter}
     if session.exec(free.values(**values)).rowcount != 1:
         raise Conflict("Your account has an authenticator app already. Remove it first.")
     _keep_codes(session, user_id, sealed_codes)
@@ -51,34 +52,52 @@ def add_authenticator(
 
 
 def remove_authenticator(
-    session: WritingSession,
-    *,
-    user_id: int,
-    now: datetime,
-    except_session_id: int | None = None,
-    actor: Actor | None = None,
+    session: WritingSession, *, user_id: int, now: datetime, except_session_id: int | None = None
 ) -> None:
-    """Take the authenticator app and its recovery codes from an account. Every other session ends; a mail says so.
+    """Take the authenticator app and its recovery codes from an account, whose person asks. Every other session ends.
 
-    ``actor`` is the person themselves unless an operator does it for them.
+    A mail says so.
 
     Raises:
         Conflict: the account has none.
     """
-    held = update(User).where(col(User.id) == user_id, col(User.tf_totp_secret).is_not(None))
-    values = {"tf_primary_method": None, "tf_totp_secret": None, "tf_last_counter": None}
+    held = update(User).where(col(User.id) == user_id, col(User.totp_secret).is_not(None))
+    values = {"totp_secret": None, "totp_last_step": None}
     if session.exec(held.values(**values)).rowcount != 1:
         raise Conflict("The account has no authenticator app any more.")
     _keep_codes(session, user_id, ())
     end_all_sessions(
-        session,
-        user_id=user_id,
-        because=Ending.SECOND_FACTOR_CHANGED,
-        now=now,
-        except_id=except_session_id,
-        actor=actor,
+        session, user_id=user_id, because=Ending.SECOND_FACTOR_CHANGED, now=now, except_id=except_session_id
     )
-    note_change(session, user_id, FactorChange.AUTHENTICATOR_REMOVED, now=now, actor=actor)
+    note_change(session, user_id, FactorChange.AUTHENTICATOR_REMOVED, now=now)
+
+
+def reset_second_step(session: WritingSession, *, who: Asking, user_id: int, reason: str, now: datetime) -> None:
+    """Take the authenticator app, its recovery codes and every passkey from an account whose person has lost them.
+
+    The password and the organisation's own sign-in stay: with one of them, or a mailed link, the person comes in and
+    sets up a second step anew. Every session ends; a mail says so.
+
+    Raises:
+        NotAllowed: it is neither an operator nor a command who asks.
+        NotFound: there is no such account, or its person was erased.
+        Conflict: the account has none of these.
+        Refused: there is no reason, or none that can be kept; it is one's own account.
+    """
+    require_operator(who)
+    if user_id == who.user_id:
+        raise Refused("Change your own second step on the page of your account, or ask another operator.")
+    why, actor = texts.reason(reason), who.acting_on(None)
+    user = get_unerased(session, user_id)
+    session.refresh(user, with_for_update={"key_share": True})
+    had_app = user.totp_secret is not None
+    passkeys = session.exec(delete(Passkey).where(col(Passkey.user_id) == user_id)).rowcount
+    if not had_app and not passkeys:
+        raise Conflict("The account has neither an authenticator app nor a passkey. Nothing was changed.")
+    user.totp_secret = user.totp_last_step = user.recovery_codes = None
+    session.flush()
+    end_all_sessions(session, user_id=user_id, because=Ending.SECOND_FACTOR_CHANGED, now=now, actor=actor)
+    note_change(session, user_id, FactorChange.SECOND_STEP_RESET, now=now, actor=actor, reason=why)
 
 
 def spend_counter(session: WritingSession, *, user_id: int, counter: int) -> None:
@@ -87,8 +106,8 @@ def spend_counter(session: WritingSession, *, user_id: int, counter: int) -> Non
     Raises:
         Refused: this code, or a later one, was used before.
     """
-    later = or_(col(User.tf_last_counter).is_(None), col(User.tf_last_counter) < counter)
-    if session.exec(update(User).where(col(User.id) == user_id, later).values(tf_last_counter=counter)).rowcount != 1:
+    later = or_(col(User.totp_last_step).is_(None), col(User.totp_last_step) < counter)
+    if session.exec(update(User).where(col(User.id) == user_id, later).values(totp_last_step=counter)).rowcount != 1:
         raise Refused("This code was used already. Wait for the next one, then type that.", field="code")
 
 
@@ -106,17 +125,18 @@ def spend_recovery_code(session: WritingSession, *, user_id: int, sealed_code: s
     Raises:
         Refused: it was used before.
     """
-    wanted = select(User).where(User.id == user_id).with_for_update().execution_options(populate_existing=True)
-    user = session.exec(wanted).one()
-    codes = list(user.mf_recovery_codes or ())
+    # The weaker lock of PostgreSQL: whoever issues a link has the chain, which this takes later, and points at the row.
+    wanted = select(User).where(User.id == user_id).with_for_update(key_share=True)
+    user = session.exec(wanted.execution_options(populate_existing=True)).one()
+    codes = list(user.recovery_codes or ())
     if sealed_code not in codes:
         raise Refused("This recovery code was used already. Use another one.", field="code")
     codes.remove(sealed_code)
-    user.mf_recovery_codes = codes
+    user.recovery_codes = codes
     session.flush()
     happening = Happening(
         event=Event.SECOND_FACTOR_CHANGED,
-        object_type="account",
+        object_type=ObjectType.ACCOUNT,
         object_id=user_id,
         facts={"change": "recovery_code_used", "left": len(codes)},
     )
@@ -133,13 +153,15 @@ def note_change(
     event: Event = Event.SECOND_FACTOR_CHANGED,
     object_id: int | None = None,
     actor: Actor | None = None,
+    reason: str | None = None,
 ) -> None:
-    """Record a change to how somebody signs in, and tell them by mail."""
+    """Record a change to how somebody signs in, and tell them by mail. They did it themselves unless ``actor`` says."""
     happening = Happening(
         event=event,
-        object_type="account" if object_id is None else "passkey",
+        object_type=ObjectType.ACCOUNT if object_id is None else ObjectType.PASSKEY,
         object_id=user_id if object_id is None else object_id,
         facts={"change": change.name.lower()},
+        reason=reason,
     )
     append(session, happening, board_id=None, actor=actor or Actor(user_id=user_id, role="person"), now=now)
     user = get_user(session, user_id)
@@ -150,5 +172,5 @@ def note_change(
 def _keep_codes(session: WritingSession, user_id: int, sealed_codes: tuple[str, ...]) -> None:
     user = get_user(session, user_id)
     session.refresh(user)
-    user.mf_recovery_codes = list(sealed_codes) or None
+    user.recovery_codes = list(sealed_codes) or None
     session.flush()

@@ -10,21 +10,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlmodel import Session, col, delete, func, or_, select, update
+from sqlmodel import Session, col, delete, func, select, update
 
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import STRONG_ROLES
 from selfassess.accounts.tokens import digest_of, new_token
-from selfassess.audit.events import Actor, Event, Happening
+from selfassess.audit.events import Actor, Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.errors import NotFound, Refused
+from selfassess.storage.columns import is_row
 from selfassess.storage.session import WritingSession
-from selfassess.storage.tables import Member, User, UserSession
+from selfassess.storage.tables import User, UserSession
 from selfassess.vocabulary import Strength
 
 TOUCH_EVERY = timedelta(minutes=1)
 KEPT_FOR = timedelta(days=30)
-_STRENGTHS = tuple(Strength)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def raise_strength(session: WritingSession, *, session_id: int, strength: Streng
     ).first()
     if row is None:
         raise NotFound("This session has ended. Sign in again.")
-    if _STRENGTHS.index(strength) < _STRENGTHS.index(row.strength):
+    if not strength.at_least(row.strength):
         raise Refused("This proof is weaker than the one you signed in with. Use that one again.")
     token = new_token()
     row.digest = digest_of(token)
@@ -126,7 +126,7 @@ def raise_strength(session: WritingSession, *, session_id: int, strength: Streng
 
 def _record_proof(session: WritingSession, row: UserSession, now: datetime) -> None:
     happening = Happening(
-        event=Event.SIGNED_IN, object_type="session", object_id=row.id, facts={"strength": row.strength.value}
+        event=Event.SIGNED_IN, object_type=ObjectType.SESSION, object_id=row.id, facts={"strength": row.strength.value}
     )
     append(session, happening, board_id=None, actor=_themselves(row.user_id), now=now)
 
@@ -146,14 +146,14 @@ def is_touch_due(identity: Identity, now: datetime) -> bool:
     return identity.seen_at is not None and identity.seen_at <= now - TOUCH_EVERY
 
 
-def list_sessions(session: Session, *, user_id: int, now: datetime) -> tuple[UserSession, ...]:
-    """A person's sessions that still count, the one last seen first."""
+def list_sessions(session: Session, *, identity: Identity, now: datetime) -> tuple[UserSession, ...]:
+    """A person's own sessions that still count, the one last seen first."""
     rows = session.exec(
         select(UserSession)
-        .where(UserSession.user_id == user_id, col(UserSession.ended_at).is_(None))
+        .where(UserSession.user_id == identity.user_id, col(UserSession.ended_at).is_(None))
         .order_by(col(UserSession.last_seen_at).desc(), col(UserSession.id).desc())
     ).all()
-    in_charge = _is_in_charge(session, user_id)
+    in_charge = is_in_charge(identity)
     return tuple(
         row
         for row in rows
@@ -166,14 +166,6 @@ def list_sessions(session: Session, *, user_id: int, now: datetime) -> tuple[Use
     )
 
 
-def _is_in_charge(session: Session, user_id: int) -> bool:
-    strong = select(Member.id).where(
-        Member.user_id == user_id, col(Member.ended_on).is_(None), col(Member.role).in_(STRONG_ROLES)
-    )
-    found = select(User.id).where(User.id == user_id, or_(col(User.is_operator), strong.exists()))
-    return session.exec(found).first() is not None
-
-
 def end_session(session: WritingSession, *, session_id: int, user_id: int, because: Ending, now: datetime) -> None:
     """End one session of the person who asks for it.
 
@@ -181,14 +173,17 @@ def end_session(session: WritingSession, *, session_id: int, user_id: int, becau
         NotFound: the person has no such session, or it has ended already.
     """
     live = update(UserSession).where(
-        col(UserSession.id) == session_id,
+        is_row(UserSession.id, session_id),
         col(UserSession.user_id) == user_id,
         col(UserSession.ended_at).is_(None),
     )
-    if session.exec(live.values(ended_at=now, ended_because=because.value)).rowcount != 1:
+    if session.exec(live.values(ended_at=now)).rowcount != 1:
         raise NotFound("That session has ended already.")
     happening = Happening(
-        event=Event.SESSION_ENDED, object_type="session", object_id=session_id, facts={"because": because.value}
+        event=Event.SESSION_ENDED,
+        object_type=ObjectType.SESSION,
+        object_id=session_id,
+        facts={"because": because.value},
     )
     append(session, happening, board_id=None, actor=_themselves(user_id), now=now)
 
@@ -209,11 +204,11 @@ def end_all_sessions(
     live = update(UserSession).where(col(UserSession.user_id) == user_id, col(UserSession.ended_at).is_(None))
     if except_id is not None:
         live = live.where(col(UserSession.id) != except_id)
-    ended = session.exec(live.values(ended_at=now, ended_because=because.value)).rowcount
+    ended = session.exec(live.values(ended_at=now)).rowcount
     if ended:
         happening = Happening(
             event=Event.SESSION_ENDED,
-            object_type="account",
+            object_type=ObjectType.ACCOUNT,
             object_id=user_id,
             facts={"because": because.value, "sessions": ended},
         )

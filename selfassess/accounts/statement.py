@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, require
-from selfassess.audit.events import Event, Happening
+from selfassess.audit.events import Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.errors import Conflict
 from selfassess.storage.session import WritingSession
@@ -55,5 +55,7 @@ def accept_statement(
     )
     once = row.on_conflict_do_nothing(index_elements=["board_id", "user_id", "statement_digest"])
     if session.exec(once).rowcount == 1:
-        happening = Happening(event=Event.STATEMENT_ACCEPTED, object_type="account", object_id=identity.user_id)
+        happening = Happening(
+            event=Event.STATEMENT_ACCEPTED, object_type=ObjectType.ACCOUNT, object_id=identity.user_id
+        )
         append(session, happening, board_id=board_id, actor=identity.acting_on(board_id), now=now)

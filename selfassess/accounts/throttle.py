@@ -33,6 +33,7 @@ class Attempt(StrEnum):
     SIGN_IN_BY_ADDRESS = "sign_in.address"
     LINK_BY_ACCOUNT = "link.account"
     LINK_BY_ADDRESS = "link.address"
+    DENIAL_BY_PERSON = "denial.person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,17 @@ LIMITS = {
     Attempt.SIGN_IN_BY_ADDRESS: Limit(100, timedelta(minutes=5)),
     Attempt.LINK_BY_ACCOUNT: Limit(3, timedelta(minutes=15)),
     Attempt.LINK_BY_ADDRESS: Limit(30, timedelta(minutes=15)),
+    # Holds up nobody: so often a refused access leaves a trace, once in each minute of the clock.
+    Attempt.DENIAL_BY_PERSON: Limit(1, timedelta(0)),
 }
 
 
 def key_of_account(identity_key: str, email: str) -> str:
-    """What stands for a typed address in the counts, known or not: 64 hexadecimal digits, keyed."""
-    return _keyed(identity_key, "account", email.strip().lower())
+    """What stands for an address in the counts, known or not: 64 hexadecimal digits, keyed.
+
+    ``email`` is as ``mail.message.parse_address`` gives it.
+    """
+    return _keyed(identity_key, "account", email)
 
 
 def key_of_address(identity_key: str, address: str) -> str:
@@ -67,7 +73,12 @@ def key_of_address(identity_key: str, address: str) -> str:
     return _keyed(identity_key, "address", network_of(address, bits_of_4=32, bits_of_6=64) or address)
 
 
-def is_throttled(session: Session, kind: Attempt, key: str, now: datetime) -> datetime | None:
+def key_of_person(identity_key: str, user_id: int, where: str) -> str:
+    """What stands for a person in one place in the counts: 64 hexadecimal digits, keyed."""
+    return _keyed(identity_key, "person", f"{user_id} {where}")
+
+
+def waits_until(session: Session, kind: Attempt, key: str, now: datetime) -> datetime | None:
     """Until when the next attempt has to wait, or None where it may be looked at."""
     limit = LIMITS[kind]
     buckets = session.exec(
@@ -89,11 +100,18 @@ def is_throttled(session: Session, kind: Attempt, key: str, now: datetime) -> da
 
 def note_attempt(database: Database, kind: Attempt, key: str, now: datetime) -> None:
     """Count one attempt, in a write transaction of its own, which waits for nobody's hashing."""
-    bucket_at = now.replace(second=0, microsecond=0)
     with database.writing() as session:
-        added = insert_into(session, Throttle).values(kind=kind, key=key, bucket_at=bucket_at, count=1)
-        once_more = {"count": col(Throttle.count) + 1}
-        session.exec(added.on_conflict_do_update(index_elements=["kind", "key", "bucket_at"], set_=once_more))
+        count_attempt(session, kind, key, now)
+
+
+def count_attempt(session: WritingSession, kind: Attempt, key: str, now: datetime) -> int:
+    """How many attempts there were in this minute, with this one: of several at once, one is the first."""
+    bucket_at = now.replace(second=0, microsecond=0)
+    added = insert_into(session, Throttle).values(kind=kind, key=key, bucket_at=bucket_at, count=1)
+    once_more = {"count": col(Throttle.count) + 1}
+    counted = added.on_conflict_do_update(index_elements=["kind", "key", "bucket_at"], set_=once_more)
+    number: int = session.execute(counted.returning(col(Throttle.count))).scalar_one()
+    return number
 
 
 def prune_attempts(session: WritingSession, *, now: datetime) -> int:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from selfassess.accounts.changes import find_row
+from selfassess.accounts.invitation_list import is_pending
 from selfassess.errors import Refused
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Board, Invitation, Member, Seat, User
@@ -75,14 +76,7 @@ def taken_on(session: Session, *, board_id: int, now: datetime, except_id: int |
     ).all()
     had = frozenset((email or "", Role(role), seat_id) for email, role, seat_id, _ in members)
     held = frozenset(seat_id for _, _, seat_id, standing in members if standing is Standing.HOLDER)
-    pending = session.exec(
-        select(Invitation).where(
-            Invitation.board_id == board_id,
-            col(Invitation.accepted_at).is_(None),
-            col(Invitation.revoked_at).is_(None),
-            col(Invitation.expires_at) > now,
-        )
-    ).all()
+    pending = session.exec(select(Invitation).where(Invitation.board_id == board_id, is_pending(now))).all()
     others = [row for row in pending if row.id != except_id]
     return Taken(
         had=had,

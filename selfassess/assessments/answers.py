@@ -8,7 +8,6 @@ click, a repeated request and a page sent whole leave one trace of one change.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,10 +16,19 @@ from sqlalchemy import bindparam, insert, update
 
 from selfassess.accounts.identity import Identity
 from selfassess.assessments import recovery
-from selfassess.assessments.answering import UNSAVED, Place, Standing, heads, open_place, start_response
+from selfassess.assessments.answer_hashes import CHOICE, WORDS, Salts, choice_hash, new_salts, words_hash
+from selfassess.assessments.answering import (
+    UNSAVED,
+    AnswerNow,
+    FoundResponse,
+    Response,
+    heads,
+    open_response,
+    start_response,
+)
 from selfassess.assessments.given import GivenAnswer, check_given, field_name
-from selfassess.audit.events import Event, Happening
-from selfassess.audit.trail import append, canonical, text_hash
+from selfassess.audit.events import Actor, Event, Happening, ObjectType
+from selfassess.audit.trail import append
 from selfassess.errors import Conflict, Refused
 from selfassess.storage.naming import metadata
 from selfassess.storage.session import WritingSession
@@ -66,7 +74,7 @@ class AnswerConflict(Conflict):
     window or by a request that overtook this one.
     """
 
-    def __init__(self, question_id: str, *, given: GivenAnswer, theirs: Standing, is_own: bool) -> None:
+    def __init__(self, question_id: str, *, given: GivenAnswer, theirs: AnswerNow, is_own: bool) -> None:
         self.question_id = question_id
         self.given = given
         self.theirs = theirs
@@ -96,9 +104,11 @@ def save_answer(
         Refused: the question does not take this answer.
         AnswerConflict: the answer has moved on since version ``seen_version``.
     """
-    place = open_place(session, identity=identity, board_id=board_id, assessment_id=assessment_id, seat_id=seat_id)
+    response = open_response(
+        session, identity=identity, board_id=board_id, assessment_id=assessment_id, seat_id=seat_id
+    )
     change = Change(question_id=question_id, given=given, seen_version=seen_version, unconfirmed=unconfirmed)
-    return _save(session, place, change, identity, now)
+    return _save(session, response, change, identity, now)
 
 
 def save_theme(
@@ -117,132 +127,129 @@ def save_theme(
     Raises:
         NotFound, NotAllowed, NotOpen: as ``save_answer``. Refused: one of them cannot be kept, so none was saved.
     """
-    place = open_place(session, identity=identity, board_id=board_id, assessment_id=assessment_id, seat_id=seat_id)
+    response = open_response(
+        session, identity=identity, board_id=board_id, assessment_id=assessment_id, seat_id=seat_id
+    )
     for change in changes:
-        question = place.bank.question.get(change.question_id)
+        question = response.bank.question.get(change.question_id)
         if question is None or question.theme != theme_id:
             field = field_name(change.question_id, "answer")
             raise Refused("This question is not one of this theme. Open the page again.", field=field)
-        check_given(place.bank, change.question_id, change.given)
+        check_given(response.bank, change.question_id, change.given)
     outcomes: list[Saved | AnswerConflict] = []
     for change in changes:
         try:
-            outcomes.append(_save(session, place, change, identity, now))
+            outcomes.append(_save(session, response, change, identity, now))
         except AnswerConflict as conflict:
             outcomes.append(conflict)
     return tuple(outcomes)
 
 
-def content_hash(answer: GivenAnswer, salt: str) -> str:
-    """What stands in the trail for what an answer says, as 64 hexadecimal digits."""
-    said = {
-        "comment": answer.comment,
-        "level": answer.level,
-        "no_level": answer.no_level,
-        "why_none": answer.why_none,
-    }
-    return text_hash(canonical(said), salt)
+def write_answer(
+    session: WritingSession,
+    response: Response,
+    question_id: str,
+    head: AnswerNow,
+    given: GivenAnswer,
+    *,
+    actor: Actor,
+    changed_by: int | None,
+    now: datetime,
+) -> Saved:
+    """The answer's next version, written with its event: the one way in which an answer changes.
+
+    The response is held, and ``given`` checked. ``changed_by`` is None where nobody's words stand there any more.
+
+    Raises:
+        AnswerConflict: ``head`` is not what stands there.
+    """
+    salts, version = new_salts(), head.version + 1
+    columns = _columns(given, salts) | {"changed_at": now, "changed_by": changed_by, "version": version}
+    answer_id = head.answer_id
+    if answer_id is None:
+        where = {"board_id": response.board_id, "sheet_id": response.sheet_id, "question_id": question_id}
+        answer_id = session.connection().execute(_INSERT, columns | where).scalar_one()
+    else:
+        row = {"of_board": response.board_id, "of_answer": answer_id, "of_version": head.version}
+        changed = session.connection().execute(_UPDATE, columns | row)
+        if changed.rowcount != 1:
+            # Only where somebody wrote past the response that is held here.
+            theirs = heads(session, response, (question_id,)).get(question_id, UNSAVED)
+            raise AnswerConflict(question_id, given=given, theirs=theirs, is_own=theirs.by == changed_by)
+    if response.was_sent:
+        now_said = AnswerNow(answer=given, version=version, answer_id=answer_id, at=now, by=changed_by)
+        keep_version(session, board_id=response.board_id, said=now_said, salts=salts)
+    else:
+        recovery.keep_earlier_draft(session, response, question_id, head, given, now)
+    happening = Happening(
+        event=Event.ANSWER_SAVED,
+        object_type=ObjectType.ANSWER,
+        object_id=answer_id,
+        object_version=version,
+        facts={
+            "assessment_id": response.assessment_id,
+            "seat_id": response.seat_id,
+            "question": question_id,
+            CHOICE: choice_hash(given, salts.choice),
+            WORDS: words_hash(given, salts.words),
+        },
+    )
+    append(session, happening, board_id=response.board_id, actor=actor, now=now)
+    return Saved(version, now, answer_id)
 
 
-def keep_version(session: WritingSession, *, board_id: int, standing: Standing, salt: str) -> None:
+def keep_version(session: WritingSession, *, board_id: int, said: AnswerNow, salts: Salts) -> None:
     """Keep what an answer says at this version for ever. For responses that were sent, at sending and ever after.
 
-    ``salt`` is the answer's own, so that the version can be held against its event.
+    ``salts`` are the answer's own, so that the version can be held against its event.
     """
     row = {
         "board_id": board_id,
-        "answer_id": standing.answer_id,
-        "version": standing.version,
-        "salt": salt,
-        "changed_at": standing.at,
-        "changed_by": standing.by,
+        "answer_id": said.answer_id,
+        "version": said.version,
+        "changed_at": said.at,
+        "changed_by": said.by,
     }
-    session.connection().execute(_KEEP, row | _columns(standing.answer))
+    session.connection().execute(_KEEP, row | _columns(said.answer, salts))
 
 
-def _save(session: WritingSession, place: Place, change: Change, identity: Identity, now: datetime) -> Saved:
-    given = check_given(place.bank, change.question_id, change.given)
-    if place.state is SheetState.NOT_STARTED:
+def _save(session: WritingSession, response: FoundResponse, change: Change, identity: Identity, now: datetime) -> Saved:
+    given = check_given(response.bank, change.question_id, change.given)
+    if response.state is SheetState.NOT_STARTED:
         if given.is_blank and not change.seen_version:
             return Saved(0, now, None)
-        if place.sheet_id is None and change.seen_version:
+        if response.sheet_id is None and change.seen_version:
             raise AnswerConflict(change.question_id, given=given, theirs=UNSAVED, is_own=False)
-        start_response(session, place, identity=identity, now=now)
-    head = heads(session, place, (change.question_id,)).get(change.question_id, UNSAVED)
+        start_response(session, response, identity=identity, now=now)
+    head = heads(session, response, (change.question_id,)).get(change.question_id, UNSAVED)
     if _says_nothing_new(head, given, change, identity):
         return Saved(head.version, head.at or now, head.answer_id)
     if not _follows(head, change, identity):
         raise AnswerConflict(change.question_id, given=given, theirs=head, is_own=head.by == identity.user_id)
-    return _write(session, place, change.question_id, head, given, identity, now)
+    actor = identity.acting_on(response.board_id, seat_id=response.seat_id)
+    by = identity.user_id
+    return write_answer(session, response, change.question_id, head, given, actor=actor, changed_by=by, now=now)
 
 
-def _says_nothing_new(head: Standing, given: GivenAnswer, change: Change, identity: Identity) -> bool:
+def _says_nothing_new(head: AnswerNow, given: GivenAnswer, change: Change, identity: Identity) -> bool:
     """The answer already says this: nothing was changed, or the same request came a second time."""
     is_repeat = change.seen_version == head.version - 1 and head.by == identity.user_id
     return head.answer == given and (change.seen_version == head.version or is_repeat)
 
 
-def _follows(head: Standing, change: Change, identity: Identity) -> bool:
+def _follows(head: AnswerNow, change: Change, identity: Identity) -> bool:
     if change.seen_version == head.version:
         return True
     is_own_next = change.seen_version == head.version - 1 and head.by == identity.user_id
     return is_own_next and head.answer == change.unconfirmed
 
 
-def _write(
-    session: WritingSession,
-    place: Place,
-    question_id: str,
-    head: Standing,
-    given: GivenAnswer,
-    identity: Identity,
-    now: datetime,
-) -> Saved:
-    salt = secrets.token_hex(16)
-    version = head.version + 1
-    columns = _columns(given) | {
-        "salt": salt,
-        "changed_at": now,
-        "changed_by": identity.user_id,
-        "version": version,
-    }
-    answer_id = head.answer_id
-    if answer_id is None:
-        place_of = {"board_id": place.board_id, "sheet_id": place.sheet_id, "question_id": question_id}
-        answer_id = session.connection().execute(_INSERT, columns | place_of).scalar_one()
-    else:
-        row = {"of_board": place.board_id, "of_answer": answer_id, "of_version": head.version}
-        changed = session.connection().execute(_UPDATE, columns | row)
-        if changed.rowcount != 1:
-            # Only where somebody wrote past the response that is held here.
-            theirs = heads(session, place, (question_id,)).get(question_id, UNSAVED)
-            raise AnswerConflict(question_id, given=given, theirs=theirs, is_own=theirs.by == identity.user_id)
-    if place.was_sent:
-        now_said = Standing(answer=given, version=version, answer_id=answer_id, at=now, by=identity.user_id)
-        keep_version(session, board_id=place.board_id, standing=now_said, salt=salt)
-    else:
-        recovery.keep_earlier_draft(session, place, question_id, head, given, now)
-    happening = Happening(
-        event=Event.ANSWER_SAVED,
-        object_type="answer",
-        object_id=answer_id,
-        object_version=version,
-        facts={
-            "assessment": place.assessment_id,
-            "seat": place.seat_id,
-            "question": question_id,
-            "content": content_hash(given, salt),
-        },
-    )
-    actor = identity.acting_on(place.board_id, seat_id=place.seat_id)
-    append(session, happening, board_id=place.board_id, actor=actor, now=now)
-    return Saved(version, now, answer_id)
-
-
-def _columns(answer: GivenAnswer) -> dict[str, object]:
+def _columns(answer: GivenAnswer, salts: Salts) -> dict[str, object]:
     return {
         "level": answer.level,
         "no_level": answer.no_level,
         "why_none": answer.why_none,
         "comment": answer.comment,
+        "choice_salt": salts.choice,
+        "words_salt": salts.words,
     }

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from selfassess.accounts.changes import lock_board
-from selfassess.assessments.workflow import AssessmentAction, assessment_step
-from selfassess.audit.events import Actor, Event, Happening
-from selfassess.audit.trail import append
+from selfassess.assessments.steps import lock_assessment, take_step
+from selfassess.assessments.workflow import AssessmentAction
+from selfassess.audit.events import Actor
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Assessment, Board
 from selfassess.vocabulary import AssessmentState, BoardState
@@ -64,23 +64,10 @@ def list_open_until(session: Session, *, now: datetime) -> tuple[OpenUntil, ...]
 def close_due(session: WritingSession, *, board_id: int, assessment_id: int, actor: Actor, now: datetime) -> bool:
     """Whether it was due and is closed now. What somebody closed, or gave more time, meanwhile is left alone."""
     board = lock_board(session, board_id)
-    wanted = select(Assessment).where(Assessment.board_id == board_id, Assessment.id == assessment_id)
-    row = session.exec(wanted.with_for_update()).one()
+    row = lock_assessment(session, board_id=board_id, assessment_id=assessment_id)
     if board.state is not BoardState.ACTIVE or row.state is not AssessmentState.OPEN or row.due_on is None:
         return False
     if closes_at(row.due_on, board.time_zone) > now:
         return False
-    row.state = assessment_step(row.state, AssessmentAction.CLOSE).to
-    row.closed_at = now
-    row.version += 1
-    row.changes += 1
-    session.flush()
-    happening = Happening(
-        event=Event.ASSESSMENT_CLOSED,
-        object_type="assessment",
-        object_id=row.id,
-        object_version=row.version,
-        facts={"edition": row.edition_id, "state": row.state.value, "due_on": row.due_on.isoformat()},
-    )
-    append(session, happening, board_id=board_id, actor=actor, now=now)
+    take_step(session, row, AssessmentAction.CLOSE, actor=actor, now=now)
     return True

@@ -16,6 +16,7 @@ from selfassess.banks.answers import DIFFERENCE
 from selfassess.engine.answers import NoLevel
 from selfassess.engine.bank import Bank, Facet, Question
 from selfassess.errors import NotFound, Refused
+from selfassess.typed_text import one_line
 
 _VERSION = re.compile("[0-9]{1,9}")
 _BEFORE = "unconfirmed."
@@ -139,7 +140,7 @@ def check_given(bank: Bank, question_id: str, given: GivenAnswer) -> GivenAnswer
         Refused: with the field and what to do.
     """
     question = question_of(bank, question_id)
-    clean = replace(given, why_none=comments.cleaned_line(given.why_none), comment=comments.cleaned(given.comment))
+    clean = replace(given, why_none=one_line(given.why_none), comment=comments.cleaned(given.comment))
     _check_choice(bank, question, clean)
     _check_why(question, clean)
     _check_length(clean.comment, comments.MOST, field_name(question_id, "comment"), "the comment")

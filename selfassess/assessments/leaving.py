@@ -6,20 +6,18 @@ kept for seven days like any earlier draft, so that an end by mistake can be men
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
 from sqlmodel import col, select
 
-from selfassess.assessments.answering import Standing
-from selfassess.assessments.answers import content_hash, keep_version
-from selfassess.assessments.given import BLANK, GivenAnswer
-from selfassess.assessments.recovery import KeptBecause
+from selfassess.assessments.answering import Response, heads
+from selfassess.assessments.answers import write_answer
+from selfassess.assessments.given import BLANK
+from selfassess.assessments.recovery import keep_draft
 from selfassess.assessments.workflow import ResponseAction, response_step
-from selfassess.audit.events import Actor, Event, Happening
-from selfassess.audit.trail import append
+from selfassess.audit.events import Actor
 from selfassess.storage.session import WritingSession
-from selfassess.storage.tables import Answer, AnswerRecovery, Sheet
+from selfassess.storage.tables import Sheet
 from selfassess.vocabulary import SheetState
 
 _UNSENT = (SheetState.DRAFT, SheetState.WITHDRAWN, SheetState.ENDED)
@@ -33,63 +31,26 @@ def hand_on(session: WritingSession, *, board_id: int, seat_id: int, user_id: in
     """
     wanted = select(Sheet).where(Sheet.board_id == board_id, Sheet.seat_id == seat_id, col(Sheet.state).in_(_UNSENT))
     held = wanted.order_by(col(Sheet.id)).with_for_update(key_share=True).execution_options(populate_existing=True)
-    return sum(_empty(session, sheet, user_id, actor, now) for sheet in session.exec(held).all())
+    return sum(_empty(session, sheet, seat_id, user_id, actor, now) for sheet in session.exec(held).all())
 
 
-def _empty(session: WritingSession, sheet: Sheet, user_id: int, actor: Actor, now: datetime) -> bool:
-    wanted = select(Answer).where(Answer.board_id == sheet.board_id, Answer.sheet_id == sheet.id)
-    held = wanted.order_by(col(Answer.id)).execution_options(populate_existing=True)
-    answers = [answer for answer in session.exec(held) if not _given(answer).is_blank]
-    leavers = [answer for answer in answers if answer.changed_by == user_id]
-    for answer in leavers:
-        _clear(session, sheet, answer, actor, now)
+def _empty(session: WritingSession, sheet: Sheet, seat_id: int, user_id: int, actor: Actor, now: datetime) -> bool:
+    response = Response(
+        board_id=sheet.board_id,
+        assessment_id=sheet.assessment_id,
+        seat_id=seat_id,
+        sheet_id=sheet.id,
+        state=sheet.state,
+        was_sent=sheet.sent_at is not None,
+    )
+    answers = {id_: head for id_, head in heads(session, response).items() if not head.answer.is_blank}
+    leavers = {id_: head for id_, head in answers.items() if head.by == user_id}
+    for question_id, head in sorted(leavers.items()):
+        keep_draft(session, response, question_id, head, now)
+        write_answer(session, response, question_id, head, BLANK, actor=actor, changed_by=None, now=now)
     if leavers and len(leavers) == len(answers) and sheet.state is not SheetState.ENDED:
         sheet.state = response_step(sheet.state, ResponseAction.HAND_ON).to
         sheet.started_at = None
         sheet.version += 1
         session.flush()
     return bool(leavers)
-
-
-def _clear(session: WritingSession, sheet: Sheet, answer: Answer, actor: Actor, now: datetime) -> None:
-    """Blank the head row as a save would, with its event, and keep what it said for whoever wrote it."""
-    assert answer.changed_by is not None
-    kept = AnswerRecovery(
-        board_id=sheet.board_id,
-        sheet_id=sheet.id,
-        question_id=answer.question_id,
-        why=KeptBecause.EARLIER_DRAFT,
-        level=answer.level,
-        no_level=answer.no_level,
-        why_none=answer.why_none,
-        comment=answer.comment,
-        kept_at=now,
-        kept_for=answer.changed_by,
-    )
-    session.add(kept)
-    answer.level = answer.no_level = answer.changed_by = None
-    answer.comment = answer.why_none = ""
-    answer.salt = secrets.token_hex(16)
-    answer.changed_at = now
-    answer.version += 1
-    session.flush()
-    if sheet.sent_at is not None:
-        standing = Standing(answer=BLANK, version=answer.version, answer_id=answer.id, at=now, by=None)
-        keep_version(session, board_id=sheet.board_id, standing=standing, salt=answer.salt)
-    happening = Happening(
-        event=Event.ANSWER_SAVED,
-        object_type="answer",
-        object_id=answer.id,
-        object_version=answer.version,
-        facts={
-            "assessment": sheet.assessment_id,
-            "seat": sheet.seat_id,
-            "question": answer.question_id,
-            "content": content_hash(BLANK, answer.salt),
-        },
-    )
-    append(session, happening, board_id=sheet.board_id, actor=actor, now=now)
-
-
-def _given(answer: Answer) -> GivenAnswer:
-    return GivenAnswer(level=answer.level, no_level=answer.no_level, why_none=answer.why_none, comment=answer.comment)

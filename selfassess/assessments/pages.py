@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from selfassess.assessments.answering import Standing
+from selfassess.assessments.answering import AnswerNow
 from selfassess.assessments.recovery import Recovery
 from selfassess.engine.answers import NoLevel
 from selfassess.engine.bank import Question, Shape
@@ -48,7 +48,7 @@ class QuestionShown:
     grounding: tuple[str, ...]
     condition: ConditionShown | None
     is_asked: bool
-    now: Standing
+    now: AnswerNow
     kept: tuple[Recovery, ...]
 
 

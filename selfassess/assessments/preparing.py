@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlmodel import select
-
-from selfassess.accounts.changes import board_to_change, refused_if_taken
+from selfassess.accounts.changes import board_to_change, check_version, refused_if_taken
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.texts import NAME, name_line
+from selfassess.assessments.steps import lock_assessment, record_step, take_step
 from selfassess.assessments.workflow import AssessmentAction, assessment_step, permission_for
-from selfassess.audit.events import Event, Happening
-from selfassess.audit.trail import append
+from selfassess.audit.events import Event
 from selfassess.banks import publishing
 from selfassess.banks.publishing import ReadEdition
-from selfassess.errors import Conflict, NotFound
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Assessment, Edition
 
@@ -64,18 +61,12 @@ def prepare_assessment(
     )
     with refused_if_taken(session, _TITLE_TAKEN, field="title"):
         session.add(row)
-    _record(session, Event.ASSESSMENT_PREPARED, row, identity, now)
+    record_step(session, row, Event.ASSESSMENT_PREPARED, actor=identity.acting_on(board_id), now=now)
     return row
 
 
 def open_assessment(
-    session: WritingSession,
-    *,
-    identity: Identity,
-    board_id: int,
-    assessment_id: int,
-    seen_version: int,
-    now: datetime,
+    session: WritingSession, *, identity: Identity, board_id: int, assessment_id: int, seen_version: int, now: datetime
 ) -> Assessment:
     """The self-assessment, open for answers from now on. Responses come into being with their first answer.
 
@@ -84,20 +75,13 @@ def open_assessment(
         Conflict: somebody changed it since.
         NotFound, NotAllowed: as ``permissions.require``.
     """
-    row = _taken_on(session, AssessmentAction.OPEN, identity, board_id, assessment_id, seen_version)
-    row.opened_at = now
-    _record(session, Event.ASSESSMENT_OPENED, row, identity, now)
+    row = _to_take(session, AssessmentAction.OPEN, identity, board_id, assessment_id, seen_version)
+    take_step(session, row, AssessmentAction.OPEN, actor=identity.acting_on(board_id), now=now)
     return row
 
 
 def close_assessment(
-    session: WritingSession,
-    *,
-    identity: Identity,
-    board_id: int,
-    assessment_id: int,
-    seen_version: int,
-    now: datetime,
+    session: WritingSession, *, identity: Identity, board_id: int, assessment_id: int, seen_version: int, now: datetime
 ) -> Assessment:
     """The self-assessment, closed for answers. No save that began earlier lands later: each holds the row meanwhile.
 
@@ -106,13 +90,12 @@ def close_assessment(
         Conflict: somebody changed it since.
         NotFound, NotAllowed: as ``permissions.require``.
     """
-    row = _taken_on(session, AssessmentAction.CLOSE, identity, board_id, assessment_id, seen_version)
-    row.closed_at = now
-    _record(session, Event.ASSESSMENT_CLOSED, row, identity, now)
+    row = _to_take(session, AssessmentAction.CLOSE, identity, board_id, assessment_id, seen_version)
+    take_step(session, row, AssessmentAction.CLOSE, actor=identity.acting_on(board_id), now=now)
     return row
 
 
-def _taken_on(
+def _to_take(
     session: WritingSession,
     action: AssessmentAction,
     identity: Identity,
@@ -120,30 +103,10 @@ def _taken_on(
     assessment_id: int,
     seen_version: int,
 ) -> Assessment:
-    """The row in the state that the action leads to, locked against every save."""
+    """The row as the person saw it, in a state from which the action leads on, locked against every save."""
     board_to_change(session, identity=identity, permission=permission_for(action), board_id=board_id)
-    wanted = select(Assessment).where(Assessment.board_id == board_id, Assessment.id == assessment_id)
-    row = session.exec(wanted.with_for_update().execution_options(populate_existing=True)).one_or_none()
-    if row is None:
-        raise NotFound("There is no such self-assessment.")
-    step = assessment_step(row.state, action)
-    if row.version != seen_version:
-        told = "Somebody else changed this self-assessment while you had the page open."
-        raise Conflict(f"{told} Nothing of yours was saved. Look at it as it is now, then make your change again.")
-    row.state = step.to
-    row.version += 1
-    row.changes += 1
+    row = lock_assessment(session, board_id=board_id, assessment_id=assessment_id)
+    # How it stands says more than that somebody changed it.
+    assessment_step(row.state, action)
+    check_version(row, seen_version, called="self-assessment")
     return row
-
-
-def _record(session: WritingSession, event: Event, row: Assessment, identity: Identity, now: datetime) -> None:
-    session.add(row)
-    session.flush()
-    happening = Happening(
-        event=event,
-        object_type="assessment",
-        object_id=row.id,
-        object_version=row.version,
-        facts={"edition": row.edition_id, "state": row.state.value},
-    )
-    append(session, happening, board_id=row.board_id, actor=identity.acting_on(row.board_id), now=now)

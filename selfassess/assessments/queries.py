@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, and_, or_, select
+from sqlalchemy import Row, and_, bindparam, or_, select
 from sqlmodel import Session
 
 from selfassess.accounts.identity import Identity
@@ -23,6 +24,30 @@ _ITS_SHEET = and_(
     _SHEET.c.board_id == _ASSESSMENT.c.board_id,
     _SHEET.c.assessment_id == _ASSESSMENT.c.id,
     _SHEET.c.seat_id == _SEAT.c.id,
+)
+# Built once: every visit begins on one of these pages.
+_OVERVIEW = (
+    select(
+        _ASSESSMENT.c.id,
+        _ASSESSMENT.c.title,
+        _ASSESSMENT.c.state,
+        _ASSESSMENT.c.due_on,
+        _ASSESSMENT.c.version,
+        _SEAT.c.id.label("seat_id"),
+        _SEAT.c.name.label("seat_name"),
+        _SHEET.c.state.label("sheet_state"),
+        _SHEET.c.sent_at,
+    )
+    .outerjoin(
+        _SEAT,
+        and_(_SEAT.c.board_id == _ASSESSMENT.c.board_id, _SEAT.c.id.in_(bindparam("seats", expanding=True))),
+    )
+    .outerjoin(_SHEET, _ITS_SHEET)
+    .where(
+        _ASSESSMENT.c.board_id == bindparam("board_id"),
+        _ASSESSMENT.c.state.in_(bindparam("states", expanding=True)),
+    )
+    .order_by(_ASSESSMENT.c.id.desc(), _SEAT.c.name)
 )
 _DONE = (SheetState.SENT, SheetState.ENDED)
 _FOR_ALL_TO_SEE = (AssessmentState.SIGNED, AssessmentState.RECORDED)
@@ -69,24 +94,34 @@ def board_overview(session: Session, *, identity: Identity, board_id: int) -> Bo
         NotFound: the person has no place on the board.
     """
     require(identity, Permission.VIEW_BOARD, board_id=board_id)
-    rows = session.execute(
-        select(_ASSESSMENT)
-        .where(_ASSESSMENT.c.board_id == board_id, _ASSESSMENT.c.state.in_(_states_seen(identity, board_id)))
-        .order_by(_ASSESSMENT.c.id.desc())
-    ).all()
-    own = _own_responses(session, identity, board_id)
-    return BoardOverview(
-        assessments=tuple(
-            AssessmentLine(
-                id=row.id,
-                title=row.title,
-                state=row.state,
-                due_on=row.due_on,
-                version=row.version,
-                own=own.get(row.id, ()),
-            )
-            for row in rows
-        )
+    asked = {
+        "board_id": board_id,
+        "states": _states_seen(identity, board_id),
+        "seats": list(identity.seats_on(board_id)),
+    }
+    rows = session.connection().execute(_OVERVIEW, asked)
+    return BoardOverview(assessments=tuple(_line(list(group)) for _, group in groupby(rows, key=lambda row: row.id)))
+
+
+def _line(rows: Sequence[Any]) -> AssessmentLine:
+    """One self-assessment, from a row for each of the person's own seats, or from one row without a seat."""
+    first = rows[0]
+    return AssessmentLine(
+        id=first.id,
+        title=first.title,
+        state=first.state,
+        due_on=first.due_on,
+        version=first.version,
+        own=tuple(_own(row) for row in rows if row.seat_id is not None),
+    )
+
+
+def _own(row: Any) -> OwnResponse:
+    return OwnResponse(
+        seat_id=row.seat_id,
+        seat_name=row.seat_name,
+        state=row.sheet_state or SheetState.NOT_STARTED,
+        sent_at=row.sent_at,
     )
 
 
@@ -113,38 +148,6 @@ def _states_seen(identity: Identity, board_id: int) -> tuple[AssessmentState, ..
     if Permission.READ_SHARED in granted:
         return tuple(state for state in AssessmentState if state is not AssessmentState.PREPARING)
     return _FOR_ALL_TO_SEE
-
-
-def _own_responses(session: Session, identity: Identity, board_id: int) -> dict[int, tuple[OwnResponse, ...]]:
-    """The responses of this person's seats, by assessment; one that was never begun is there as not started."""
-    seats = identity.seats_on(board_id)
-    if not seats:
-        return {}
-    rows = session.execute(
-        select(
-            _ASSESSMENT.c.id,
-            _SEAT.c.id.label("seat_id"),
-            _SEAT.c.name,
-            _SHEET.c.state,
-            _SHEET.c.sent_at,
-        )
-        .join(_SEAT, and_(_SEAT.c.board_id == _ASSESSMENT.c.board_id, _SEAT.c.id.in_(seats)))
-        .outerjoin(_SHEET, _ITS_SHEET)
-        .where(_ASSESSMENT.c.board_id == board_id)
-        .order_by(_ASSESSMENT.c.id, _SEAT.c.name)
-    ).all()
-    return {
-        assessment_id: tuple(
-            OwnResponse(
-                seat_id=row.seat_id,
-                seat_name=row.name,
-                state=row.state or SheetState.NOT_STARTED,
-                sent_at=row.sent_at,
-            )
-            for row in group
-        )
-        for assessment_id, group in groupby(rows, key=lambda row: row.id)
-    }
 
 
 def _pressing(waiting: Waiting) -> tuple[date, str, str, str]:

@@ -15,11 +15,12 @@ from sqlmodel import Session
 
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, require
-from selfassess.assessments.answering import Place, Standing, find_place, make_sheet, require_seat
+from selfassess.assessments.answering import AnswerNow, Response, hold_response, make_sheet, require_seat
 from selfassess.assessments.given import GivenAnswer, check_given
-from selfassess.audit.events import Actor, Event, Happening
+from selfassess.audit.events import Actor, Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.errors import NotFound
+from selfassess.storage.columns import is_row
 from selfassess.storage.naming import metadata
 from selfassess.storage.session import WritingSession
 from selfassess.vocabulary import SheetState
@@ -71,34 +72,42 @@ def keep_text(
         NotFound: no such assessment, seat or question for this person; or NotAllowed: the seat is somebody else's.
         Refused: the question does not take this answer.
     """
-    place = find_place(session, identity=identity, board_id=board_id, assessment_id=assessment_id, seat_id=seat_id)
-    clean = check_given(place.bank, question_id, given)
+    response = hold_response(
+        session, identity=identity, board_id=board_id, assessment_id=assessment_id, seat_id=seat_id
+    )
+    clean = check_given(response.bank, question_id, given)
     if not clean.has_text:
         return None
-    if place.sheet_id is None:
-        make_sheet(session, place, state=SheetState.NOT_STARTED, now=now)
-    said = _said(place, question_id, clean, identity.user_id)
+    if response.sheet_id is None:
+        make_sheet(session, response, state=SheetState.NOT_STARTED, now=now)
+    said = _said(response, question_id, clean, identity.user_id)
     kept = session.execute(select(_KEPT.c.id).where(*_equal(said))).scalars().first()
     return kept or _insert(session, said, why, now)
 
 
 def keep_earlier_draft(
-    session: WritingSession, place: Place, question_id: str, head: Standing, given: GivenAnswer, now: datetime
+    session: WritingSession, response: Response, question_id: str, head: AnswerNow, given: GivenAnswer, now: datetime
 ) -> None:
     """Keep what the head row says, for whoever wrote it, where ``given`` takes some of its text away."""
-    writer = head.by
-    if writer is None or not _takes_away(head.answer, given):
+    if head.by is None or not _takes_away(head.answer, given):
         return
     lately = and_(
-        _KEPT.c.board_id == place.board_id,
-        _KEPT.c.sheet_id == place.sheet_id,
+        _KEPT.c.board_id == response.board_id,
+        _KEPT.c.sheet_id == response.sheet_id,
         _KEPT.c.question_id == question_id,
-        _KEPT.c.kept_for == writer,
+        _KEPT.c.kept_for == head.by,
         _KEPT.c.why == KeptBecause.EARLIER_DRAFT,
         _KEPT.c.kept_at > now - APART,
     )
     if session.execute(select(_KEPT.c.id).where(lately)).first() is None:
-        _insert(session, _said(place, question_id, head.answer, writer), KeptBecause.EARLIER_DRAFT, now)
+        keep_draft(session, response, question_id, head, now)
+
+
+def keep_draft(session: WritingSession, response: Response, question_id: str, head: AnswerNow, now: datetime) -> None:
+    """Keep what the head row says, for whoever wrote it; where nobody did, nothing."""
+    if head.by is not None:
+        said = _said(response, question_id, head.answer, head.by)
+        _insert(session, said, KeptBecause.EARLIER_DRAFT, now)
 
 
 def list_recoveries(
@@ -142,7 +151,7 @@ def discard_text(
         NotFound: they have none of this id on this board; or as ``permissions.require``, with NotAllowed.
     """
     require(identity, Permission.ANSWER_FOR_SEAT, board_id=board_id)
-    own = and_(_KEPT.c.board_id == board_id, _KEPT.c.id == recovery_id, _KEPT.c.kept_for == identity.user_id)
+    own = and_(_KEPT.c.board_id == board_id, is_row(_KEPT.c.id, recovery_id), _KEPT.c.kept_for == identity.user_id)
     if not _delete(session, own):
         raise NotFound("There is no such text. It may have been taken away already.")
     _record(session, board_id, 1, identity.acting_on(board_id), now)
@@ -161,10 +170,10 @@ def _takes_away(before: GivenAnswer, after: GivenAnswer) -> bool:
     return not (after.comment.startswith(before.comment) and after.why_none.startswith(before.why_none))
 
 
-def _said(place: Place, question_id: str, answer: GivenAnswer, kept_for: int) -> dict[str, object]:
+def _said(response: Response, question_id: str, answer: GivenAnswer, kept_for: int) -> dict[str, object]:
     return {
-        "board_id": place.board_id,
-        "sheet_id": place.sheet_id,
+        "board_id": response.board_id,
+        "sheet_id": response.sheet_id,
         "question_id": question_id,
         "level": answer.level,
         "no_level": answer.no_level,
@@ -189,5 +198,7 @@ def _delete(session: WritingSession, which: ColumnElement[bool]) -> int:
 
 
 def _record(session: WritingSession, board_id: int, count: int, actor: Actor, now: datetime) -> None:
-    happening = Happening(event=Event.RECOVERY_PRUNED, object_type="board", object_id=board_id, facts={"count": count})
+    happening = Happening(
+        event=Event.RECOVERY_PRUNED, object_type=ObjectType.BOARD, object_id=board_id, facts={"count": count}
+    )
     append(session, happening, board_id=board_id, actor=actor, now=now)

@@ -1,4 +1,4 @@
-"""Responses that were never sent: their answers are deleted once the board's time for drafts is over.
+"""Responses that were never sent: their answers are deleted once the board's time for them is over.
 
 Counted from the closing of the self-assessment, since nothing can be sent or changed after it. What was sent at any
 time, and what the board agreed, stays. The response itself stays too, so that *not sent* can be told from *not asked*.
@@ -33,7 +33,7 @@ class Deleted:
 
 def delete_unsent(session: WritingSession, board: Board, *, now: datetime, at_once: int | None) -> Deleted:
     """What was deleted of responses of this board that were never sent: ``at_once`` of them at most."""
-    over = now - timedelta(days=board.keep_drafts_days)
+    over = now - timedelta(days=board.keep_unsent_days)
     # Held, so that none is opened again meanwhile.
     closed = session.exec(
         select(Assessment.id)

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from selfassess.audit.events import Fact
+from selfassess.audit.events import Fact, ObjectType
+from selfassess.audit.facts import FACTS, Kind
 from selfassess.audit.names import Names, Reference
 from selfassess.audit.trail import read_facts
-from selfassess.audit.wording import FACTS, plain, title_of
+from selfassess.audit.wording import LABELS, plain, title_of
 from selfassess.storage.tables import AuditEvent
 
 _NOBODY_KNOWN = "person"
@@ -46,9 +47,11 @@ class TimelineEntry:
 def references_of(events: Iterable[AuditEvent]) -> Iterator[Reference]:
     """Every object whose name an entry may show."""
     for event in events:
-        named = [("account", event.actor_id), ("seat", event.acting_for), (event.object_type, event.object_id)]
-        named += [(FACTS[key].object_type, _id(value)) for key, value in read_facts(event.data).items() if key in FACTS]
-        yield from ((kind, id_) for kind, id_ in named if kind and id_ is not None)
+        named: list[tuple[str, Fact]] = [(ObjectType.ACCOUNT, event.actor_id), (ObjectType.SEAT, event.acting_for)]
+        named.append((event.object_type, event.object_id))
+        facts = read_facts(event.data)
+        named += [(kind, facts.get(key)) for key in LABELS if isinstance(kind := FACTS[key], ObjectType)]
+        yield from ((kind, id_) for kind, value in named if (id_ := _id(value)) is not None)
 
 
 def entry_of(event: AuditEvent, names: Names, reason: str | None) -> TimelineEntry:
@@ -62,7 +65,7 @@ def entry_of(event: AuditEvent, names: Names, reason: str | None) -> TimelineEnt
         title=f"{title}: {called}" if called else title,
         who=_who(event, names),
         role=event.actor_role or "",
-        acting_for=names.get(("seat", event.acting_for or 0)),
+        acting_for=names.get((ObjectType.SEAT, event.acting_for or 0)),
         object_type=event.object_type,
         object_id=event.object_id,
         details=tuple(_details(event, names, called)),
@@ -72,8 +75,8 @@ def entry_of(event: AuditEvent, names: Names, reason: str | None) -> TimelineEnt
 
 def _who(event: AuditEvent, names: Names) -> str:
     role = event.actor_role or ""
-    if event.actor_id is not None and ("account", event.actor_id) in names:
-        return names["account", event.actor_id]
+    if event.actor_id is not None and (ObjectType.ACCOUNT, event.actor_id) in names:
+        return names[ObjectType.ACCOUNT, event.actor_id]
     if role == _OPERATOR:
         return "An operator"
     if event.actor_id is not None:
@@ -83,11 +86,16 @@ def _who(event: AuditEvent, names: Names) -> str:
 
 def _details(event: AuditEvent, names: Names, called: str | None) -> Iterator[str]:
     facts = read_facts(event.data)
-    for key, (label, kind) in FACTS.items():
-        id_ = _id(facts.get(key))
-        told = names.get((kind, id_), "") if kind and id_ is not None else plain(facts.get(key))
+    for key, label in LABELS.items():
+        told = _told(FACTS[key], facts.get(key), names)
         if told and told != called:
             yield f"{label}: {told}"
+
+
+def _told(kind: Kind, value: Fact, names: Names) -> str:
+    if isinstance(kind, ObjectType):
+        return names.get((kind, _id(value) or 0), "")
+    return plain(value)
 
 
 def _id(value: Fact) -> int | None:

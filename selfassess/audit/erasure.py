@@ -1,11 +1,11 @@
 """How an event names what was lawfully deleted, so that ``verify`` can tell it from what was taken away.
 
-Whoever erases a text blanks its row, salt and all, and appends an ``erased`` event (or ``recovery.pruned``) in the same
-transaction. With its salt, a short text such as a name could be guessed, and proved against the hash that stays in the
-chain for ever. The event names each text by the number of its event and its field, in the fact ``texts``:
-``"12:reason 15:name"``. A ``retention.deleted`` event names the responses whose answers went, by their ids, in the fact
-``sheets``: ``"7 8"``. A ``board.purged`` event in the chain of the installation is about the board that went. Only what
-came earlier in the same chain can be named.
+Whoever erases a text blanks its row, salt and all, and appends an ``erased`` event in the same transaction. With its
+salt, a short text such as a name could be guessed, and proved against the hash that stays in the chain for ever. The
+event names each text by the number of its event and its field, in the fact ``texts``: ``"12:reason,15:name"``; the
+field ``words`` is what an answer said in words. A ``retention.deleted`` event names the responses whose answers went,
+by their ids, in the fact ``sheet_ids``: ``"7,8"``. A ``board.purged`` event in the chain of the installation is about
+the board that went. Only what came earlier in the same chain can be named.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ from typing import NamedTuple
 
 from selfassess.audit.events import Event, Fact
 
-_NAMES_TEXTS = frozenset({Event.ERASED, Event.RECOVERY_PRUNED})
-NAMING = _NAMES_TEXTS | {Event.RETENTION_DELETED, Event.BOARD_PURGED}
-_TEXTS, _SHEETS = "texts", "sheets"
+NAMING = frozenset({Event.ERASED, Event.RETENTION_DELETED, Event.BOARD_PURGED})
+_TEXTS, _SHEETS = "texts", "sheet_ids"
 _TEXT = re.compile(r"([1-9][0-9]{0,17}):(\w+)", re.ASCII)
 _SHEET = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 
@@ -46,16 +45,22 @@ Gone = TextName | SheetName | BoardName
 
 
 def naming(texts: Iterable[TextName]) -> dict[str, Fact]:
-    """The facts with which an ``erased`` or ``recovery.pruned`` event names texts that are gone; empty for none."""
-    told = " ".join(f"{name.seq}:{name.field}" for name in sorted(set(texts)))
+    """The facts with which an ``erased`` event names texts that are gone; empty for none."""
+    told = ",".join(f"{name.seq}:{name.field}" for name in sorted(set(texts)))
     return {_TEXTS: told} if told else {}
+
+
+def naming_sheets(sheet_ids: Iterable[int]) -> dict[str, Fact]:
+    """The facts with which a ``retention.deleted`` event names responses whose answers are gone; empty for none."""
+    told = ",".join(map(str, sorted(set(sheet_ids))))
+    return {_SHEETS: told} if told else {}
 
 
 def named(event: str, facts: Mapping[str, Fact], object_id: int | None) -> frozenset[Gone]:
     """What such an event names as gone; nothing for an event of another kind."""
     if event == Event.BOARD_PURGED and object_id is not None:
         return frozenset({BoardName(object_id)})
-    if event in _NAMES_TEXTS:
+    if event == Event.ERASED:
         return frozenset(TextName(int(seq), field) for seq, field in _TEXT.findall(_words(facts, _TEXTS)))
     if event == Event.RETENTION_DELETED:
         return frozenset(SheetName(int(id_)) for id_ in _SHEET.findall(_words(facts, _SHEETS)))

@@ -8,6 +8,27 @@ from enum import StrEnum
 Fact = str | int | bool | None
 
 
+class ObjectType(StrEnum):
+    """What an event can be about, and what an id among its facts can be of. ``audit.facts`` says which is which."""
+
+    ACCOUNT = "account"
+    AGENCY = "agency"
+    ANSWER = "answer"
+    ASSESSMENT = "assessment"
+    BOARD = "board"
+    EDITION = "edition"
+    EXTERNAL_IDENTITY = "external_identity"
+    GROUP = "group"
+    INSTALLATION = "installation"
+    INVITATION = "invitation"
+    MAIL = "mail"
+    MEMBER = "member"
+    PASSKEY = "passkey"
+    SEAT = "seat"
+    SESSION = "session"
+    SHEET = "sheet"
+
+
 class Event(StrEnum):
     """The name of everything that leaves a trace."""
 
@@ -52,7 +73,7 @@ class Event(StrEnum):
     ACCOUNT_DISABLED = "account.disabled"
     ACCOUNT_ENABLED = "account.enabled"
     ACCOUNT_ERASED = "account.erased"
-    SIGN_IN_LINK_SENT = "sign_in.link_sent"
+    LINK_SENT = "link.sent"
     SIGNED_IN = "sign_in.done"
     SIGN_IN_FAILED = "sign_in.failed"
     SIGN_IN_THROTTLED = "sign_in.throttled"
@@ -65,7 +86,6 @@ class Event(StrEnum):
     PROVIDER_LINKED = "provider.linked"
     ACCESS_DENIED = "access.denied"
     OPERATOR_CHANGED = "operator.changed"
-    KEY_ROTATED = "audit.key_rotated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,13 +101,13 @@ class Actor:
 class Happening:
     """One event to record: what, to which object, and the few facts that may stand in the trail.
 
-    ``facts`` holds ids, counts, versions and names of states or fields: never a level, a comment, a person's name or an
-    address. ``texts`` holds what must not: each enters the trail as a salted hash, and stands beside it so that lawful
-    erasure leaves the chain whole. ``reason`` is such a text.
+    ``facts`` holds ids, counts, versions and names of states or fields, as the table in ``audit.facts`` has them: never
+    a level, a comment, a person's name or an address. ``texts`` holds what must not: each enters the trail as a salted
+    hash, and stands beside it so that lawful erasure leaves the chain whole. ``reason`` is such a text.
     """
 
     event: Event
-    object_type: str = ""
+    object_type: ObjectType | None = None
     object_id: int | None = None
     object_version: int | None = None
     facts: dict[str, Fact] = field(default_factory=dict)

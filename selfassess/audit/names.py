@@ -9,6 +9,8 @@ import sqlalchemy
 from sqlalchemy import ColumnElement, case, literal
 from sqlmodel import Session, col
 
+from selfassess.audit.events import ObjectType
+from selfassess.storage.columns import IDS
 from selfassess.storage.tables import (
     Agency,
     Answer,
@@ -24,7 +26,6 @@ from selfassess.storage.tables import (
 )
 
 FORMER_MEMBER = "Former member"
-_IDS = range(1, 2**31)
 Reference = tuple[str, int]
 Names = Mapping[Reference, str]
 
@@ -43,18 +44,19 @@ _IS_ERASED = col(User.erased_at).is_not(None)
 _PERSON = case((_IS_ERASED, literal(FORMER_MEMBER)), else_=col(Member.display_name))
 _ACCOUNT_OF_MEMBER = (User, col(User.id) == col(Member.user_id))
 _SEAT_OF_SHEET = (Seat, (col(Seat.board_id) == col(Sheet.board_id)) & (col(Seat.id) == col(Sheet.seat_id)))
+# Looked up by what a trail says, which may be a type that this version does not know.
 _SOURCES: Mapping[str, _Source] = {
-    "agency": _Source(Agency.board_id, Agency.id, Agency.name),
-    "broad_group": _Source(BroadGroup.board_id, BroadGroup.id, BroadGroup.name),
-    "seat": _Source(Seat.board_id, Seat.id, Seat.name),
-    "invitation": _Source(Invitation.board_id, Invitation.id, Invitation.display_name),
-    "edition": _Source(Edition.board_id, Edition.id, col(Edition.title) + ", version " + col(Edition.edition)),
-    "assessment": _Source(Assessment.board_id, Assessment.id, Assessment.title),
-    "sheet": _Source(Sheet.board_id, Sheet.id, Seat.name, _SEAT_OF_SHEET),
-    "answer": _Source(Answer.board_id, Answer.id, Answer.question_id),
-    "member": _Source(Member.board_id, Member.id, _PERSON, _ACCOUNT_OF_MEMBER),
+    ObjectType.AGENCY: _Source(Agency.board_id, Agency.id, Agency.name),
+    ObjectType.GROUP: _Source(BroadGroup.board_id, BroadGroup.id, BroadGroup.name),
+    ObjectType.SEAT: _Source(Seat.board_id, Seat.id, Seat.name),
+    ObjectType.INVITATION: _Source(Invitation.board_id, Invitation.id, Invitation.display_name),
+    ObjectType.EDITION: _Source(Edition.board_id, Edition.id, col(Edition.title) + ", version " + col(Edition.edition)),
+    ObjectType.ASSESSMENT: _Source(Assessment.board_id, Assessment.id, Assessment.title),
+    ObjectType.SHEET: _Source(Sheet.board_id, Sheet.id, Seat.name, _SEAT_OF_SHEET),
+    ObjectType.ANSWER: _Source(Answer.board_id, Answer.id, Answer.question_id),
+    ObjectType.MEMBER: _Source(Member.board_id, Member.id, _PERSON, _ACCOUNT_OF_MEMBER),
     # Several places of one person: the last in this order counts, which is the newest that has not ended.
-    "account": _Source(
+    ObjectType.ACCOUNT: _Source(
         Member.board_id, Member.user_id, _PERSON, _ACCOUNT_OF_MEMBER, (col(Member.ended_on).is_(None), col(Member.id))
     ),
 }
@@ -76,11 +78,13 @@ def names_on_board(session: Session, references: Iterable[Reference], *, board_i
 def names_of_installation(session: Session, references: Iterable[Reference]) -> Names:
     """What operators see: boards by name, accounts by number."""
     by_type = _by_type(references)
-    boards = sqlalchemy.select(col(Board.id), col(Board.name)).where(col(Board.id).in_(by_type.get("board", ())))
-    accounts = sqlalchemy.select(col(User.id), _IS_ERASED).where(col(User.id).in_(by_type.get("account", ())))
-    named = {("board", id_): name for id_, name in session.execute(boards)}
+    boards = sqlalchemy.select(col(Board.id), col(Board.name)).where(
+        col(Board.id).in_(by_type.get(ObjectType.BOARD, ()))
+    )
+    accounts = sqlalchemy.select(col(User.id), _IS_ERASED).where(col(User.id).in_(by_type.get(ObjectType.ACCOUNT, ())))
+    named: dict[Reference, str] = {(ObjectType.BOARD, id_): name for id_, name in session.execute(boards)}
     for id_, is_erased in session.execute(accounts):
-        named["account", id_] = f"Erased account {id_}" if is_erased else f"Account {id_}"
+        named[ObjectType.ACCOUNT, id_] = f"Erased account {id_}" if is_erased else f"Account {id_}"
     return named
 
 
@@ -88,7 +92,7 @@ def _by_type(references: Iterable[Reference]) -> dict[str, list[int]]:
     wanted: dict[str, set[int]] = {}
     for kind, id_ in references:
         # PostgreSQL would fail on any other.
-        if id_ in _IDS:
+        if id_ in IDS:
             wanted.setdefault(kind, set()).add(id_)
     return {kind: sorted(wanted[kind]) for kind in sorted(wanted)}
 

@@ -1,8 +1,9 @@
 """Who sees which events of a board's trail: one pure decision.
 
-Of responses a manager or chair sees that they were started, sent or withdrawn, and never that an answer was saved: who
-typed what and when is the seat's own affair. Everybody else on the board sees what they did themselves, what concerns
-their own place, and the responses of the seats that they answer for, answers included. Rights add up.
+Who sees the whole board is for the caller to say, by ``accounts.permissions``. Of responses they see that they were
+started, sent or withdrawn, and never that an answer was saved: who typed what and when is the seat's own affair.
+Everybody else on the board sees what they did themselves, what concerns their own place, and the responses of the seats
+that they answer for, answers included. Rights add up.
 """
 
 from __future__ import annotations
@@ -11,10 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from selfassess.audit.events import Event
-from selfassess.errors import NotFound
-from selfassess.vocabulary import Role
 
-WHOLE_BOARD = frozenset({Role.MANAGER, Role.CHAIR, Role.VICE_CHAIR})
 INSIDE_A_RESPONSE = frozenset({Event.ANSWER_SAVED, Event.RECOVERY_PRUNED})
 
 
@@ -24,9 +22,6 @@ class Viewer(Protocol):
     @property
     def user_id(self) -> int:
         """Their account."""
-
-    def roles_on(self, board_id: int) -> frozenset[Role]:
-        """Their roles on a board; empty for an outsider."""
 
     def seats_on(self, board_id: int) -> frozenset[int]:
         """The seats they may answer for on a board."""
@@ -45,13 +40,6 @@ class Sight:
     seats: frozenset[int]
 
 
-def visible_to(viewer: Viewer, *, board_id: int) -> Sight:
-    """What this person sees of this board's events.
-
-    Raises:
-        NotFound: the person has no place on the board.
-    """
-    roles = viewer.roles_on(board_id)
-    if not roles:
-        raise NotFound("There is no such page.")
-    return Sight(is_whole=bool(roles & WHOLE_BOARD), user_id=viewer.user_id, seats=viewer.seats_on(board_id))
+def visible_to(viewer: Viewer, *, board_id: int, sees_whole_board: bool) -> Sight:
+    """What this person sees of this board's events. Whether they may know of the board was asked before."""
+    return Sight(is_whole=sees_whole_board, user_id=viewer.user_id, seats=viewer.seats_on(board_id))

@@ -8,18 +8,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import ColumnElement, and_, or_, true
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from selfassess.audit.entries import TimelineEntry, entry_of, references_of
+from selfassess.audit.events import ObjectType
 from selfassess.audit.names import Names, names_of_installation, names_on_board
 from selfassess.audit.sight import INSIDE_A_RESPONSE, Sight, Viewer, visible_to
 from selfassess.audit.trail import INSTALLATION, board_of
+from selfassess.storage.columns import IDS, is_row
 from selfassess.storage.tables import Answer, AuditEvent, AuditText, Member, Sheet
 
 MOST = 200
-_LARGEST = 2**31 - 1
 
 
 def list_events(
@@ -27,17 +28,17 @@ def list_events(
     *,
     identity: Viewer,
     board_id: int,
+    sees_whole_board: bool,
     before_seq: int | None = None,
     limit: int = 50,
-    object_type: str | None = None,
+    object_type: ObjectType | None = None,
     object_id: int | None = None,
 ) -> tuple[TimelineEntry, ...]:
     """The board's events that this person sees, the newest first; of one type or one object where given.
 
-    Raises:
-        NotFound: the person has no place on the board.
+    Whether the person may know of the board at all, and whether they see the whole of it, is the caller's to ask.
     """
-    seen = _seen(visible_to(identity, board_id=board_id), board_id)
+    seen = _seen(visible_to(identity, board_id=board_id, sees_whole_board=sees_whole_board), board_id)
     about = _about_object(object_type, object_id)
     events = _page(session, board_id, and_(seen, about), before_seq=before_seq, limit=limit)
     names = names_on_board(session, references_of(events), board_id=board_id)
@@ -49,7 +50,7 @@ def list_installation_events(
     *,
     before_seq: int | None = None,
     limit: int = 50,
-    object_type: str | None = None,
+    object_type: ObjectType | None = None,
     object_id: int | None = None,
 ) -> tuple[TimelineEntry, ...]:
     """The installation's own events, the newest first, for operators. Whether somebody is one is the caller's to ask.
@@ -67,18 +68,18 @@ def _page(
     # The board stands beside its chain so that the query is bound to it like every other.
     wanted = select(AuditEvent).where(AuditEvent.chain == chain, AuditEvent.board_id == board_of(chain), which)
     if before_seq is not None:
-        wanted = wanted.where(AuditEvent.seq < min(before_seq, _LARGEST))
+        wanted = wanted.where(AuditEvent.seq < min(before_seq, IDS[-1]))
     newest_first = wanted.order_by(col(AuditEvent.seq).desc())
     return session.exec(newest_first.limit(max(1, min(limit, MOST)))).all()
 
 
-def _about_object(object_type: str | None, object_id: int | None) -> ColumnElement[bool]:
-    """A condition on the object. No event is about a number that is no id, on which PostgreSQL would fail."""
+def _about_object(object_type: ObjectType | None, object_id: int | None) -> ColumnElement[bool]:
+    """A condition on the object."""
     about: list[ColumnElement[bool]] = [true()]
     if object_type is not None:
         about.append(col(AuditEvent.object_type) == object_type)
     if object_id is not None:
-        about.append(col(AuditEvent.object_id) == object_id if 0 < object_id <= _LARGEST else false())
+        about.append(is_row(AuditEvent.object_id, object_id))
     return and_(*about)
 
 
@@ -86,9 +87,9 @@ def _seen(sight: Sight, board_id: int) -> ColumnElement[bool]:
     sheets = select(Sheet.id).where(Sheet.board_id == board_id, col(Sheet.seat_id).in_(sight.seats))
     answers = select(Answer.id).where(Answer.board_id == board_id, col(Answer.sheet_id).in_(sheets))
     places = select(Member.id).where(Member.board_id == board_id, Member.user_id == sight.user_id)
-    seen = _about("member", places)
+    seen = _about(ObjectType.MEMBER, places)
     if sight.seats:
-        seen = or_(seen, _about("sheet", sheets), _about("answer", answers))
+        seen = or_(seen, _about(ObjectType.SHEET, sheets), _about(ObjectType.ANSWER, answers))
     # Not even by whoever did it: ending a person's place empties the answers that they had not sent.
     outside = col(AuditEvent.event).not_in(sorted(INSIDE_A_RESPONSE))
     if sight.is_whole:
@@ -96,7 +97,7 @@ def _seen(sight: Sight, board_id: int) -> ColumnElement[bool]:
     return or_(seen, and_(outside, col(AuditEvent.actor_id) == sight.user_id))
 
 
-def _about(object_type: str, ids: SelectOfScalar[Any]) -> ColumnElement[bool]:
+def _about(object_type: ObjectType, ids: SelectOfScalar[Any]) -> ColumnElement[bool]:
     return and_(col(AuditEvent.object_type) == object_type, col(AuditEvent.object_id).in_(ids))
 
 

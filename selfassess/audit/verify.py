@@ -14,7 +14,6 @@ from sqlmodel import Session
 
 from selfassess.audit import chain_rows
 from selfassess.audit.anchors import Anchor
-from selfassess.audit.answer_checks import Answers
 from selfassess.audit.board_checks import Boards
 from selfassess.audit.chain_checks import CHECKS, Before, Step
 from selfassess.audit.chain_rows import EventRow, read_page
@@ -41,7 +40,7 @@ def verify_chain(
 
     ``keys`` are the audit keys that may have sealed it, or the same by ``trail.key_id``. ``anchors`` are heads of this
     chain as they were written down elsewhere. ``companions`` check further rows that its events speak of, beside
-    boards, texts and answers, which are always checked; a doubt of theirs names its event, or comes at the end.
+    boards and texts, which are always checked; a doubt of theirs names its event, or comes at the end.
     """
     return _Scan(chain, keys, anchors, companions).run(lambda: nullcontext(session))
 
@@ -64,7 +63,7 @@ class _Scan:
     def __init__(self, chain: int, keys: Keys, anchors: Iterable[Anchor], companions: Iterable[Companion]) -> None:
         self._chain = chain
         self._keys = keys if isinstance(keys, Mapping) else {key_id(key): key for key in keys}
-        self._companions: tuple[Companion, ...] = (Boards(), Texts(), Answers(), *companions)
+        self._companions: tuple[Companion, ...] = (Boards(), Texts(), *companions)
         self._anchors: dict[int, set[str]] = {}
         for anchor in anchors:
             self._anchors.setdefault(anchor.seq, set()).add(anchor.hash)

@@ -1,13 +1,12 @@
 """What a timeline calls each event and each fact, in plain English: one table for each.
 
-A fact without a name here is never shown: the list says what may be, so that nothing new appears by itself.
+A fact without a label here is never shown, so that nothing new appears by itself.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from selfassess.audit.events import Event, Fact
 
@@ -52,7 +51,7 @@ TITLES: Mapping[Event, str] = {
     Event.ACCOUNT_DISABLED: "Account disabled",
     Event.ACCOUNT_ENABLED: "Account enabled again",
     Event.ACCOUNT_ERASED: "Account erased",
-    Event.SIGN_IN_LINK_SENT: "Sign-in link sent",
+    Event.LINK_SENT: "Link sent",
     Event.SIGNED_IN: "Signed in",
     Event.SIGN_IN_FAILED: "Sign-in failed",
     Event.SIGN_IN_THROTTLED: "Sign-in held up after too many tries",
@@ -65,66 +64,60 @@ TITLES: Mapping[Event, str] = {
     Event.PROVIDER_LINKED: "Organisation's sign-in linked or unlinked",
     Event.ACCESS_DENIED: "Access refused",
     Event.OPERATOR_CHANGED: "Operator's rights changed",
-    Event.KEY_ROTATED: "Audit key changed",
 }
 
 
-class _Said(NamedTuple):
-    """How a fact is told: its label, and the type of object where its value is the id of one."""
-
-    label: str
-    object_type: str = ""
-
-
-FACTS: Mapping[str, _Said] = {
-    "fields": _Said("what changed"),
-    "change": _Said("what changed"),
-    "because": _Said("because"),
-    "role": _Said("role"),
-    "standing": _Said("as"),
-    "seat": _Said("seat", "seat"),
-    "seat_id": _Said("seat", "seat"),
-    "agency_id": _Said("organisation", "agency"),
-    "agency_id_before": _Said("organisation before", "agency"),
-    "group_id": _Said("broad group", "broad_group"),
-    "user_id": _Said("who", "account"),
-    "from_member_id": _Said("from", "member"),
-    "to_member_id": _Said("to", "member"),
-    "assessment": _Said("self-assessment", "assessment"),
-    "edition": _Said("version", "edition"),
-    "bank": _Said("question set"),
-    "question": _Said("question"),
-    "state": _Said("now"),
-    "kind": _Said("kind"),
-    "form": _Said("form"),
-    "noun": _Said("called"),
-    "sector": _Said("sector"),
-    "time_zone": _Said("time zone"),
-    "strength": _Said("proved by"),
-    "started_on": _Said("from"),
-    "ended_on": _Said("until"),
-    "due_on": _Said("answers due"),
-    "reopened": _Said("opened again"),
-    "stays": _Said("stays on the board"),
-    "is_operator": _Said("operator"),
-    "count": _Said("how many"),
-    "people": _Said("people"),
-    "places": _Said("places"),
-    "seats": _Said("seats"),
-    "groups": _Said("groups"),
-    "invitations": _Said("invitations"),
-    "unsent_responses": _Said("unsent responses"),
-    "answers": _Said("answers"),
-    "evidence": _Said("pieces of evidence"),
-    "mails": _Said("e-mails"),
-    "files_of_mail": _Said("files of e-mail"),
-    "sign_in_links": _Said("sign-in links"),
-    "attempts": _Said("tries to sign in"),
-    "contacts": _Said("contacts"),
-    "kept_texts": _Said("kept texts"),
-    "sessions": _Said("sessions"),
-    "left": _Said("left"),
-    "responses_handed_on": _Said("responses passed on"),
+# What is not here is not shown. In the order in which an entry tells them.
+LABELS: Mapping[str, str] = {
+    "fields": "what changed",
+    "change": "what changed",
+    "because": "because",
+    "role": "role",
+    "standing": "as",
+    "seat_id": "seat",
+    "agency_id": "organisation",
+    "agency_id_before": "organisation before",
+    "group_id": "broad group",
+    "account_id": "who",
+    "from_member_id": "from",
+    "to_member_id": "to",
+    "assessment_id": "self-assessment",
+    "edition_id": "question set",
+    "edition": "version",
+    "bank": "question set",
+    "question": "question",
+    "state": "now",
+    "kind": "kind",
+    "purpose": "for",
+    "form": "form",
+    "noun": "called",
+    "sector": "sector",
+    "time_zone": "time zone",
+    "strength": "proved by",
+    "started_on": "from",
+    "ended_on": "until",
+    "due_on": "answers due",
+    "reopened": "opened again",
+    "stays": "stays on the board",
+    "is_operator": "operator",
+    "count": "how many",
+    "people": "people",
+    "places": "places",
+    "seats": "seats",
+    "groups": "groups",
+    "invitations": "invitations",
+    "unsent_responses": "unsent responses",
+    "answers": "answers",
+    "evidence": "pieces of evidence",
+    "mails": "e-mails",
+    "files_of_mail": "files of e-mail",
+    "mailed_links": "mailed links",
+    "attempts": "tries to sign in",
+    "contacts": "contacts",
+    "kept_texts": "kept texts",
+    "sessions": "sessions",
+    "left": "left",
+    "responses_handed_on": "responses passed on",
 }
 # What a page calls some columns.
 _FIELDS = {

@@ -16,7 +16,7 @@ from threading import Lock
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from selfassess.audit.events import Actor, Event, Happening
+from selfassess.audit.events import Actor, Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.banks.encoding import clean_text
 from selfassess.banks.files import read_text
@@ -104,7 +104,6 @@ def publish(session: WritingSession, *, actor: Actor, board_id: int, read: ReadE
         "title": read.bank.title,
         "text": read.text,
         "digest": read.digest,
-        "published_by": actor.user_id,
         "published_at": now,
     }
     insert = insert_into(session, Edition).values(values)
@@ -116,7 +115,9 @@ def publish(session: WritingSession, *, actor: Actor, board_id: int, read: ReadE
         raise Refused(f"{message} Give the changed text a version of its own.", field="edition")
     if new_id is not None:
         facts = {"bank": found.bank, "edition": found.edition, "digest": found.digest}
-        happening = Happening(event=Event.EDITION_PUBLISHED, object_type="edition", object_id=found.id, facts={**facts})
+        happening = Happening(
+            event=Event.EDITION_PUBLISHED, object_type=ObjectType.EDITION, object_id=found.id, facts={**facts}
+        )
         append(session, happening, board_id=board_id, actor=actor, now=now)
     return found
 

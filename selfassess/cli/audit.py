@@ -13,6 +13,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from selfassess.assessments.answer_checks import Answers
 from selfassess.audit.anchors import Anchor, head_anchor, parse_anchor
 from selfassess.audit.chains import Chain, get_chain, list_chains, read_only
 from selfassess.audit.findings import Finding, Outcome, Verification, overall
@@ -101,9 +102,8 @@ def verify(
         with _opened(settings) as database:
             with database.reading() as session:
                 chains = _wanted(session, board, installation)
-            trails = [
-                (chain, verify_in_service(database, chain.number, keys=keys, anchors=anchors)) for chain in chains
-            ]
+            given: dict[str, Any] = {"keys": keys, "anchors": anchors, "companions": (Answers(),)}
+            trails = [(chain, verify_in_service(database, chain.number, **given)) for chain in chains]
         write(as_json(_in_json(trails)) if is_json else page(_in_words(trails)), None)
     raise click.exceptions.Exit(_EXIT[overall(result for _, result in trails)])
 

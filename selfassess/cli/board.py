@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
 import click
 
-from selfassess.accounts.board_settings import NOUNS
+from selfassess.accounts.board_settings import NOUNS, USUAL, BoardSettings
 from selfassess.accounts.boards import BoardEntry, create_board, find_board, list_boards
+from selfassess.accounts.identity import Command
 from selfassess.accounts.invitations import invite_first_manager
 from selfassess.accounts.invitees import Invitee
-from selfassess.audit.events import Actor
+from selfassess.cli.opened import opened_database
 from selfassess.cli.options import texts_option
 from selfassess.cli.output import write
 from selfassess.cli.text import as_json, page
 from selfassess.config import Settings, from_environment
 from selfassess.errors import NotFound
+from selfassess.links import absolute, board_path, invitation_path, links_to
 from selfassess.reports.characters import printable
-from selfassess.storage import startup
-from selfassess.storage.engine import make_engine
-from selfassess.storage.session import Database, WritingSession
+from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Board
 from selfassess.vocabulary import BoardForm, Role
 
-# Where web.invitations shows an invitation; a test holds the two together.
-INVITATIONS = "/invitations/"
 _SENT = "The mail leaves with the next tick of the service."
 
 
@@ -43,13 +40,13 @@ def board() -> None:
 @click.option(
     "--form",
     type=click.Choice([form.value for form in BoardForm]),
-    default=BoardForm.PARTNERSHIP.value,
+    default=USUAL.form.value,
     show_default=True,
     help="Which kind of body it is.",
 )
-@click.option("--noun", type=click.Choice(NOUNS), default="board", show_default=True, help="What it calls itself.")
-@click.option("--area", default="", help="The area that it is for.")
-@click.option("--time-zone", default="Europe/London", show_default=True, help="Where its days begin and end.")
+@click.option("--noun", type=click.Choice(NOUNS), default=USUAL.noun, show_default=True, help="What it calls itself.")
+@click.option("--area", default=USUAL.area, help="The area that it is for.")
+@click.option("--time-zone", default=USUAL.time_zone, show_default=True, help="Where its days begin and end.")
 @click.option(
     "--manager",
     "managers",
@@ -67,22 +64,18 @@ def create(
     """
     settings = from_environment(os.environ)
     now = datetime.now(UTC)
-    actor = Actor(role="selfassess board create")
-    with _database(settings) as database, database.writing() as session:
+    by = Command("selfassess board create")
+    with opened_database(settings) as database, database.writing() as session:
         made = create_board(
             session,
-            actor=actor,
+            who=by,
             now=now,
             slug=address,
-            name=name,
-            noun=noun,
-            form=BoardForm(form),
-            area=area,
-            time_zone=time_zone,
+            settings=BoardSettings(name=name, noun=noun, form=BoardForm(form), area=area, time_zone=time_zone),
         )
         for manager in managers:
-            _invite(session, made, manager, settings=settings, actor=actor, now=now)
-    lines = [f"Created {made.name} at {settings.base_url}/boards/{made.slug}"]
+            _invite(session, made, manager, settings=settings, by=by, now=now)
+    lines = [f"Created {made.name} at {absolute(settings, board_path(made.slug))}"]
     lines += [_invited(manager) for manager in managers]
     lines += [_SENT if managers else f"Next: selfassess board invite {made.slug} NAME EMAIL"]
     write(page(printable(line) for line in lines), None)
@@ -98,12 +91,12 @@ def invite(address: str, name: str, email: str) -> None:
     From then on its managers invite each other.
     """
     settings = from_environment(os.environ)
-    with _database(settings) as database, database.writing() as session:
+    with opened_database(settings) as database, database.writing() as session:
         found = find_board(session, address)
         if found is None:
             raise NotFound(f"There is no board at /boards/{address}. The boards: selfassess board list")
-        actor = Actor(role="selfassess board invite")
-        _invite(session, found, (name, email), settings=settings, actor=actor, now=datetime.now(UTC))
+        by = Command("selfassess board invite")
+        _invite(session, found, (name, email), settings=settings, by=by, now=datetime.now(UTC))
     write(page([printable(_invited((name, email))), _SENT]), None)
 
 
@@ -112,22 +105,9 @@ def invite(address: str, name: str, email: str) -> None:
 def list_all(form: str) -> None:
     """List the boards by address, with how many people each has and how many of them manage it."""
     settings = from_environment(os.environ)
-    with _database(settings) as database, database.reading() as session:
+    with opened_database(settings) as database, database.reading() as session:
         entries = list_boards(session)
     write(as_json([_as_json(entry) for entry in entries]) if form == "json" else _as_text(entries), None)
-
-
-@contextmanager
-def _database(settings: Settings) -> Iterator[Database]:
-    """The database, where it is of this version."""
-    revision, state = startup.revision_and_state(settings.database_url)
-    startup.refuse_newer(revision, state)
-    startup.refuse_unless_current(state)
-    engine = make_engine(settings.database_url)
-    try:
-        yield Database(engine, audit_key=settings.audit_key)
-    finally:
-        engine.dispose()
 
 
 def _invite(
@@ -136,16 +116,16 @@ def _invite(
     manager: tuple[str, str],
     *,
     settings: Settings,
-    actor: Actor,
+    by: Command,
     now: datetime,
 ) -> None:
     name, email = manager
     invite_first_manager(
         session,
-        actor=actor,
+        who=by,
         board_id=to.id,
         invitee=Invitee(email=email, display_name=name, role=Role.MANAGER),
-        link_of=lambda token: f"{settings.base_url}{INVITATIONS}{token}",
+        link_of=links_to(settings, invitation_path),
         now=now,
     )
 

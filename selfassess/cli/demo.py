@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 
 import click
 
+from selfassess.cli.opened import opened_database
 from selfassess.cli.output import write
 from selfassess.cli.refusals import Refused
 from selfassess.cli.text import page
 from selfassess.config import Settings, from_environment
 from selfassess.demo import filling
+from selfassess.links import links_to, sign_in_path
 from selfassess.storage.installation import is_demo
-from selfassess.storage.opening import open_database
 
 
 @click.group()
@@ -30,11 +31,11 @@ def fill(if_empty: bool) -> None:
     real is refused.
     """
     settings = _on_this_machine()
-    rows = open_database(settings)
-    if if_empty and is_demo(rows):
-        return
-    with rows.writing() as session:
-        board = filling.fill(session, now=datetime.now(UTC))
+    with opened_database(settings, starting=True) as database:
+        if if_empty and is_demo(database):
+            return
+        with database.writing() as session:
+            board = filling.fill(session, now=datetime.now(UTC))
     write(page([f"{board.name} is ready. `selfassess demo links` prints links to sign in."]), None)
 
 
@@ -42,13 +43,11 @@ def fill(if_empty: bool) -> None:
 def links() -> None:
     """Print a link for each role of the demonstration. Each signs in once, within twelve hours."""
     settings = _on_this_machine()
-    rows = open_database(settings)
-    if not is_demo(rows):
-        raise Refused("This database is not a demonstration, so nobody signs in by a printed link.")
-    with rows.writing() as session:
-        people = filling.links(
-            session, link_of=lambda token: f"{settings.base_url}/sign-in/link/{token}", now=datetime.now(UTC)
-        )
+    with opened_database(settings) as database:
+        if not is_demo(database):
+            raise Refused("This database is not a demonstration, so nobody signs in by a printed link.")
+        with database.writing() as session:
+            people = filling.links(session, link_of=links_to(settings, sign_in_path), now=datetime.now(UTC))
     lines = ["Links to sign in, each good once:", ""]
     for person in people:
         lines += [f"{person.is_a} ({person.name})", f"  {person.link}"]

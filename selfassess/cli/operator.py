@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-from selfassess.accounts.links import issue_link
+from selfassess.accounts.identity import Command
+from selfassess.accounts.links import issue
 from selfassess.accounts.users import (
     end_operator,
     find_by_email,
@@ -17,18 +18,17 @@ from selfassess.accounts.users import (
     make_operator,
     record_created,
 )
-from selfassess.audit.events import Actor
 from selfassess.cli.opened import opened_database
 from selfassess.cli.options import texts_option
 from selfassess.cli.output import write
 from selfassess.cli.text import as_json, page
 from selfassess.config import from_environment
 from selfassess.errors import NotFound
+from selfassess.links import absolute, sign_in_path
 from selfassess.reports.characters import printable
 from selfassess.storage.tables import User
+from selfassess.vocabulary import LinkPurpose
 
-# Where web.signin shows a link; a test holds the two together.
-SIGN_IN_LINKS = "/sign-in/link/"
 # Longer than a mailed one: it may have to be passed on by telephone.
 _LASTS = timedelta(hours=1)
 
@@ -48,19 +48,19 @@ def add(email: str) -> None:
     """
     settings = from_environment(os.environ)
     now = datetime.now(UTC)
-    actor = Actor(role="selfassess operator add")
+    by = Command("selfassess operator add")
     with opened_database(settings) as database, database.writing() as session:
         user, is_new = find_or_add(session, email=email, now=now)
         was_operator = user.is_operator
         if is_new:
-            record_created(session, user, actor=actor, now=now)
+            record_created(session, user, actor=by.acting_on(None), now=now)
         if not was_operator:
-            make_operator(session, actor=actor, user_id=user.id, now=now)
-        token = issue_link(session, user=user, next_path="", actor=actor, now=now, lasts=_LASTS)
+            make_operator(session, who=by, user_id=user.id, now=now)
+        token = issue(session, LinkPurpose.SIGN_IN, user=user, actor=by.acting_on(None), now=now, lasts=_LASTS)
     done = "is an operator already" if was_operator else "is an operator now"
     lines = [
         f"{user.email} {done}. To sign in, open this address within an hour; it works once:",
-        f"{settings.base_url}{SIGN_IN_LINKS}{token}",
+        absolute(settings, sign_in_path(token)),
     ]
     write(page(lines), None)
 
@@ -70,12 +70,12 @@ def add(email: str) -> None:
 def remove(email: str) -> None:
     """Let somebody no longer run the installation. Their account and their places on boards stay."""
     settings = from_environment(os.environ)
-    actor = Actor(role="selfassess operator remove")
+    by = Command("selfassess operator remove")
     with opened_database(settings) as database, database.writing() as session:
         user = find_by_email(session, email)
         if user is None:
             raise NotFound("No account has this address. The operators: selfassess operator list")
-        end_operator(session, actor=actor, user_id=user.id, now=datetime.now(UTC))
+        end_operator(session, who=by, user_id=user.id, now=datetime.now(UTC))
     write(page([f"{user.email} is an operator no longer."]), None)
 
 

@@ -2,45 +2,70 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from urllib.parse import urlsplit
 
 import click
 
+from selfassess.cli.opened import opened_database
 from selfassess.cli.refusals import Refused
-from selfassess.config import from_environment
+from selfassess.config import LOOPBACK, Settings, from_environment
 from selfassess.jobs.runner import TickThread
-from selfassess.storage.opening import open_database
+from selfassess.storage.session import Database
 from selfassess.web import create_app
 from selfassess.web.current import Service
 from selfassess.web.logs import log_to_stderr
 from selfassess.web.server import serve as serve_app
 
+# What a proxy in front of it, or a browser on this machine, expects.
+_PORT = 8000
+
 
 @click.command(short_help="Serve the pages, with the timed jobs beside them.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
+@click.option(
+    "--port",
+    default=None,
+    type=click.IntRange(1, 65535),
+    help="The port to listen on. [default: that of the base URL on this machine, else 8000]",
+)
 @click.option("--no-tick", is_flag=True, help="Leave the timed jobs to a timer that runs `selfassess tick`.")
-def serve(host: str, port: int, no_tick: bool) -> None:
+def serve(host: str, port: int | None, no_tick: bool) -> None:
     """Serve the pages until stopped; requests under way are finished first.
 
     Checks the settings and the database, and brings the database up to date, before it answers anybody. In development
-    no setting is needed.
+    no setting is needed. A demonstration is served on this machine alone.
     """
     settings = from_environment(os.environ)
-    rows = open_database(settings)
-    log_to_stderr()
-    app = create_app(settings, rows=rows)
+    with opened_database(settings, starting=True) as database:
+        log_to_stderr()
+        _serve(settings, database, host=host, port=port or _own_port(settings), no_tick=no_tick)
+
+
+def _serve(settings: Settings, database: Database, *, host: str, port: int, no_tick: bool) -> None:
+    app = create_app(settings, rows=database)
+    gc.freeze()  # as in wsgi.py
     service = app.extensions["selfassess"]
     assert isinstance(service, Service)
-    ticking = None if no_tick else TickThread(rows, settings, service.sender)
-    click.echo(f"Serving on {settings.base_url}. Stop with Ctrl+C.", err=True)
+    if service.is_demo and not (settings.is_loopback and host in LOOPBACK):
+        raise Refused("This database is a demonstration, which is served on this machine alone: leave --host out.")
+    ticking = None if no_tick else TickThread(database, settings, service.sender)
+
+    def say_so() -> None:
+        click.echo(f"Serving on {settings.base_url}. Stop with Ctrl+C.", err=True)
+
     try:
         if ticking is not None:
             ticking.start()
-        serve_app(app, host=host, port=port)
+        serve_app(app, host=host, port=port, when_ready=say_so)
     except OSError as error:
         raise Refused(f"Port {port} cannot be used: {error.strerror or error}. Choose another with --port.") from None
     finally:
         if ticking is not None:
             ticking.stop()
-        rows.engine.dispose()
+
+
+def _own_port(settings: Settings) -> int:
+    port = urlsplit(settings.base_url).port if settings.is_loopback else None
+    return port or _PORT

@@ -10,15 +10,13 @@ from datetime import UTC, datetime
 
 import click
 
+from selfassess.cli.opened import opened_database
 from selfassess.cli.output import write
 from selfassess.cli.refusals import TRACEBACK, Refused
 from selfassess.config import from_environment
 from selfassess.jobs.tick import tick as tick_once
 from selfassess.jobs.tick import trial
 from selfassess.mail.senders import sender_for
-from selfassess.storage import startup
-from selfassess.storage.engine import make_engine
-from selfassess.storage.session import Database
 
 
 @click.command(short_help="Do once what the service does by itself: mail, closing, retention.")
@@ -30,18 +28,9 @@ def tick(dry_run: bool) -> None:
     running service.
     """
     settings = from_environment(os.environ)
-    # Not the whole check of a start: this runs each minute, beside a service that was started with it.
-    revision, state = startup.revision_and_state(settings.database_url)
-    startup.refuse_newer(revision, state)
-    startup.refuse_unless_current(state)
-    engine = make_engine(settings.database_url)
-    try:
-        run = trial if dry_run else tick_once
-        database = Database(engine, audit_key=settings.audit_key)
-        with _told_on_stderr():
-            report = run(database, settings, sender_for(settings), now=datetime.now(UTC))
-    finally:
-        engine.dispose()
+    run = trial if dry_run else tick_once
+    with opened_database(settings) as database, _told_on_stderr():
+        report = run(database, settings, sender_for(settings), now=datetime.now(UTC))
     if not report.ran:
         write("Another run is under way; nothing was done.\n", None)
         return

@@ -10,11 +10,11 @@ from pathlib import Path
 from sqlmodel import Session, select
 
 from selfassess.accounts.agencies import AgencyDetails, add_agency
-from selfassess.accounts.board_settings import change_settings, settings_of
+from selfassess.accounts.board_settings import BoardSettings, change_settings, settings_of
 from selfassess.accounts.boards import create_board
 from selfassess.accounts.groups import list_groups, set_groups
-from selfassess.accounts.identity import Identity, Membership
-from selfassess.accounts.links import issue_link
+from selfassess.accounts.identity import Command, Identity, Membership
+from selfassess.accounts.links import issue
 from selfassess.accounts.places import begin, current_on_seat, end
 from selfassess.accounts.seats import SeatDetails, add_seat
 from selfassess.accounts.users import create_user, find_by_email, make_operator
@@ -23,7 +23,6 @@ from selfassess.assessments.answers import save_answer
 from selfassess.assessments.given import GivenAnswer
 from selfassess.assessments.leaving import hand_on
 from selfassess.assessments.preparing import open_assessment, prepare_assessment, publish_edition
-from selfassess.audit.events import Actor
 from selfassess.banks.answer_files import load_sheet
 from selfassess.banks.library import Library
 from selfassess.banks.publishing import read_edition
@@ -33,13 +32,14 @@ from selfassess.errors import Refused
 from selfassess.storage.installation import mark
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Board, Member, Seat, User
-from selfassess.vocabulary import Role, Standing, Strength
+from selfassess.vocabulary import LinkPurpose, Role, Standing, Strength
 
 SLUG = "hathervale"
 LINKS_LAST = timedelta(hours=12)
 _FOLDER = Path(__file__).parent
 _BANK, _EARLIEST, _EDITION = "hathervale-board", "2024.1", "2026.1"
-_BY = Actor(role="demo")
+_BY = Command("demo")
+_ACTOR = _BY.acting_on(None)
 _ANSWERED = 8  # how many each of them got to before the day on which somebody looks
 
 
@@ -66,7 +66,7 @@ class _Filling:
         """The account of an address of the county, made at the first call."""
         if local_part not in self.people:
             email = f"{local_part}@{DOMAIN}"
-            self.people[local_part] = create_user(self.session, email=email, actor=_BY, now=self.now)
+            self.people[local_part] = create_user(self.session, who=_BY, email=email, now=self.now)
         return self.people[local_part]
 
 
@@ -118,20 +118,20 @@ def _link(session: WritingSession, local_part: str, now: datetime) -> str:
     user = find_by_email(session, f"{local_part}@{DOMAIN}")
     if user is None:
         raise Refused("The fictional county's people are not in this database. Fill an empty one.")
-    return issue_link(session, user=user, next_path="", actor=_BY, now=now, lasts=LINKS_LAST)
+    return issue(session, LinkPurpose.SIGN_IN, user=user, actor=_ACTOR, now=now, lasts=LINKS_LAST)
 
 
 def _begin(session: WritingSession, now: datetime) -> _Filling:
     board = create_board(
         session,
-        actor=_BY,
+        who=_BY,
         now=now,
         slug=SLUG,
-        name="Hathervale Safeguarding Children Partnership",
-        noun="partnership",
-        area="The county of Hathervale",
+        settings=BoardSettings(
+            name="Hathervale Safeguarding Children Partnership", noun="partnership", area="The county of Hathervale"
+        ),
     )
-    user = create_user(session, email=f"manager@{DOMAIN}", actor=_BY, now=now)
+    user = create_user(session, who=_BY, email=f"manager@{DOMAIN}", now=now)
     member = begin(
         session,
         board,
@@ -139,7 +139,7 @@ def _begin(session: WritingSession, now: datetime) -> _Filling:
         place=Place(role=Role.MANAGER),
         display_name="Willow Garth",
         started_on=_earlier(now),
-        actor=_BY,
+        actor=_ACTOR,
         now=now,
     )
     place = Membership(member_id=member.id, board_id=board.id, role=Role.MANAGER, display_name=member.display_name)
@@ -221,7 +221,7 @@ def _people(filling: _Filling, seats: dict[str, Seat]) -> None:
         if each.deputy:
             deputises = Place(role=Role.MEMBER, seat_id=seat_id, standing=Standing.DEPUTY)
             _join(filling, f"{each.address}-deputy", each.deputy, deputises, on=earlier)
-    make_operator(filling.session, actor=_BY, user_id=filling.person(OPERATOR).id, now=filling.now)
+    make_operator(filling.session, who=_BY, user_id=filling.person(OPERATOR).id, now=filling.now)
 
 
 def _join(filling: _Filling, local_part: str, name: str, place: Place, *, on: date) -> Member:

@@ -10,7 +10,8 @@ from selfassess.accounts.sessions import prune_sessions
 from selfassess.accounts.throttle import prune_attempts
 from selfassess.assessments.recovery import prune_texts
 from selfassess.assessments.unsent import delete_unsent
-from selfassess.audit.events import Event, Fact, Happening
+from selfassess.audit.erasure import naming_sheets
+from selfassess.audit.events import Event, Fact, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.jobs.work import TICK, Run, Tally
 from selfassess.mail.outbox import prune_mail
@@ -58,7 +59,7 @@ def _delete_unsent(run: Run, tally: Tally, board_id: int) -> None:
             counts = {"unsent responses": len(deleted.sheet_ids), "answers": deleted.answers}
             counts |= {"evidence": deleted.evidence, "kept texts": deleted.texts}
             # Named, so that whoever verifies the trail knows why the answers of these are gone.
-            _record(session, counts, board_id=board_id, run=run, sheets=" ".join(map(str, deleted.sheet_ids)))
+            _record(session, counts, board_id=board_id, run=run, **naming_sheets(deleted.sheet_ids))
         tally.counts.update(counts)
         more = bool(deleted.sheet_ids) and not run.trial
 
@@ -68,7 +69,7 @@ def _retain_installation(run: Run, tally: Tally) -> None:
     with run.writing() as session:
         counts = {
             "sessions": prune_sessions(session, now=run.now),
-            "sign-in links": prune_links(session, now=run.now),
+            "mailed links": prune_links(session, now=run.now),
             "attempts": prune_attempts(session, now=run.now),
             "mails": prune_mail(session, board_id=None, now=run.now),
             "files of mail": len(files),
@@ -85,6 +86,6 @@ def _record(
     """One event with the counts; none where nothing was deleted."""
     facts: dict[str, Fact] = {what.replace(" ", "_"): count for what, count in counts.items() if count}
     if facts:
-        kind = "installation" if board_id is None else "board"
+        kind = ObjectType.INSTALLATION if board_id is None else ObjectType.BOARD
         happening = Happening(event=Event.RETENTION_DELETED, object_type=kind, object_id=board_id, facts=facts | more)
         append(session, happening, board_id=board_id, actor=TICK, now=run.now)

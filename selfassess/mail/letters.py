@@ -48,6 +48,7 @@ class FactorChange(StrEnum):
     RECOVERY_CODES_MADE = "New recovery codes were made for your account; earlier ones no longer work"
     PASSKEY_ADDED = "A passkey was added to your account"
     PASSKEY_REMOVED = "A passkey was removed from your account"
+    SECOND_STEP_RESET = "The authenticator app, its codes and every passkey of your account were removed by an operator"
 
 
 def sign_in_link(head: Letterhead, *, address: str, link: str, life: timedelta, now: datetime) -> Message:
@@ -154,6 +155,20 @@ def email_changed_notice(head: Letterhead, *, address: str, at: datetime) -> Mes
         f"Your account with {_sender(head)} was given another e-mail address on {_moment(at, head)}. "
         "Nothing more will be sent to this one.",
         _not_you(head),
+    )
+
+
+def email_given_notice(head: Letterhead, *, address: str, at: datetime) -> Message:
+    """That an operator gave the account this address, sent to it. It does not name the old one."""
+    return _message(
+        head,
+        Kind.EMAIL_GIVEN,
+        address,
+        f"Your e-mail address for {_line(head.name)}",
+        f"The operator gave this address to your account with {_sender(head)} on {_moment(at, head)}. "
+        "Sign in with it from now on; the earlier address no longer works. Wherever you were signed in, you were "
+        "signed out.",
+        "If you have no such account, you need do nothing: tell whoever runs the service that the address is wrong.",
     )
 
 

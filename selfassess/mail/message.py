@@ -11,16 +11,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from selfassess.errors import Refused
+from selfassess.mail_addresses import trouble_with
 
-LONGEST_ADDRESS = 254
 LONGEST_SUBJECT = 300
 LONGEST_KEY = 120
-_LONGEST_LOCAL_PART = 64
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_LOCAL_PART = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-# Two labels or more, the last of them no number: a host of this network and a bare number are nobody's mail address.
-_DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?=[A-Za-z]){_LABEL}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -34,6 +28,7 @@ class Kind(StrEnum):
     PASSWORD_CHANGED = "password_changed"
     EMAIL_CHANGE_CONFIRM = "email_change_confirm"
     EMAIL_CHANGED = "email_changed"
+    EMAIL_GIVEN = "email_given"
     SECOND_FACTOR_CHANGED = "second_factor_changed"
     HANDOVER = "handover"
     ACCOUNT_DISABLED = "account_disabled"
@@ -81,36 +76,11 @@ def parse_address(text: str) -> str:
     Raises:
         Refused: it is none, or more than one, or more than the bare address. The message never repeats the text.
     """
-    if len(text) > LONGEST_ADDRESS * 2:
-        raise Refused(_TOO_LONG)
     address = text.strip(" ")
-    if trouble := _trouble(address):
+    if trouble := trouble_with(address):
         raise Refused(trouble)
     # Only now: the small letter of a sign outside ASCII may lie within it.
     return address.lower()
-
-
-_ONE = "Enter one e-mail address, like name@council.example."
-_BARE = "Enter the bare e-mail address, without a name, brackets or quotation marks."
-_TOO_LONG = f"This is longer than an e-mail address can be, which is {LONGEST_ADDRESS} characters."
-_LETTERS = (
-    "An e-mail address here is written in the letters a to z, digits and a few signs. "
-    "For a domain in other letters, enter the form of it that begins with xn--."
-)
-
-
-def _trouble(address: str) -> str:
-    """What keeps the text from being an address, in plain words, or ""."""
-    if len(address) > LONGEST_ADDRESS:
-        return _TOO_LONG
-    if not address.isascii():
-        return _LETTERS
-    if any(sign in address for sign in '<>"()[]'):
-        return _BARE
-    local_part, _, domain = address.rpartition("@")
-    if not _LOCAL_PART.fullmatch(local_part) or not _DOMAIN.fullmatch(domain):
-        return _ONE
-    return _TOO_LONG if len(local_part) > _LONGEST_LOCAL_PART else ""
 
 
 def _one_line(name: str, text: str, longest: int) -> None:

@@ -15,11 +15,12 @@ from sqlalchemy.orm import defer
 from sqlmodel import Session, col, func, select
 
 from selfassess.audit import trail
-from selfassess.audit.events import Actor, Event, Happening
+from selfassess.audit.events import Actor, Event, Happening, ObjectType
 from selfassess.errors import NotFound, Refused
 from selfassess.mail.outbox import of_board
+from selfassess.storage.columns import is_row
 from selfassess.storage.session import WritingSession
-from selfassess.storage.tables import OutboxMail
+from selfassess.storage.tables import Board, OutboxMail
 
 
 class MailState(StrEnum):
@@ -49,6 +50,14 @@ class OutboxLine:
     next_attempt_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardLine:
+    """One mail as operators see it: its line, and the name of its board, None where it is the installation's own."""
+
+    line: OutboxLine
+    board: str | None
+
+
 def list_outbox(
     session: Session, *, board_id: int | None, states: tuple[MailState, ...] = UNSENT, limit: int = 500
 ) -> tuple[OutboxLine, ...]:
@@ -61,6 +70,24 @@ def list_outbox(
         .options(defer(_BODY, raiseload=True))
     )
     return tuple(_line(mail) for mail in found)
+
+
+def list_everywhere(
+    session: Session, *, states: tuple[MailState, ...] = UNSENT, limit: int = 500
+) -> tuple[BoardLine, ...]:
+    """The mail of every board and of the installation in these states, newest first, for operators.
+
+    Whether somebody is one is the caller's to ask.
+    """
+    found = session.exec(
+        select(OutboxMail, Board.name)
+        .outerjoin(Board, col(Board.id) == OutboxMail.board_id)
+        .where(or_(*(_in(state) for state in states)))
+        .order_by(col(OutboxMail.id).desc())
+        .limit(limit)
+        .options(defer(_BODY, raiseload=True))
+    )
+    return tuple(BoardLine(line=_line(mail), board=board) for mail, board in found)
 
 
 def count_outbox(session: Session, *, board_id: int | None, states: tuple[MailState, ...] = UNSENT) -> int:
@@ -90,8 +117,23 @@ def retry(session: WritingSession, *, board_id: int | None, mail_id: int, actor:
         raise Refused("The link in this mail has ended. Send a new one instead.")
     mail.send_after, mail.attempts, mail.last_error, mail.given_up_at = now, 0, None, None
     session.flush()
-    happening = Happening(event=Event.MAIL_RETRIED, object_type="mail", object_id=mail.id, facts={"kind": mail.kind})
+    happening = Happening(
+        event=Event.MAIL_RETRIED, object_type=ObjectType.MAIL, object_id=mail.id, facts={"kind": mail.kind}
+    )
     trail.append(session, happening, board_id=board_id, actor=actor, now=now)
+
+
+def retry_anywhere(session: WritingSession, *, mail_id: int, actor: Actor, now: datetime) -> None:
+    """As ``retry``, of whichever board the mail is: for operators. Whether somebody is one is the caller's to ask.
+
+    Raises:
+        NotFound: there is no such mail.
+        Refused: as ``retry``.
+    """
+    found = session.exec(select(OutboxMail.board_id).where(is_row(OutboxMail.id, mail_id))).all()
+    if not found:
+        raise NotFound("There is no such mail.")
+    retry(session, board_id=found[0], mail_id=mail_id, actor=actor, now=now)
 
 
 def _in(state: MailState) -> ColumnElement[bool]:

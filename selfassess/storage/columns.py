@@ -1,8 +1,22 @@
 """Kinds of column that several tables share."""
 
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Enum, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import ColumnElement, Enum, ForeignKeyConstraint, UniqueConstraint
+
+# What a row's number may be on both engines: asked about another one, PostgreSQL would fail.
+IDS = range(1, 2**31)
+
+
+def is_row(column: Any, number: int) -> ColumnElement[bool]:
+    """The condition that a column holds this number; one that never holds where no row could have it.
+
+    For every number that comes from outside.
+    """
+    # No row is number 0. A condition that is simply false would take the others beside it out of the statement.
+    found: ColumnElement[bool] = column == (number if number in IDS else 0)
+    return found
 
 
 def one_of(kind: type[StrEnum]) -> Enum:

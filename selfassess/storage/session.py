@@ -35,6 +35,14 @@ class ReadingSession(Session):
         """
         raise AssertionError("a reading session was asked to write")
 
+    def end(self) -> None:
+        """End the transaction by a commit, though there is nothing to keep.
+
+        At a rollback psycopg forgets the statements that the server has prepared, and each would be planned anew.
+        """
+        self.expunge_all()
+        super().commit()
+
 
 class WritingSession(Session):
     """A session in a write transaction. What a verb takes, so that the types tell reading from writing.
@@ -53,6 +61,12 @@ class Database:
         self.engine = engine
         self._audit_key = audit_key
         self._writes = engine.execution_options(write=True)
+        # PostgreSQL itself refuses what a reading would write.
+        self._reads = engine.execution_options(postgresql_readonly=True) if self._is_postgresql else engine
+
+    @property
+    def _is_postgresql(self) -> bool:
+        return self.engine.dialect.name == "postgresql"
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -60,8 +74,10 @@ class Database:
 
         End it before ``writing``, and before bytes go to a client: on SQLite a reader holds up a writer's commit.
         """
-        with told_as_busy(), ReadingSession(self.engine, autoflush=False) as session:
+        with told_as_busy(), ReadingSession(self._reads, autoflush=False, expire_on_commit=False) as session:
             yield session
+            if self._is_postgresql:
+                session.end()
 
     @contextmanager
     def writing(self, *, request_id: str | None = None) -> Iterator[WritingSession]:

@@ -12,11 +12,10 @@ from typing import TypeVar
 
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlmodel import select
 
+from selfassess.accounts.boards import find_board
 from selfassess.accounts.permissions import Permission, needs_stronger_proof, require
 from selfassess.errors import NotAllowed, NotFound, SelfAssessError
-from selfassess.storage.tables import Board
 from selfassess.vocabulary import Strength
 from selfassess.web.current import find_identity
 from selfassess.web.database import reader
@@ -47,7 +46,7 @@ class Access:
         return f"{self.door}: {self.permission}" if self.permission else self.door
 
 
-# Endpoints that are not ours to decorate. Flask-Security's decorators decide on theirs as well.
+# Endpoints that are not ours to decorate.
 OTHERS: dict[str, Access] = {"static": Access(Door.PUBLIC)}
 
 
@@ -118,7 +117,7 @@ def _on_board(access: Access) -> ResponseReturnValue | None:
     if person is None:
         return ask_to_sign_in()
     slug = (request.view_args or {}).pop("slug", "")
-    board = reader().exec(select(Board).where(Board.slug == slug)).first()
+    board = find_board(reader(), slug)
     if board is None or access.permission is None:
         outside(None)
         raise NotFound("There is no such page.")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.routing import BaseConverter, ValidationError
 
-_LARGEST = 2**31 - 1
+from selfassess.audit.events import ObjectType
+from selfassess.storage.columns import IDS
 
 
 class RowNumber(BaseConverter):
@@ -19,7 +20,7 @@ class RowNumber(BaseConverter):
         Raises:
             ValidationError: it is larger than any row's.
         """
-        if int(value) > _LARGEST:
+        if int(value) not in IDS:
             raise ValidationError
         return int(value)
 
@@ -42,10 +43,24 @@ class BankId(BaseConverter):
     regex = r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
 
 
-class ObjectType(BaseConverter):
-    """What a timeline is of."""
+class TimelineOf(BaseConverter):
+    """What a timeline on a board may be of."""
 
-    regex = "agency|answer|assessment|invitation|member|seat|sheet"
+    regex = "|".join(
+        (
+            ObjectType.AGENCY,
+            ObjectType.ANSWER,
+            ObjectType.ASSESSMENT,
+            ObjectType.INVITATION,
+            ObjectType.MEMBER,
+            ObjectType.SEAT,
+            ObjectType.SHEET,
+        )
+    )
+
+    def to_python(self, value: str) -> ObjectType:
+        """The type."""
+        return ObjectType(value)
 
 
 CONVERTERS: dict[str, type[BaseConverter]] = {
@@ -53,7 +68,7 @@ CONVERTERS: dict[str, type[BaseConverter]] = {
     "slug": Slug,
     "token": Token,
     "bank_id": BankId,
-    "object_type": ObjectType,
+    "object_type": TimelineOf,
 }
 
 

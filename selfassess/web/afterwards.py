@@ -6,7 +6,7 @@ This list is the whole of it (rules 7.2), and a contract test holds it: a GET ch
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
+from enum import Enum
 
 from flask import Flask, Response, g
 
@@ -15,12 +15,13 @@ from selfassess.web.database import write
 from selfassess.web.logs import logger
 
 
-class Note(StrEnum):
-    """What may be written after a request that only reads. The values name the tables."""
+class Note(Enum):
+    """What may be written after a request that only reads. The values are the tables that it may touch."""
 
-    LAST_SEEN = "user_session"
-    ATTEMPT = "throttle"
-    SECURITY_EVENT = "audit_event"
+    LAST_SEEN = frozenset({"user_session"})
+    ATTEMPT = frozenset({"throttle"})
+    SECURITY_EVENT = frozenset({"audit_event"})
+    DENIAL = frozenset({"audit_event", "throttle"})
 
 
 def later(kind: Note, verb: Callable[[WritingSession], object]) -> None:
@@ -38,5 +39,5 @@ def install(app: Flask) -> None:
                 with write() as session:
                     verb(session)
             except Exception:
-                logger.exception("not noted", extra={"note": kind.value})
+                logger.exception("not noted", extra={"note": kind.name})
         return response

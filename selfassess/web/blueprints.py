@@ -6,7 +6,7 @@ from selfassess.web.handover.routes import blueprint as handover
 from selfassess.web.health.routes import blueprint as health
 from selfassess.web.invitations.routes import blueprint as invitations
 from selfassess.web.invited import blueprint as invited
-from selfassess.web.operators.routes import blueprint as operators
+from selfassess.web.operators import blueprint as operators
 from selfassess.web.organisations.routes import blueprint as organisations
 from selfassess.web.pages.routes import blueprint as pages
 from selfassess.web.people.routes import blueprint as people

@@ -1,4 +1,4 @@
-"""What every template may name: the person, the board and its navigation, the mark of a demonstration."""
+"""What every template may name: the person, the board and its navigation, the mark of a demonstration, whom to ask."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import Any
 
 from flask import Flask, g, request, url_for
 
-from selfassess.accounts.permissions import Permission, permissions_on
-from selfassess.web.current import find_identity, service
+from selfassess.accounts.permissions import READING, Permission, permissions_on
+from selfassess.vocabulary import BoardState
+from selfassess.web.current import find_identity, service, settings
 
 # endpoint, text, and what the person's role must include to see it
 _BOARD_PAGES: tuple[tuple[str, str, Permission], ...] = (
@@ -32,13 +33,17 @@ def add_context(app: Flask) -> None:
             "board_nav": _board_pages(),
             "allowed": _allowed(),
             "is_demo": service().is_demo,
+            "contact_email": settings().contact,
         }
 
 
 def _allowed() -> frozenset[Permission]:
     """What the person may do on the board of this page, for templates to leave out what would be refused."""
     person, board = find_identity(), g.get("board")
-    return permissions_on(person, board.id) if person is not None and board is not None else frozenset()
+    if person is None or board is None:
+        return frozenset()
+    allowed = permissions_on(person, board.id)
+    return allowed if board.state is BoardState.ACTIVE else allowed & READING
 
 
 def _board_pages() -> list[dict[str, Any]]:

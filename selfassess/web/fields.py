@@ -1,8 +1,8 @@
 """The fields that forms are made of: what they accept, what they say when they do not, and how they are drawn.
 
 Each field is told the sentence for an empty answer (``needed``; without it the field may stay empty) and, where it
-takes text, the most it takes (``most``, always). The sentences say what to do. Text is counted in code points after
-every line end has become one LF; the counter in the browser counts the same (static/js/start.js), and so does storage.
+takes text, the most it takes (``most``, always). The sentences say what to do. Text is kept as ``typed_text`` says, and
+counted in code points then; the counter in the browser counts the same (static/js/start.js), and so does storage.
 """
 
 from __future__ import annotations
@@ -19,18 +19,26 @@ from flask_wtf.file import FileField as _FlaskFileField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
+from selfassess import mail_addresses
+from selfassess.errors import Refused
+from selfassess.mail.message import parse_address
+from selfassess.typed_text import has_hidden, normalised, one_line
 from selfassess.web import widgets
-from selfassess.web.typed_text import HIDDEN_TAKEN_OUT, cleaned
 
 LONGEST_PASSWORD = 200
-LONGEST_EMAIL = 254
-_EMAIL = re.compile(r"[^@\s,;<>()\[\]\\\"]+@[^@\s.,;<>()\[\]\\\"]+(\.[^@\s.,;<>()\[\]\\\"]+)+")
+LONGEST_EMAIL = mail_addresses.LONGEST
+HIDDEN_TAKEN_OUT = "Hidden characters were taken out of this text. Check that it reads as you meant, then send it again"
 
 Validator = Callable[[Any, Any], None]
 
 
 class Form(FlaskForm):  # type: ignore[misc]
-    """The base of every form: CSRF token, and the file and text parts of the request by themselves."""
+    """The base of every form: CSRF token, and the file and text parts of the request by themselves.
+
+    ``wait_until`` is when the next try will be looked at, where there were too many; see ``web.forms``.
+    """
+
+    wait_until: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +100,17 @@ class _Text(_Answered):
         super().__init__(label, **kwargs)
 
     def process_formdata(self, values: list[Any]) -> None:
-        """Take the first value, cleaned; ``ValueError`` where something hidden had to go."""
+        """Take the first value as it is kept; ``ValueError`` where something hidden had to go."""
         if not values:
             return
-        text, was_hidden = cleaned(str(values[0]))
-        self.data = self.trimmed(text)
-        if was_hidden:
+        typed = str(values[0])
+        self.data = self.trimmed(normalised(typed))
+        if has_hidden(typed):
             raise ValueError(self.hidden_message)
 
     def trimmed(self, text: str) -> str:
         """The text without the blanks round it, and on one line where the field has one."""
-        return " ".join(text.split()) if self.one_line else text.strip("\n").rstrip()
+        return one_line(text) if self.one_line else text.strip("\n").rstrip()
 
     def problem(self) -> str:
         """Too long, or whatever the kind of text adds."""
@@ -129,7 +137,7 @@ class TextField(_Text, wtforms.StringField):  # type: ignore[misc]
 
 
 class EmailField(_Text, wtforms.StringField):  # type: ignore[misc]
-    """One e-mail address, as typed but for the blanks round it."""
+    """One e-mail address. ``data`` is as every account and mail has it: the bare address in small letters."""
 
     widget = widgets.EmailWidget()
 
@@ -139,9 +147,11 @@ class EmailField(_Text, wtforms.StringField):  # type: ignore[misc]
 
     def wrong(self) -> str:
         """Not an address."""
-        if _EMAIL.fullmatch(self.data):
-            return ""
-        return "Enter one e-mail address, like name@council.example"
+        try:
+            self.data = parse_address(self.data)
+        except Refused as refusal:
+            return str(refusal).removesuffix(".")
+        return ""
 
 
 class PasswordField(_Text, wtforms.PasswordField):  # type: ignore[misc]
@@ -271,7 +281,7 @@ class DateField(_Answered, wtforms.Field):  # type: ignore[misc]
     def boxes(self) -> tuple[str, str, str]:
         """What stands in the three boxes: what was typed, else the date."""
         if self.raw_data:
-            day, month, year = ([cleaned(str(part))[0] for part in self.raw_data] + ["", "", ""])[:3]
+            day, month, year = ([normalised(str(part)) for part in self.raw_data] + ["", "", ""])[:3]
             return day, month, year
         return (str(self.data.day), str(self.data.month), str(self.data.year)) if self.data else ("", "", "")
 

@@ -1,25 +1,41 @@
-"""What a form and a verb have to say to each other."""
+"""What a form and a verb have to say to each other, and the page's answer. Every view with a form goes like this:
+
+form = SeatForm(obj=seat)
+if form.validate_on_submit():
+    with told(form):
+        with write() as session:
+            seats.change_seat(session, ...)
+        return to_seat(seat_id, "The seat is changed.")
+return form_page("seats/change.html", form, page_title=..., seat=seat)
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from wtforms.form import BaseForm
+from flask import render_template
+from flask.typing import ResponseReturnValue
 
 from selfassess.errors import Conflict, Refused
+from selfassess.web.current import now
+from selfassess.web.fields import Form
+from selfassess.web.proof.tries import TooManyTries
 
 
 @contextmanager
-def telling(form: BaseForm) -> Iterator[None]:
+def told(form: Form) -> Iterator[None]:
     """Turn a verb's refusal into an error of the form, so that the page comes back with everything that was typed.
 
-    Put it outside of ``write``, which then rolls back: ``with telling(form), write() as session:``. A refusal that
-    names a field stands at that field; any other, and a conflict, at the top of the form.
+    ``write`` stands inside, so that it rolls back first; the answer to a success stands inside too, but behind
+    ``write``: what it tells is committed then. A refusal that names a field stands at that field; any other, and a
+    conflict, at the top of the form.
     """
     try:
         yield
     except Refused as refusal:
+        if isinstance(refusal, TooManyTries):
+            form.wait_until = refusal.until
         field = form[refusal.field] if refusal.field and refusal.field in form else None
         if field is None:
             form.form_errors.append(str(refusal))
@@ -29,6 +45,10 @@ def telling(form: BaseForm) -> Iterator[None]:
         form.form_errors.append(str(conflict))
 
 
-def answered(form: BaseForm, page: str) -> tuple[str, int]:
-    """The page with its status: 422 where the form has errors, so that nobody takes it for saved, else 200."""
+def form_page(template: str, form: Form, **parts: object) -> ResponseReturnValue:
+    """A page with its form: 200 as it was opened, 422 with errors, so that nobody takes it for saved, and 429 where
+    there were too many tries."""
+    page = render_template(template, form=form, **parts)
+    if form.wait_until is not None:
+        return page, 429, {"Retry-After": str(max(1, int((form.wait_until - now()).total_seconds())))}
     return page, 422 if form.errors else 200

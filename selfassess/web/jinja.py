@@ -7,12 +7,13 @@ lacks, which is what those macros rely on, is printed as nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from datetime import date, datetime
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from flask import Flask
+from flask.templating import Environment
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, Undefined
 
@@ -48,8 +49,20 @@ class NeverPrinted(Undefined):
         return 0
 
 
+class _Environment(Environment):
+    """Flask's, but for one thing: a template that is given no names of its own shares those of all.
+
+    Jinja lays an empty layer over them for each template, and walks through it, in Python, at every import of a macro.
+    """
+
+    def make_globals(self, own: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The names that a template may use without being given them."""
+        return super().make_globals(own) if own else self.globals
+
+
 def configure_templates(app: Flask) -> None:
     """Give ``app`` our templates and GOV.UK's, the filters, and what every template may name."""
+    app.jinja_environment = _Environment
     libraries = PrefixLoader({name: PackageLoader(name) for name in _LIBRARIES})
     app.jinja_loader = ChoiceLoader([PackageLoader("selfassess.web"), libraries])
     app.jinja_env.undefined = NeverPrinted

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from flask import request, url_for
 
-from selfassess.web.typed_text import cleaned
+from selfassess.typed_text import one_line
 
 PAGE = 50
+_SOME_ID = 123_456_789
 LONGEST_SEARCH = 200
 Row = TypeVar("Row")
 
@@ -36,17 +37,27 @@ def one_page(rows: Sequence[Row], *, name: str = "page") -> OnePage[Row]:
     return OnePage(rows=tuple(rows[(page - 1) * PAGE : page * PAGE]), page=page, last=last, total=len(rows))
 
 
-def page_address(slug: str, *, name: str = "page") -> Callable[[int], str]:
-    """From a page's number to its address, which keeps whatever else this address asks for."""
+def page_address(slug: str | None = None, *, name: str = "page") -> Callable[[int], str]:
+    """From a page's number to its address, which keeps whatever else this address asks for.
+
+    ``slug`` is the board's, where the page is under a board.
+    """
     path = url_for(request.endpoint or "", slug=slug, **(request.view_args or {}))
     # Never through url_for: it takes some names, such as _scheme, for its own.
     kept = [(key, value) for key, value in request.args.items() if key != name]
     return lambda number: f"{path}?{urlencode([*kept, (name, number)])}"
 
 
+def row_address(endpoint: str, key: str, slug: str) -> Callable[[int], str]:
+    """From a row's id to the address of its page, which names the id ``key``. Worked out once for a list of many."""
+    some: dict[str, Any] = {key: _SOME_ID}
+    before, after = url_for(endpoint, slug=slug, **some).rsplit(str(_SOME_ID), 1)
+    return lambda row_id: f"{before}{row_id}{after}"
+
+
 def search_words() -> str:
     """What somebody looks for, on one line; empty where they look for nothing."""
-    return " ".join(cleaned(request.args.get("find", ""))[0].split())[:LONGEST_SEARCH]
+    return one_line(request.args.get("find", ""))[:LONGEST_SEARCH]
 
 
 def is_found(words: str, texts: Iterable[str | None]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, g, request, session
 
-from selfassess.accounts import identities, sessions
+from selfassess.accounts import session_identity, sessions
 from selfassess.accounts.devices import address_prefix, device_of
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.sessions import Ending
@@ -76,7 +76,7 @@ def end(because: Ending = Ending.SIGNED_OUT) -> None:
 def find_expired() -> Identity | None:
     """Whose session this browser's was, where it stopped counting for no other reason than time."""
     token = session.get(_TOKEN)
-    expired = identities.load_expired(reader(), session_digest=digest_of(token), now=now()) if token else None
+    expired = session_identity.load_expired(reader(), session_digest=digest_of(token), now=now()) if token else None
     return expired.identity if expired else None
 
 
@@ -91,4 +91,4 @@ def _identity() -> Identity | None:
     token = session.get(_TOKEN)
     if not token:
         return None
-    return identities.load_identity(reader(), session_digest=digest_of(token), now=now())
+    return session_identity.load_identity(reader(), session_digest=digest_of(token), now=now())

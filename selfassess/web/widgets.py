@@ -79,6 +79,12 @@ class TextAreaWidget(_PutRight, GovTextArea):  # type: ignore[misc]
 class CharacterCountWidget(_PutRight, GovCharacterCount):  # type: ignore[misc]
     """Several lines of text, with the number of characters that are left."""
 
+    def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
+        """As above, with commas between thousands in what is said without scripts."""
+        params = super().map_gov_params(field, **kwargs)
+        params["textareaDescriptionText"] = f"You can enter up to {params['maxlength']:,} characters"
+        return params
+
 
 class RadiosWidget(_Group, GovRadioInput):  # type: ignore[misc]
     """One of several, each to be seen."""

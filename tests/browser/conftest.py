@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
 
 _QUIET = (
     "--no-sandbox",
@@ -18,6 +18,9 @@ _QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+# What must come, comes: the wait only ends sooner than this, and a machine that is busy with other tests is slow.
+expect.set_options(timeout=20_000)
 
 
 def chromium() -> str:

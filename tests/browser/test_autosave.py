@@ -22,9 +22,9 @@ from selfassess.assessments.given import GivenAnswer, read_given, read_unconfirm
 from selfassess.audit.events import Event
 from selfassess.errors import Conflict, Refused
 from selfassess.storage.session import Database
-from tests.integration.assessments.places import DIFFERENCE, LEAD, OpenPlace, make_place
+from tests.bank_texts import small_bank
+from tests.open_assessment import DIFFERENCE, LEAD, OpenPlace, make_place
 from tests.rows import NOW
-from tests.unit.banks.texts import small_bank
 from tests.web_shell import POLICY
 
 pytestmark = pytest.mark.on_sqlite

@@ -12,12 +12,12 @@ from playwright.sync_api import Browser, CDPSession, Page, expect
 from sqlmodel import select
 from werkzeug.serving import make_server
 
-from selfassess.accounts.links import issue_link
+from selfassess.accounts.links import issue
 from selfassess.audit.events import Actor
 from selfassess.config import Settings
 from selfassess.storage.session import Database
 from selfassess.storage.tables import Passkey, User, UserSession
-from selfassess.vocabulary import Role, Strength
+from selfassess.vocabulary import LinkPurpose, Role, Strength
 from selfassess.web import create_app
 from tests.rows import make_board, make_member, make_user
 from tests.web.conftest import Clock, Postbox
@@ -40,7 +40,7 @@ class Service:
         with self.database.writing() as session:
             account = session.get_one(User, self.account.id)
             actor = Actor(user_id=account.id, role="person")
-            token = issue_link(session, user=account, next_path="", actor=actor, now=self.clock())
+            token = issue(session, LinkPurpose.SIGN_IN, user=account, actor=actor, now=self.clock())
         return f"{self.address}/sign-in/link/{token}"
 
     def passkeys(self) -> list[Passkey]:

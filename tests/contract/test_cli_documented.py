@@ -6,25 +6,33 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
 
 import click
 import pytest
 
 from selfassess.cli import cli
 from selfassess.cli.refusals import TRACEBACK
+from tests.serving import free_port
 from tests.unit.cli.running import DEMO, TOP
 
 PAGE = (TOP / "docs" / "command-line.md").read_text(encoding="utf-8")
-EXAMPLES = [
-    line
-    for block in re.findall(r"^```sh\n(.*?)^```$", PAGE, flags=re.MULTILINE | re.DOTALL)
-    for line in block.splitlines()
-    if "selfassess " in line
-]
+
+
+def examples(kind: str) -> list[str]:
+    """The lines in blocks of this kind: ``sh`` for what ends by itself, ``console`` for what runs until stopped."""
+    blocks = re.findall(rf"^```{kind}\n(.*?)^```$", PAGE, flags=re.MULTILINE | re.DOTALL)
+    return [line for block in blocks for line in block.splitlines() if "selfassess " in line]
+
+
+EXAMPLES = examples("sh")
+SERVING = examples("console")
 
 
 def commands(group: click.Group = cli, name: str = "selfassess") -> Iterator[tuple[str, click.Command]]:
@@ -78,18 +86,17 @@ def test_the_options_of_the_program_itself_are_documented() -> None:
     assert TRACEBACK in PAGE
 
 
+def shell(example: str, folder: Path) -> dict[str, Any]:
+    """How an example is run: in a copy of the sample's folder, with this Python's programs and no setting."""
+    shutil.copytree(DEMO, folder / "demo")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SELFASSESS_")}
+    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return {"args": ["/bin/sh", "-c", example], "cwd": folder / "demo", "env": environment}
+
+
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_each_example_runs_as_it_stands(example: str, tmp_path: Path) -> None:
-    shutil.copytree(DEMO, tmp_path / "demo")
-    programs = Path(sys.executable).parent
-    found = subprocess.run(
-        ["/bin/sh", "-c", example],
-        cwd=tmp_path / "demo",
-        env={**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"},
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
+    found = subprocess.run(**shell(example, tmp_path), capture_output=True, timeout=60, check=False)
     assert (found.returncode, found.stderr) == (0, b"")
     words = shlex.split(example)
     if "--output" in words:
@@ -98,6 +105,22 @@ def test_each_example_runs_as_it_stands(example: str, tmp_path: Path) -> None:
         assert found.stdout
 
 
+@pytest.mark.parametrize("example", SERVING)
+def test_what_runs_until_stopped_runs_as_it_stands_and_stops(example: str, tmp_path: Path) -> None:
+    port = free_port()  # the one of the example may be in use
+    ways = shell(f"exec env {example.replace('8010', str(port))}", tmp_path)
+    with subprocess.Popen(**ways, stderr=subprocess.PIPE, text=True) as running:
+        try:
+            assert running.stderr is not None
+            assert running.stderr.readline() == f"Serving on http://localhost:{port}. Stop with Ctrl+C.\n"
+            with urlopen(f"http://localhost:{port}/readyz", timeout=20) as answer:
+                assert answer.status == 200
+            running.send_signal(signal.SIGTERM)
+            assert running.wait(timeout=40) == 0
+        finally:
+            running.kill()
+
+
 def test_each_command_has_an_example() -> None:
     for name, _ in commands():
-        assert any(f"{name} " in example for example in EXAMPLES)
+        assert any(f"{name} " in f"{example} " for example in (*EXAMPLES, *SERVING)), name

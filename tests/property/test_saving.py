@@ -16,8 +16,8 @@ from selfassess.engine.answers import NoLevel
 from selfassess.errors import Refused
 from selfassess.storage.session import Database
 from selfassess.storage.tables import Answer
-from tests.integration.assessments.places import DIFFERENCE, LEAD, WORDS, OpenPlace, count, make_place
-from tests.unit.banks.texts import small_bank
+from tests.bank_texts import small_bank
+from tests.open_assessment import DIFFERENCE, LEAD, WORDS, OpenPlace, count, make_place
 
 # One database serves every example, each on a board of its own.
 SOME = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

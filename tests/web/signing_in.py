@@ -44,7 +44,7 @@ def give_app(database: Database, app: Flask, user: User) -> tuple[TOTP, tuple[st
         totp = security.vault().codes._totp.from_source(secret)
     with database.writing() as session:
         row = session.get_one(User, user.id)
-        row.tf_primary_method, row.tf_totp_secret, row.mf_recovery_codes = "authenticator", secret, list(sealed)
+        row.totp_secret, row.recovery_codes = secret, list(sealed)
     return totp, shown
 
 

@@ -23,8 +23,8 @@ from selfassess.storage.tables.boards import (
 )
 from selfassess.storage.tables.identity import (
     ExternalIdentity,
+    MailedLink,
     Passkey,
-    SignInLink,
     Throttle,
     User,
     UserSession,
@@ -50,12 +50,12 @@ __all__ = [
     "Installation",
     "Invitation",
     "Job",
+    "MailedLink",
     "Member",
     "OutboxMail",
     "Passkey",
     "Seat",
     "Sheet",
-    "SignInLink",
     "Throttle",
     "User",
     "UserSession",

@@ -30,7 +30,6 @@ class Edition(SQLModel, table=True):
     title: str = Field(max_length=500)
     text: str = Field(sa_type=Text)
     digest: str = Field(max_length=64)
-    published_by: int | None = Field(default=None, foreign_key="account.id")
     published_at: datetime
 
 
@@ -87,7 +86,7 @@ class Sheet(SQLModel, table=True):
 class Answer(SQLModel, table=True):
     """The head row of an answer: what it says now. Changed only by ``UPDATE ... WHERE version = :seen``.
 
-    ``salt`` is that of this version's hash in the audit trail; it goes to the kept version with the text.
+    The salts are those of this version's two hashes in the audit trail; they go to the kept version with what it says.
     """
 
     __table_args__ = (
@@ -106,14 +105,18 @@ class Answer(SQLModel, table=True):
     no_level: NoLevel | None = Field(default=None, sa_type=one_of(NoLevel))
     why_none: str = Field(max_length=400, default="")
     comment: str = Field(sa_type=Text, default="")
-    salt: str = Field(max_length=32)
+    choice_salt: str = Field(max_length=32)
+    words_salt: str = Field(max_length=32)
     changed_at: datetime
     changed_by: int | None = Field(default=None, foreign_key="account.id")
     version: int = 1
 
 
 class AnswerVersion(SQLModel, table=True):
-    """What an answer said at one version, kept from sending on. Never changed: a trigger refuses it."""
+    """What an answer said at one version, kept from sending on. Never changed: a trigger refuses it.
+
+    Lawful erasure alone blanks its words, with their salt: with it, short words could be guessed and proved.
+    """
 
     __tablename__ = "answer_version"
     __table_args__ = (
@@ -131,7 +134,8 @@ class AnswerVersion(SQLModel, table=True):
     no_level: NoLevel | None = Field(default=None, sa_type=one_of(NoLevel))
     why_none: str = Field(max_length=400, default="")
     comment: str = Field(sa_type=Text, default="")
-    salt: str = Field(max_length=32)
+    choice_salt: str = Field(max_length=32)
+    words_salt: str = Field(max_length=32)
     changed_at: datetime
     changed_by: int | None = Field(default=None, foreign_key="account.id")
 

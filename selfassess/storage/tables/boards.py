@@ -10,23 +10,22 @@ from selfassess.vocabulary import BoardForm, BoardState, SeatKind, Sector
 
 
 class Board(SQLModel, table=True):
-    """A multi-agency body; the tenant."""
+    """A multi-agency body; the tenant. What its settings are by default stands in ``accounts.board_settings`` alone."""
 
     __table_args__ = (CheckConstraint("slug <> ''", name="slug_not_blank"),)
 
     id: int = Field(default=None, primary_key=True)
     slug: str = Field(max_length=60, unique=True)
     name: str = Field(max_length=200)
-    noun: str = Field(max_length=40, default="board")
-    form: BoardForm = Field(default=BoardForm.PARTNERSHIP, sa_type=one_of(BoardForm))
-    area: str = Field(max_length=200, default="")
-    handling_marking: str = Field(max_length=60, default="OFFICIAL-SENSITIVE")
-    time_zone: str = Field(max_length=60, default="Europe/London")
-    confidentiality_statement: str = Field(sa_type=Text, default="")
-    reply_to: str | None = Field(default=None, max_length=254)
-    invitation_days: int = 14
-    keep_drafts_days: int = 365
-    keep_signed_days: int = 2192
+    noun: str = Field(max_length=40)
+    form: BoardForm = Field(sa_type=one_of(BoardForm))
+    area: str = Field(max_length=200)
+    handling_marking: str = Field(max_length=60)
+    time_zone: str = Field(max_length=60)
+    confidentiality_statement: str = Field(sa_type=Text)
+    reply_to: str | None = Field(max_length=254)
+    invitation_days: int
+    keep_unsent_days: int
     state: BoardState = Field(default=BoardState.ACTIVE, sa_type=one_of(BoardState))
     created_at: datetime
     closed_at: datetime | None = None

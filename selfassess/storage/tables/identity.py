@@ -7,13 +7,15 @@ from sqlalchemy.ext.mutable import MutableList
 from sqlmodel import Field, SQLModel
 
 from selfassess.storage.columns import one_of
-from selfassess.vocabulary import Strength
+from selfassess.vocabulary import LinkPurpose, Strength
 
 
 class User(SQLModel, table=True):
-    """An account: one address, on any number of boards. Names of columns are those that Flask-Security asks for.
+    """An account: one address, on any number of boards.
 
-    ``email`` is None once the person was erased. The name that others see belongs to the membership.
+    ``email`` is None once the person was erased. The name that others see belongs to the membership. ``password`` is a
+    hash, ``totp_secret`` and ``recovery_codes`` are sealed; ``totp_last_step`` is the step of time of the last code
+    that was used, and ``passkey_handle`` the random name that passkeys know the account by.
     """
 
     __tablename__ = "account"
@@ -24,19 +26,16 @@ class User(SQLModel, table=True):
     password: str | None = Field(default=None, max_length=255)
     active: bool = True
     is_operator: bool = False
-    fs_uniquifier: str = Field(max_length=64, unique=True)
-    tf_primary_method: str | None = Field(default=None, max_length=40)
-    tf_totp_secret: str | None = Field(default=None, max_length=500)
-    tf_phone_number: str | None = Field(default=None, max_length=20)
-    tf_last_counter: int | None = None
-    fs_webauthn_user_handle: str | None = Field(default=None, max_length=64, unique=True)
-    mf_recovery_codes: list[str] | None = Field(default=None, sa_type=MutableList.as_mutable(JSON()))
+    totp_secret: str | None = Field(default=None, max_length=500)
+    totp_last_step: int | None = None
+    recovery_codes: list[str] | None = Field(default=None, sa_type=MutableList.as_mutable(JSON()))
+    passkey_handle: str | None = Field(default=None, max_length=64, unique=True)
     created_at: datetime
     erased_at: datetime | None = None
 
 
 class Passkey(SQLModel, table=True):
-    """A passkey of an account. Names of columns are those that Flask-Security asks for."""
+    """A passkey of an account."""
 
     id: int = Field(default=None, primary_key=True)
     user_id: int = Field(foreign_key="account.id", index=True)
@@ -44,13 +43,9 @@ class Passkey(SQLModel, table=True):
     public_key: bytes = Field(sa_type=LargeBinary)
     sign_count: int = 0
     transports: list[str] | None = Field(default=None, sa_type=MutableList.as_mutable(JSON()))
-    backup_state: bool = False
-    device_type: str = Field(max_length=64)
-    extensions: str | None = Field(default=None, max_length=255)
-    create_datetime: datetime
-    lastuse_datetime: datetime
     name: str = Field(max_length=64)
-    usage: str = Field(max_length=64)
+    created_at: datetime
+    last_used_at: datetime
 
 
 class ExternalIdentity(SQLModel, table=True):
@@ -79,17 +74,17 @@ class UserSession(SQLModel, table=True):
     proved_at: datetime
     last_seen_at: datetime
     ended_at: datetime | None = None
-    ended_because: str | None = Field(default=None, max_length=40)
     device: str = Field(max_length=120, default="")
     address_prefix: str = Field(max_length=60, default="")
 
 
-class SignInLink(SQLModel, table=True):
-    """A mailed single-use link to sign in. Only its digest is kept."""
+class MailedLink(SQLModel, table=True):
+    """A link that works once, with what it is for. Only its digest is kept; ``email`` is where it was sent."""
 
-    __tablename__ = "sign_in_link"
+    __tablename__ = "mailed_link"
 
     digest: str = Field(max_length=64, primary_key=True)
+    purpose: LinkPurpose = Field(sa_type=one_of(LinkPurpose))
     user_id: int = Field(foreign_key="account.id", index=True)
     email: str = Field(max_length=254)
     next_path: str = Field(max_length=500, default="")

@@ -81,7 +81,6 @@ class Invitation(SQLModel, table=True):
     role: Role = Field(sa_type=one_of(Role))
     seat_id: int | None = None
     standing: Standing | None = Field(default=None, sa_type=one_of(Standing))
-    invited_by: int | None = Field(default=None, foreign_key="account.id")
     invited_at: datetime
     expires_at: datetime
     accepted_at: datetime | None = None

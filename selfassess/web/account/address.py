@@ -7,15 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.address_change import ask_for_change, confirm_change, look_at_change
 from selfassess.errors import Refused
+from selfassess.links import links_to, new_address_path
 from selfassess.web.access import signed_in
 from selfassess.web.account.blueprint import blueprint
 from selfassess.web.account.forms import NewAddressForm
-from selfassess.web.current import identity, now
+from selfassess.web.current import identity, now, settings
 from selfassess.web.database import reader, write
+from selfassess.web.forms import form_page, told
 from selfassess.web.proof import tries
 from selfassess.web.proof.forms import PressForm
 from selfassess.web.proof.freshness import freshly_proved
-from selfassess.web.proof.mailing import links_to, mail_after_answer
+from selfassess.web.proof.mailing import mail_after_answer
 
 _ASKED = "new_address"
 
@@ -27,11 +29,11 @@ def address() -> ResponseReturnValue:
     """Where else mail should go."""
     form = NewAddressForm()
     if form.validate_on_submit():
-        with tries.told(form):
+        with told(form):
             tries.count_mail(identity().email)
             _ask(form.email.data)
             return redirect(url_for("account.address_sent"), 303)
-    return tries.form_page("account/address.html", form)
+    return form_page("account/address.html", form)
 
 
 @blueprint.get("/account/address/sent")
@@ -52,7 +54,7 @@ def confirm_address(token: str) -> ResponseReturnValue:
         return render_template("account/address_ended.html"), 410
     form = PressForm()
     if form.validate_on_submit():
-        with tries.told(form):
+        with told(form):
             with write() as writing:
                 confirm_change(
                     writing, user_id=person.user_id, token=token, now=now(), except_session_id=person.session_id
@@ -60,7 +62,7 @@ def confirm_address(token: str) -> ResponseReturnValue:
             session.pop(_ASKED, None)
             flash("Your address is changed. Sign in with the new one from now on.", "success")
             return redirect(url_for("account.show"), 303)
-    return tries.form_page("account/address_confirm.html", form, email=found)
+    return form_page("account/address_confirm.html", form, email=found)
 
 
 def _ask(email: str) -> None:
@@ -69,8 +71,8 @@ def _ask(email: str) -> None:
     Raises:
         Refused: it is the account's own address.
     """
-    person, moment, link_of = identity(), now(), links_to("account.confirm_address")
-    if email.strip().lower() == person.email:
+    person, moment, link_of = identity(), now(), links_to(settings(), new_address_path)
+    if email == person.email:
         raise Refused("This is your address already.", field="email")
     mail_after_answer(
         lambda writing: ask_for_change(writing, user_id=person.user_id, email=email, link_of=link_of, now=moment)

@@ -29,9 +29,9 @@ def show() -> ResponseReturnValue:
     return render_template(
         "account/show.html",
         boards=boards,
-        sessions_open=len(list_sessions(reader(), user_id=person.user_id, now=now())),
+        sessions_open=len(list_sessions(reader(), identity=person, now=now())),
         places={board.id: _places(person, board) for board in boards},
-        codes_left=len(get_user(reader(), person.user_id).mf_recovery_codes or ()),
+        codes_left=len(get_user(reader(), person.user_id).recovery_codes or ()),
         ways=ways_of(person.user_id),
         passkeys=list_passkeys(reader(), person.user_id),
         providers=list_providers(reader(), person.user_id),

@@ -16,7 +16,8 @@ from selfassess.web.account.blueprint import blueprint
 from selfassess.web.account.forms import NameForm, PasskeyForm
 from selfassess.web.current import identity, now
 from selfassess.web.database import reader, write
-from selfassess.web.proof import passkeys, tries
+from selfassess.web.forms import form_page, told
+from selfassess.web.proof import passkeys
 from selfassess.web.proof.forms import PressForm
 from selfassess.web.proof.freshness import freshly_proved
 from selfassess.web.proof.next_page import safe_next
@@ -29,7 +30,7 @@ def add_new_passkey() -> ResponseReturnValue:
     """A name for a passkey, and a button that has the browser make it."""
     user_id, form = identity().user_id, PasskeyForm()
     if form.validate_on_submit():
-        with tries.told(form):
+        with told(form):
             made, handle = passkeys.read_new(form.answer.data)
             with write() as writing:
                 add_passkey(writing, user_id=user_id, handle=handle, made=made, name=form.name.data, now=now())
@@ -39,7 +40,7 @@ def add_new_passkey() -> ResponseReturnValue:
             wanted = session.pop("after_setting_up", None)
             return redirect(safe_next(wanted) if wanted else url_for("account.show"), 303)
     asked = passkeys.ask_for_new(get_user(reader(), user_id), list_passkeys(reader(), user_id))
-    return tries.form_page("account/passkey_add.html", form, asked=asked)
+    return form_page("account/passkey_add.html", form, asked=asked)
 
 
 @blueprint.route("/account/passkeys/<row:passkey_id>/rename", methods=["GET", "POST"])
@@ -50,12 +51,12 @@ def rename_passkey(passkey_id: int) -> ResponseReturnValue:
     user_id = identity().user_id
     form = NameForm(data={"name": get_own(reader(), user_id=user_id, passkey_id=passkey_id).name})
     if form.validate_on_submit():
-        with tries.told(form):
+        with told(form):
             with write() as writing:
                 rename(writing, user_id=user_id, passkey_id=passkey_id, name=form.name.data)
             flash("The passkey has its new name.", "success")
             return redirect(url_for("account.show"), 303)
-    return tries.form_page("account/passkey_rename.html", form)
+    return form_page("account/passkey_rename.html", form)
 
 
 @blueprint.route("/account/passkeys/<row:passkey_id>/remove", methods=["GET", "POST"])
@@ -76,4 +77,4 @@ def remove_passkey(passkey_id: int) -> ResponseReturnValue:
             )
         flash(f"The passkey ‘{name}’ is removed. It no longer opens your account.", "success")
         return redirect(url_for("account.show"), 303)
-    return tries.form_page("account/passkey_remove.html", form, name=name)
+    return form_page("account/passkey_remove.html", form, name=name)

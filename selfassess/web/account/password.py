@@ -13,7 +13,8 @@ from selfassess.web.access import signed_in
 from selfassess.web.account.blueprint import blueprint
 from selfassess.web.current import identity, now
 from selfassess.web.database import write
-from selfassess.web.proof import passwords, tries
+from selfassess.web.forms import form_page, told
+from selfassess.web.proof import passwords
 from selfassess.web.proof.forms import NewPasswordForm
 from selfassess.web.proof.freshness import freshly_proved, ways_of
 
@@ -26,7 +27,7 @@ def password() -> ResponseReturnValue:
     person = identity()
     form = NewPasswordForm()
     if form.validate_on_submit():
-        with tries.told(form):
+        with told(form):
             if problem := passwords.problem_with(form.password.data, person.email):
                 raise Refused(problem, field="password")
             hashed = passwords.hash_of(form.password.data)
@@ -39,7 +40,8 @@ def password() -> ResponseReturnValue:
                     except_session_id=person.session_id,
                 )
             # Whoever has just chosen a password knows it.
-            sessions.prove(max(person.strength, Strength.PASSWORD, key=list(Strength).index))
+            is_enough = person.strength.at_least(Strength.PASSWORD)
+            sessions.prove(person.strength if is_enough else Strength.PASSWORD)
             flash("Your password is set. Wherever else you were signed in, you were signed out.", "success")
             return redirect(url_for("account.show"), 303)
-    return tries.form_page("account/password.html", form, ways=ways_of(person.user_id))
+    return form_page("account/password.html", form, ways=ways_of(person.user_id))

@@ -13,6 +13,7 @@ from selfassess.web.access import signed_in
 from selfassess.web.account.blueprint import blueprint
 from selfassess.web.current import identity, now
 from selfassess.web.database import write
+from selfassess.web.forms import form_page, told
 from selfassess.web.proof import codes, tries
 from selfassess.web.proof.forms import CodeForm, PressForm
 from selfassess.web.proof.freshness import freshly_proved, ways_of
@@ -33,9 +34,9 @@ def add_app() -> ResponseReturnValue:
     secret = session.setdefault(_SECRET, codes.new_secret())
     form = CodeForm()
     if form.validate_on_submit():
-        with tries.told(form):
+        with told(form):
             return _show_codes(_add(secret, form.code.data), is_new=True)
-    return tries.form_page("account/app.html", form, setup=codes.setup_of(secret, identity().email))
+    return form_page("account/app.html", form, setup=codes.setup_of(secret, identity().email))
 
 
 @blueprint.route("/account/second-step/remove", methods=["GET", "POST"])
@@ -45,12 +46,12 @@ def remove_app() -> ResponseReturnValue:
     """The account without its authenticator app. Wherever else the person is signed in, they are signed out."""
     person, form = identity(), PressForm()
     if form.validate_on_submit():
-        with tries.told(form):
+        with told(form):
             with write() as writing:
                 remove_authenticator(writing, user_id=person.user_id, now=now(), except_session_id=person.session_id)
             flash("The authenticator app is removed. Signing in takes your password alone.", "success")
             return redirect(url_for("account.show"), 303)
-    return tries.form_page("account/app_remove.html", form)
+    return form_page("account/app_remove.html", form)
 
 
 @blueprint.route("/account/second-step/codes", methods=["GET", "POST"])
@@ -66,7 +67,7 @@ def recovery_codes() -> ResponseReturnValue:
         with write() as writing:
             replace_recovery_codes(writing, user_id=identity().user_id, sealed_codes=sealed, now=now())
         return _show_codes(shown, is_new=False)
-    return tries.form_page("account/codes_new.html", form)
+    return form_page("account/codes_new.html", form)
 
 
 def _add(secret: str, typed: str) -> tuple[str, ...]:

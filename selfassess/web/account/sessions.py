@@ -18,7 +18,7 @@ from selfassess.web.database import reader, write
 def sessions() -> ResponseReturnValue:
     """Where I am signed in."""
     person = identity()
-    found = list_sessions(reader(), user_id=person.user_id, now=now())
+    found = list_sessions(reader(), identity=person, now=now())
     return render_template("account/sessions.html", sessions=found, here=person.session_id)
 
 

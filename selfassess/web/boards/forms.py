@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from selfassess.accounts.board_settings import (
-    DRAFT_DAYS,
     INVITATION_DAYS,
+    LONGEST_AREA,
+    LONGEST_MARKING,
     LONGEST_STATEMENT,
-    SIGNED_DAYS,
+    UNSENT_DAYS,
     BoardSettings,
-    time_zones,
 )
 from selfassess.accounts.logos import MOST_BYTES
+from selfassess.accounts.texts import NAME
 from selfassess.vocabulary import BoardForm
+from selfassess.web.board_choices import FORM_CHOICES, NOUN_CHOICES, ZONE_CHOICES
 from selfassess.web.fields import (
-    Choice,
     ChoiceField,
     EmailField,
     FileField,
@@ -27,19 +28,13 @@ from selfassess.web.fields import (
     WholeNumberField,
 )
 
-NOUN_CHOICES = (Choice("board", "A board"), Choice("partnership", "A partnership"))
-FORM_CHOICES = (
-    Choice(BoardForm.PARTNERSHIP, "A safeguarding children partnership", "Set up under Working Together since 2018."),
-    Choice(BoardForm.LSCB, "A local safeguarding children board", "The older form, still used by name in some areas."),
-)
-
 
 class SettingsForm(Form):
     """What a board says of itself, and how long it keeps things."""
 
     version = SeenVersionField()
-    name = TextField("Name", most=200, needed="Enter the board’s name")
-    area = TextField("Area", most=200, hint="The county, city or boroughs that it serves.")
+    name = TextField("Name", most=NAME, needed="Enter the board’s name")
+    area = TextField("Area", most=LONGEST_AREA, hint="The county, city or boroughs that it serves.")
     noun = ChoiceField("What it calls itself", choices=NOUN_CHOICES, needed="Choose what it calls itself")
     form = ChoiceField(
         "What kind of body it is",
@@ -49,18 +44,14 @@ class SettingsForm(Form):
     )
     handling_marking = TextField(
         "Handling marking",
-        most=60,
+        most=LONGEST_MARKING,
         width=20,
         needed="Enter the marking that stands on every page and report",
-        hint="It stands on every page and every report, for example OFFICIAL-SENSITIVE.",
+        hint="Shown at the top of every page and report, for example OFFICIAL-SENSITIVE.",
     )
-    time_zone = SelectionField(
-        "Time zone",
-        choices=[Choice(zone, zone.replace("_", " ")) for zone in time_zones()],
-        needed="Choose a time zone",
-    )
+    time_zone = SelectionField("Time zone", choices=ZONE_CHOICES, needed="Choose a time zone")
     reply_to = EmailField(
-        "Where answers to its mails go",
+        "Where replies to its e-mails go",
         autocomplete="off",
         hint="A shared mailbox is fine here. Leave it empty for none.",
     )
@@ -70,13 +61,10 @@ class SettingsForm(Form):
         hint="In your own words. Everybody reads and accepts it once, before they see anything of the board.",
     )
     invitation_days = WholeNumberField("Days an invitation lasts", allowed=INVITATION_DAYS)
-    keep_drafts_days = WholeNumberField(
-        "Days to keep a self-assessment that was never signed", allowed=DRAFT_DAYS, hint="Counted from its last change."
-    )
-    keep_signed_days = WholeNumberField(
-        "Days to keep a signed self-assessment",
-        allowed=SIGNED_DAYS,
-        hint="Six years are 2,192 days. Ask your information governance lead what your schedule says.",
+    keep_unsent_days = WholeNumberField(
+        "Days to keep answers that were never sent",
+        allowed=UNSENT_DAYS,
+        hint="Counted from the day on which the self-assessment closed.",
     )
 
     def settings(self) -> BoardSettings:
@@ -97,7 +85,7 @@ class LogoForm(Form):
         most_bytes=MOST_BYTES,
         accept="image/png,image/jpeg",
         needed="Choose a picture",
-        hint="A PNG or JPEG picture of 1 MB at most. It stands on your reports.",
+        hint="A PNG or JPEG picture of 1 MB at most. It appears on your reports.",
     )
 
 

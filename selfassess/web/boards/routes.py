@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, send_file, url_fo
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts import logos
-from selfassess.accounts.board_settings import change_settings, settings_of
+from selfassess.accounts.board_settings import change_settings
 from selfassess.accounts.permissions import Permission
 from selfassess.assessments.queries import board_overview
 from selfassess.errors import NotFound
@@ -17,7 +17,7 @@ from selfassess.web.boards.forms import LogoForm, RemoveLogoForm, SettingsForm
 from selfassess.web.current import board, identity, now
 from selfassess.web.database import reader, write
 from selfassess.web.forgery import takes_up_to
-from selfassess.web.forms import answered, telling
+from selfassess.web.forms import form_page, told
 
 blueprint = Blueprint("boards", __name__, url_prefix="/boards/<slug:slug>")
 
@@ -36,29 +36,16 @@ def settings() -> ResponseReturnValue:
     """What the board says of itself, and how long it keeps things."""
     form = SettingsForm(obj=board())
     if form.validate_on_submit():
-        with telling(form), write() as session:
-            change_settings(
-                session,
-                identity=identity(),
-                board_id=board().id,
-                seen_version=form.version.data,
-                settings=form.settings(),
-                now=now(),
-            )
-        if not form.errors:
-            flash("Settings saved.", "success")
-            return redirect(url_for("boards.settings", slug=board().slug), 303)
-    logo = logos.find_logo(reader(), board_id=board().id)
-    page = render_template(
+        with told(form):
+            _change_settings(form)
+            return _to_settings("Settings saved.")
+    return form_page(
         "boards/settings.html",
+        form,
         page_title="Settings",
-        form=form,
-        original=settings_of(board()),
-        logo=logo,
-        logo_form=LogoForm(formdata=None),
+        logo=logos.find_logo(reader(), board_id=board().id),
         remove_form=RemoveLogoForm(formdata=None),
     )
-    return answered(form, page)
 
 
 @blueprint.get("/logo")
@@ -78,14 +65,12 @@ def change_logo() -> ResponseReturnValue:
     """A new logo, read and re-encoded before anything is written."""
     form = LogoForm()
     if form.validate_on_submit():
-        with telling(form):
+        with told(form):
             picture = logos.read_logo(form.logo.data.read(logos.MOST_BYTES + 1))
             with write() as session:
                 logos.set_logo(session, identity=identity(), board_id=board().id, logo=picture, now=now())
-        if not form.errors:
-            flash("The logo is changed.", "success")
-            return redirect(url_for("boards.settings", slug=board().slug), 303)
-    return answered(form, render_template("boards/logo.html", page_title="Change the logo", form=form))
+            return _to_settings("The logo is changed.")
+    return form_page("boards/logo.html", form, page_title="Change the logo")
 
 
 @blueprint.post("/settings/logo/remove")
@@ -94,5 +79,21 @@ def remove_logo() -> ResponseReturnValue:
     """No logo any more."""
     with write() as session:
         logos.remove_logo(session, identity=identity(), board_id=board().id, now=now())
-    flash("The logo is removed.", "success")
+    return _to_settings("The logo is removed.")
+
+
+def _change_settings(form: SettingsForm) -> None:
+    with write() as session:
+        change_settings(
+            session,
+            identity=identity(),
+            board_id=board().id,
+            seen_version=form.version.data,
+            settings=form.settings(),
+            now=now(),
+        )
+
+
+def _to_settings(done: str) -> ResponseReturnValue:
+    flash(done, "success")
     return redirect(url_for("boards.settings", slug=board().slug), 303)

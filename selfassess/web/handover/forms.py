@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from selfassess.accounts.boards import LONGEST_REASON
+from selfassess.accounts.texts import LONGEST_REASON
 from selfassess.web.fields import Choice, ChoiceField, Form, LongTextField, SeenVersionField, SelectionField
 
 LEAVES, STAYS = "leaves", "stays"
@@ -14,7 +14,7 @@ class HandoverForm(Form):
     version = SeenVersionField()
     to_member_id = SelectionField("Who takes over?", needed="Choose the person who takes over")
     stays = ChoiceField(
-        "And you?",
+        "What happens to your own place?",
         needed="Choose whether you leave or stay",
         choices=(
             Choice(LEAVES, "My place as manager ends today", "You can manage nothing here from that moment on."),

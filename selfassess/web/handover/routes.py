@@ -6,17 +6,18 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.handover import hand_over, read_handover
+from selfassess.accounts.members import Leaving
 from selfassess.accounts.people import list_people
 from selfassess.accounts.permissions import Permission
+from selfassess.links import absolute, people_path
 from selfassess.web.access import on_board
 from selfassess.web.choices import chosen_label
-from selfassess.web.current import board, identity, now
+from selfassess.web.current import board, identity, now, settings
 from selfassess.web.database import reader, write
 from selfassess.web.fields import Choice
-from selfassess.web.forms import answered, telling
+from selfassess.web.forms import form_page, told
 from selfassess.web.handover.followers import followers, own_version
 from selfassess.web.handover.forms import STAYS, HandoverForm
-from selfassess.web.links import absolute
 from selfassess.web.proof.freshness import freshly_proved
 from selfassess.web.steps import Step, step_of
 
@@ -42,30 +43,28 @@ def to() -> ResponseReturnValue:
     form.to_member_id.offer((Choice("", "Choose a person"), *choices))
     step = step_of(form)
     if step is Step.DO:
-        with telling(form), write() as session:
-            leaving = hand_over(
-                session,
-                identity=identity(),
-                board_id=board().id,
-                seen_version=form.version.data,
-                to_member_id=int(form.to_member_id.data),
-                stays=form.stays.data == STAYS,
-                note=form.note.data or "",
-                people_link=absolute(url_for("people.show", slug=board().slug)),
-                now=now(),
-            )
-        if not form.errors:
+        with told(form):
+            leaving = _hand_over(form)
             return _done(chosen_label(form.to_member_id), stays=leaving.member.ended_on is None)
-    looks = step is Step.LOOK
-    page = render_template(
-        "handover/preview.html" if looks else "handover/to.html",
-        page_title="Check the handover" if looks else "Who takes over?",
-        form=form,
-        follower=chosen_label(form.to_member_id),
-        stays=form.stays.data == STAYS,
-        is_alone=not choices,
-    )
-    return answered(form, page)
+    if step is Step.LOOK:
+        shown = {"follower": chosen_label(form.to_member_id), "stays": form.stays.data == STAYS}
+        return form_page("handover/preview.html", form, page_title="Check the handover", **shown)
+    return form_page("handover/to.html", form, page_title="Who takes over?", is_alone=not choices)
+
+
+def _hand_over(form: HandoverForm) -> Leaving:
+    with write() as session:
+        return hand_over(
+            session,
+            identity=identity(),
+            board_id=board().id,
+            seen_version=form.version.data,
+            to_member_id=int(form.to_member_id.data),
+            stays=form.stays.data == STAYS,
+            note=form.note.data or "",
+            people_link=absolute(settings(), people_path(board().slug)),
+            now=now(),
+        )
 
 
 def _done(follower: str | None, *, stays: bool) -> ResponseReturnValue:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from selfassess.errors import Busy
-from selfassess.storage import migrate
+from selfassess.storage import schema
 from selfassess.web.access import public
-from selfassess.web.current import service
 from selfassess.web.database import reader
 
 blueprint = Blueprint("health", __name__)
@@ -29,8 +27,7 @@ def ready() -> ResponseReturnValue:
     """Whether the database answers and has the shape of this version; says no more than that to strangers."""
     plain = {"Content-Type": "text/plain; charset=utf-8"}
     try:
-        reader().execute(text("SELECT 1"))
-        as_expected = migrate.current(service().database.engine) == migrate.head()
+        as_expected = schema.revision_of(reader().connection()) == schema.head()
     except (Busy, SQLAlchemyError):
         as_expected = False
     return ("ready", 200, plain) if as_expected else ("not ready", 503, plain)

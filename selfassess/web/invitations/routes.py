@@ -5,16 +5,16 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts.acceptance import accept, look_at_invitation
 from selfassess.accounts.permissions import Permission
 from selfassess.accounts.role_names import place_name
 from selfassess.accounts.statement import accept_statement, digest_of_statement
+from selfassess.accounts.taking_up import accept, look_at_invitation
 from selfassess.vocabulary import Strength
 from selfassess.web.access import on_board, public
 from selfassess.web.current import board, find_identity, identity, now
 from selfassess.web.database import reader, write
 from selfassess.web.fields import Form, TickField
-from selfassess.web.forms import telling
+from selfassess.web.forms import form_page, told
 from selfassess.web.proof.arrival import arrive
 from selfassess.web.proof.next_page import safe_next
 
@@ -40,13 +40,12 @@ def show(token: str) -> ResponseReturnValue:
         return render_template("invitations/ended.html"), 410
     form = AcceptForm()
     if form.validate_on_submit():
-        with telling(form):
+        with told(form):
             with write() as writing:
                 taken = accept(writing, token=token, signed_in=find_identity(), now=now())
             return _lead_on(taken.user_id, taken.board_slug)
     place = place_name(found.role, found.form, seat=found.seat, standing=found.standing)
-    page = render_template("invitations/show.html", form=form, invitation=found, place=place)
-    return page, 422 if form.errors else 200
+    return form_page("invitations/show.html", form, invitation=found, place=place)
 
 
 @blueprint.route("/boards/<slug:slug>/statement", methods=["GET", "POST"])
@@ -57,12 +56,11 @@ def statement() -> ResponseReturnValue:
     form = StatementForm()
     if form.validate_on_submit():
         seen = request.form.get("seen", "")
-        with telling(form):
+        with told(form):
             with write() as writing:
                 accept_statement(writing, identity=identity(), board_id=board().id, seen_digest=seen, now=now())
             return redirect(safe_next(request.args.get("next")), 303)
-    page = render_template("invitations/statement.html", form=form, wording=wording, seen=digest_of_statement(wording))
-    return page, 422 if form.errors else 200
+    return form_page("invitations/statement.html", form, wording=wording, seen=digest_of_statement(wording))
 
 
 def _lead_on(user_id: int, slug: str) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ import codecs
 from selfassess.accounts.bulk_parsing import MOST_BYTES
 from selfassess.accounts.invitees import Invitee
 from selfassess.accounts.texts import PERSON
+from selfassess.typed_text import normalised
 from selfassess.vocabulary import Role, Standing
 from selfassess.web.choices import number
 from selfassess.web.fields import (
@@ -20,7 +21,6 @@ from selfassess.web.fields import (
     SelectionField,
     TextField,
 )
-from selfassess.web.typed_text import cleaned
 
 
 class PressForm(Form):
@@ -81,7 +81,7 @@ class ListForm(Form):
     def take_file(self) -> None:
         """Put the text of the file, where there is one, in the place of the pasted one."""
         if self.file.data:
-            text, _ = cleaned(text_of(self.file.data.stream.read(MOST_BYTES)))
+            text = normalised(text_of(self.file.data.stream.read(MOST_BYTES)))
             self.people.data = self.people.trimmed(text)
 
 

@@ -6,20 +6,20 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from flask import render_template, request
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.bulk_invitations import invite_all, preview
 from selfassess.accounts.bulk_parsing import Row
 from selfassess.accounts.permissions import Permission
+from selfassess.links import invitation_path, links_to
 from selfassess.web.access import on_board
-from selfassess.web.current import board, identity, now
+from selfassess.web.current import board, identity, now, settings
 from selfassess.web.database import reader, write
-from selfassess.web.forms import answered, telling
+from selfassess.web.forms import form_page, told
 from selfassess.web.invited.blueprint import blueprint, to_list
 from selfassess.web.invited.forms import ListForm
 from selfassess.web.invited.lines import preview_lines
-from selfassess.web.links import invitation_link
 from selfassess.web.steps import Step, step_of
 from selfassess.web.strong_places import must_prove, way_to_prove
 
@@ -35,20 +35,18 @@ def many() -> ResponseReturnValue:
     step = step_of(form)
     rows = () if step is Step.ASK else _looked_at(form)
     if step is Step.DO and rows and _is_as_seen(form, rows):
-        with telling(form), write() as session:
-            invite_all(session, identity=identity(), board_id=board().id, rows=rows, link_of=invitation_link, now=now())
-        if not form.errors:
+        with told(form):
+            _invite(rows)
             return to_list(told_of(good_rows(rows)))
-    page = render_template(
+    return form_page(
         "invited/preview.html" if rows else "invited/many.html",
+        form,
         page_title="Check the list" if rows else "Invite many",
-        form=form,
         good=preview_lines(good_rows(rows)),
         bad=preview_lines([row for row in rows if row.problem is not None]),
         seen=mark_of(rows),
         prove=way_to_prove(),
     )
-    return answered(form, page)
 
 
 def good_rows(rows: Iterable[Row]) -> tuple[Row, ...]:
@@ -59,13 +57,19 @@ def good_rows(rows: Iterable[Row]) -> tuple[Row, ...]:
 def told_of(rows: Sequence[Row]) -> str:
     """What the list of invitations says after all of them were sent."""
     if len(rows) == 1:
-        return f"{rows[0].name} is invited. The mail is on its way."
-    return f"{len(rows)} people are invited. The mails are on their way."
+        return f"{rows[0].name} is invited. The e-mail is on its way."
+    return f"{len(rows)} people are invited. The e-mails are on their way."
 
 
 def mark_of(rows: Sequence[Row]) -> str:
     """A mark by which to tell whether what would be sent is still what was looked at."""
     return hashlib.sha256(repr(rows).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _invite(rows: Sequence[Row]) -> None:
+    link_of = links_to(settings(), invitation_path)
+    with write() as session:
+        invite_all(session, identity=identity(), board_id=board().id, rows=rows, link_of=link_of, now=now())
 
 
 def _is_as_seen(form: ListForm, rows: Sequence[Row]) -> bool:
@@ -77,7 +81,7 @@ def _is_as_seen(form: ListForm, rows: Sequence[Row]) -> bool:
 
 def _looked_at(form: ListForm) -> tuple[Row, ...]:
     form.take_file()
-    with telling(form):
+    with told(form):
         return _rows(form.people.data or "")
     return ()
 

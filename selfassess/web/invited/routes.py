@@ -10,15 +10,15 @@ from flask.typing import ResponseReturnValue
 from selfassess.accounts import invitations
 from selfassess.accounts.invitation_list import get_invitation, list_invitations
 from selfassess.accounts.permissions import Permission
+from selfassess.links import invitation_path, links_to
 from selfassess.web.access import on_board
 from selfassess.web.choices import seat_choices
-from selfassess.web.current import board, identity, now
+from selfassess.web.current import board, identity, now, settings
 from selfassess.web.database import reader, write
-from selfassess.web.forms import answered, telling
+from selfassess.web.forms import form_page, told
 from selfassess.web.invited import lines
 from selfassess.web.invited.blueprint import blueprint, to_list
 from selfassess.web.invited.forms import InviteForm, PressForm
-from selfassess.web.links import invitation_link
 from selfassess.web.listing import one_page, page_address, search_words
 from selfassess.web.place_words import place_words
 from selfassess.web.strong_places import ask_to_prove, must_prove, roles_to_give, way_to_prove
@@ -52,19 +52,10 @@ def one() -> ResponseReturnValue:
     form.role.offer(roles_to_give())
     form.seat_id.offer(seat_choices("No seat"))
     if form.validate_on_submit():
-        with telling(form), write() as session:
-            invitations.invite(
-                session,
-                identity=identity(),
-                board_id=board().id,
-                invitee=form.invitee(),
-                link_of=invitation_link,
-                now=now(),
-            )
-        if not form.errors:
-            return to_list(f"{form.display_name.data} is invited. The mail is on its way.")
-    page = render_template("invited/one.html", page_title="Invite somebody", form=form, prove=way_to_prove())
-    return answered(form, page)
+        with told(form):
+            _invite(form)
+            return to_list(f"{form.display_name.data} is invited. The e-mail is on its way.")
+    return form_page("invited/one.html", form, page_title="Invite somebody", prove=way_to_prove())
 
 
 @blueprint.post("/<row:invitation_id>/renew")
@@ -81,7 +72,7 @@ def renew(invitation_id: int) -> ResponseReturnValue:
             board_id=board().id,
             invitation_id=invitation_id,
             seen_version=PressForm().version.data or 0,
-            link_of=invitation_link,
+            link_of=links_to(settings(), invitation_path),
             now=now(),
         )
     return to_list(f"{row.display_name} has a new link. The older one no longer works.")
@@ -102,6 +93,18 @@ def withdraw(invitation_id: int) -> ResponseReturnValue:
             now=now(),
         )
     return to_list(f"The invitation of {name} is withdrawn. Its link no longer works.")
+
+
+def _invite(form: InviteForm) -> None:
+    with write() as session:
+        invitations.invite(
+            session,
+            identity=identity(),
+            board_id=board().id,
+            invitee=form.invitee(),
+            link_of=links_to(settings(), invitation_path),
+            now=now(),
+        )
 
 
 def _wished_for() -> dict[str, str]:

@@ -1,1 +1,9 @@
-"""What operators see of an installation: its boards, and nothing of what boards say."""
+"""What operators look after in an installation: its boards, accounts and mail, and nothing of what any of them say.
+
+Importing the modules adds their views.
+"""
+
+from selfassess.web.operators import mails, people, routes
+from selfassess.web.operators.blueprint import blueprint
+
+__all__ = ["blueprint", "mails", "people", "routes"]

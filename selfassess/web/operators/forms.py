@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from selfassess.accounts.board_settings import time_zones
+from selfassess.accounts.board_settings import LONGEST_AREA, LONGEST_SLUG, USUAL, BoardSettings
+from selfassess.accounts.texts import LONGEST_REASON, NAME, PERSON
 from selfassess.vocabulary import BoardForm
+from selfassess.web.board_choices import FORM_CHOICES, NOUN_CHOICES, ZONE_CHOICES
 from selfassess.web.fields import (
-    Choice,
     ChoiceField,
     EmailField,
     Form,
@@ -19,37 +20,42 @@ from selfassess.web.fields import (
 class NewBoardForm(Form):
     """A new board."""
 
-    name = TextField("Name of the board", most=200, needed="Enter the board’s name")
+    name = TextField("Name of the board", most=NAME, needed="Enter the board’s name")
     slug = TextField(
         "Its address",
-        most=60,
+        most=LONGEST_SLUG,
         width=20,
         needed="Enter the board’s address",
-        hint="Small letters, digits and hyphens, such as hathervale. It stands in every link and lasts.",
+        hint="Small letters, digits and hyphens, such as hathervale. Part of every link, for good.",
     )
-    area = TextField("Area", most=200, hint="The county, city or boroughs that it serves.")
+    area = TextField("Area", most=LONGEST_AREA, hint="The county, city or boroughs that it serves.")
     noun = ChoiceField(
         "What it calls itself",
-        choices=(Choice("board", "A board"), Choice("partnership", "A partnership")),
+        choices=NOUN_CHOICES,
         needed="Choose what it calls itself",
     )
     form = ChoiceField(
         "What kind of body it is",
-        choices=(
-            Choice(BoardForm.PARTNERSHIP, "A safeguarding children partnership"),
-            Choice(BoardForm.LSCB, "A local safeguarding children board"),
-        ),
+        choices=FORM_CHOICES,
         needed="Choose what kind of body it is",
     )
-    time_zone = SelectionField(
-        "Time zone", choices=[Choice(zone, zone.replace("_", " ")) for zone in time_zones()], default="Europe/London"
-    )
+    time_zone = SelectionField("Time zone", choices=ZONE_CHOICES, default=USUAL.time_zone)
+
+    def settings(self) -> BoardSettings:
+        """What was typed, with what is usual for the rest."""
+        return BoardSettings(
+            name=self.name.data,
+            noun=self.noun.data,
+            form=BoardForm(self["form"].data),
+            area=self.area.data,
+            time_zone=self.time_zone.data,
+        )
 
 
 class FirstManagerForm(Form):
     """The first business managers of a board."""
 
-    display_name = TextField("Name", most=120, needed="Enter the person’s name", autocomplete="off")
+    display_name = TextField("Name", most=PERSON, needed="Enter the person’s name", autocomplete="off")
     email = EmailField("E-mail address", needed="Enter the person’s own e-mail address", autocomplete="off")
 
 
@@ -57,4 +63,24 @@ class CloseBoardForm(Form):
     """The end of a board's work here."""
 
     version = SeenVersionField()
-    reason = LongTextField("Why is it closed?", most=1000, rows=3, needed="Say why the board is closed")
+    reason = LongTextField("Why is it closed?", most=LONGEST_REASON, rows=3, needed="Say why the board is closed")
+
+
+class FindPersonForm(Form):
+    """Whose account."""
+
+    email = EmailField(
+        "E-mail address", needed="Enter the address of the account", hint="The whole of it.", autocomplete="off"
+    )
+
+
+class ReasonForm(Form):
+    """Why an operator does something to an account."""
+
+    reason = LongTextField(
+        "Why?",
+        most=LONGEST_REASON,
+        rows=3,
+        needed="Say why",
+        hint="It stays in the installation’s audit trail, so name nobody in it.",
+    )

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.boards import close_board, create_board, get_board, list_boards
 from selfassess.accounts.invitations import invite_first_manager
 from selfassess.accounts.invitees import Invitee
-from selfassess.vocabulary import BoardForm, Role
+from selfassess.links import invitation_path, links_to
+from selfassess.vocabulary import Role
 from selfassess.web.access import operator
-from selfassess.web.current import identity, now
+from selfassess.web.current import identity, now, settings
 from selfassess.web.database import reader, write
-from selfassess.web.forms import answered, telling
-from selfassess.web.links import invitation_link
+from selfassess.web.forms import form_page, told
+from selfassess.web.operators.blueprint import blueprint
 from selfassess.web.operators.forms import CloseBoardForm, FirstManagerForm, NewBoardForm
-
-blueprint = Blueprint("operators", __name__, url_prefix="/operators")
 
 
 @blueprint.get("/boards")
@@ -32,22 +31,12 @@ def create() -> ResponseReturnValue:
     """A new board."""
     form = NewBoardForm()
     if form.validate_on_submit():
-        with telling(form), write() as session:
-            create_board(
-                session,
-                actor=identity().acting_on(None),
-                now=now(),
-                slug=form.slug.data,
-                name=form.name.data,
-                noun=form.noun.data,
-                form=BoardForm(form["form"].data),
-                area=form.area.data,
-                time_zone=form.time_zone.data,
-            )
-        if not form.errors:
+        with told(form):
+            with write() as session:
+                create_board(session, who=identity(), slug=form.slug.data, settings=form.settings(), now=now())
             flash("The board is created. Invite its first business manager next.", "success")
             return redirect(url_for("operators.invite", address=form.slug.data), 303)
-    return answered(form, render_template("operators/create.html", page_title="Create a board", form=form))
+    return form_page("operators/create.html", form, page_title="Create a board")
 
 
 @blueprint.route("/boards/<slug:address>/invite", methods=["GET", "POST"])
@@ -57,21 +46,10 @@ def invite(address: str) -> ResponseReturnValue:
     entry = get_board(reader(), address)
     form = FirstManagerForm()
     if form.validate_on_submit():
-        who = Invitee(email=form.email.data, display_name=form.display_name.data, role=Role.MANAGER)
-        with telling(form), write() as session:
-            invite_first_manager(
-                session,
-                actor=identity().acting_on(None),
-                board_id=entry.id,
-                invitee=who,
-                link_of=invitation_link,
-                now=now(),
-            )
-        if not form.errors:
-            flash("The invitation is on its way.", "success")
-            return redirect(url_for("operators.boards"), 303)
-    page = render_template("operators/invite.html", page_title="Invite a business manager", form=form, entry=entry)
-    return answered(form, page)
+        with told(form):
+            _invite(form, entry.id)
+            return _to_boards("The invitation is on its way.")
+    return form_page("operators/invite.html", form, page_title="Invite a business manager", entry=entry)
 
 
 @blueprint.route("/boards/<slug:address>/close", methods=["GET", "POST"])
@@ -81,17 +59,31 @@ def close(address: str) -> ResponseReturnValue:
     entry = get_board(reader(), address)
     form = CloseBoardForm(obj=entry)
     if form.validate_on_submit():
-        with telling(form), write() as session:
-            close_board(
-                session,
-                actor=identity().acting_on(None),
-                board_id=entry.id,
-                seen_version=form.version.data,
-                reason=form.reason.data,
-                now=now(),
-            )
-        if not form.errors:
-            flash("The board is closed.", "success")
-            return redirect(url_for("operators.boards"), 303)
-    page = render_template("operators/close.html", page_title="Close a board", form=form, entry=entry)
-    return answered(form, page)
+        with told(form):
+            _close(form, entry.id)
+            return _to_boards("The board is closed.")
+    return form_page("operators/close.html", form, page_title="Close a board", entry=entry)
+
+
+def _invite(form: FirstManagerForm, board_id: int) -> None:
+    invitee = Invitee(email=form.email.data, display_name=form.display_name.data, role=Role.MANAGER)
+    link_of = links_to(settings(), invitation_path)
+    with write() as session:
+        invite_first_manager(session, who=identity(), board_id=board_id, invitee=invitee, link_of=link_of, now=now())
+
+
+def _close(form: CloseBoardForm, board_id: int) -> None:
+    with write() as session:
+        close_board(
+            session,
+            who=identity(),
+            board_id=board_id,
+            seen_version=form.version.data,
+            reason=form.reason.data,
+            now=now(),
+        )
+
+
+def _to_boards(done: str) -> ResponseReturnValue:
+    flash(done, "success")
+    return redirect(url_for("operators.boards"), 303)

@@ -14,7 +14,7 @@ SECTORS = {
     Sector.EDUCATION: "Schools, colleges and early years",
     Sector.PROBATION: "Probation",
     Sector.VOLUNTARY: "Voluntary, community or faith",
-    Sector.OTHER: "Another",
+    Sector.OTHER: "Other",
 }
 
 

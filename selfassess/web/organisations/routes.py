@@ -14,7 +14,7 @@ from selfassess.web.access import on_board
 from selfassess.web.choices import agency_choices, chosen_label, number
 from selfassess.web.current import board, identity, now
 from selfassess.web.database import reader, write
-from selfassess.web.forms import answered, telling
+from selfassess.web.forms import form_page, told
 from selfassess.web.listing import is_found, one_page, page_address, search_words
 from selfassess.web.organisations.forms import SECTORS, EndForm, OrganisationForm
 from selfassess.web.steps import Step, step_of
@@ -45,11 +45,12 @@ def add() -> ResponseReturnValue:
     """A new organisation."""
     form = OrganisationForm()
     if form.validate_on_submit():
-        with telling(form), write() as session:
-            agencies.add_agency(session, identity=identity(), board_id=board().id, details=form.details(), now=now())
-        if not form.errors:
+        with told(form):
+            details = form.details()
+            with write() as session:
+                agencies.add_agency(session, identity=identity(), board_id=board().id, details=details, now=now())
             return _done(f"{form.name.data} is on the list. Add its seats next.")
-    return answered(form, render_template("organisations/edit.html", page_title="Add an organisation", form=form))
+    return form_page("organisations/edit.html", form, page_title="Add an organisation")
 
 
 @blueprint.route("/<row:agency_id>", methods=["GET", "POST"])
@@ -59,20 +60,10 @@ def change(agency_id: int) -> ResponseReturnValue:
     agency = agencies.get_agency(reader(), board().id, agency_id)
     form = OrganisationForm(obj=agency)
     if form.validate_on_submit():
-        with telling(form), write() as session:
-            agencies.change_agency(
-                session,
-                identity=identity(),
-                board_id=board().id,
-                agency_id=agency_id,
-                seen_version=form.version.data,
-                details=form.details(),
-                now=now(),
-            )
-        if not form.errors:
+        with told(form):
+            _change(form, agency_id)
             return _done(f"{form.name.data} is changed.")
-    page = render_template("organisations/edit.html", page_title=f"Change {agency.name}", form=form, agency=agency)
-    return answered(form, page)
+    return form_page("organisations/edit.html", form, page_title=f"Change {agency.name}", agency=agency)
 
 
 @blueprint.route("/<row:agency_id>/end", methods=["GET", "POST"])
@@ -84,33 +75,48 @@ def end(agency_id: int) -> ResponseReturnValue:
     form.successor_id.offer(agency_choices("None, or not known yet", besides=agency_id))
     step = step_of(form)
     if step is Step.DO:
-        with telling(form), write() as session:
-            agencies.end_agency(
-                session,
-                identity=identity(),
-                board_id=board().id,
-                agency_id=agency_id,
-                seen_version=form.version.data,
-                ended_on=form.ended_on.data,
-                successor_id=number(form.successor_id.data),
-                now=now(),
-            )
-        if not form.errors:
+        with told(form):
+            _end(form, agency_id)
             return _done(f"The end of {agency.name} is recorded.")
     return _end_page(form, agency, looks=step is Step.LOOK)
 
 
+def _change(form: OrganisationForm, agency_id: int) -> None:
+    with write() as session:
+        agencies.change_agency(
+            session,
+            identity=identity(),
+            board_id=board().id,
+            agency_id=agency_id,
+            seen_version=form.version.data,
+            details=form.details(),
+            now=now(),
+        )
+
+
+def _end(form: EndForm, agency_id: int) -> None:
+    with write() as session:
+        agencies.end_agency(
+            session,
+            identity=identity(),
+            board_id=board().id,
+            agency_id=agency_id,
+            seen_version=form.version.data,
+            ended_on=form.ended_on.data,
+            successor_id=number(form.successor_id.data),
+            now=now(),
+        )
+
+
 def _end_page(form: EndForm, agency: Agency, *, looks: bool) -> ResponseReturnValue:
-    seats = [seat for seat in list_seats(reader(), board().id) if seat.agency_id == agency.id]
-    page = render_template(
+    return form_page(
         "organisations/end_preview.html" if looks else "organisations/end.html",
+        form,
         page_title=f"Check the end of {agency.name}" if looks else f"End {agency.name}",
-        form=form,
         agency=agency,
-        seats=seats,
+        seats=[seat for seat in list_seats(reader(), board().id) if seat.agency_id == agency.id],
         successor=chosen_label(form.successor_id),
     )
-    return answered(form, page)
 
 
 def _done(told: str) -> ResponseReturnValue:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from selfassess.accounts.board_settings import USUAL
 from selfassess.web.access import public
 from selfassess.web.current import find_identity
 
@@ -29,7 +30,7 @@ def help_() -> ResponseReturnValue:
 @public
 def privacy() -> ResponseReturnValue:
     """What is kept, for how long, and who sees it."""
-    return render_template("pages/privacy.html")
+    return render_template("pages/privacy.html", usual=USUAL)
 
 
 @blueprint.get("/accessibility")

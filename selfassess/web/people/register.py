@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from selfassess.accounts.invitation_list import InvitationState, list_invitations
+from selfassess.accounts.invitation_list import count_pending
 from selfassess.accounts.people import Contact, list_contacts, list_people
 from selfassess.accounts.permissions import Permission, may
 from selfassess.accounts.seat_lists import SeatEntry, Sitter
@@ -41,8 +41,7 @@ def waiting_invitations() -> int:
     """How many invitations can still be taken up; none for whoever does not look after people."""
     if not _looks_after_people():
         return 0
-    listed = list_invitations(reader(), board_id=board().id, now=now())
-    return sum(each.state is InvitationState.PENDING for each in listed)
+    return count_pending(reader(), board_id=board().id, now=now())
 
 
 def _texts(seat: SeatEntry, emails: dict[int, str | None]) -> Sequence[str | None]:

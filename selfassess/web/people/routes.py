@@ -10,12 +10,14 @@ from selfassess.accounts.changes import today
 from selfassess.accounts.permissions import Permission, require
 from selfassess.accounts.seat_lists import list_seats
 from selfassess.assessments.leaving import hand_on
+from selfassess.storage.tables import Member
+from selfassess.vocabulary import BoardState
 from selfassess.web.access import on_board
 from selfassess.web.choices import seat_choices
 from selfassess.web.current import board, identity, now
 from selfassess.web.database import reader, write
-from selfassess.web.forms import answered, telling
-from selfassess.web.listing import one_page, page_address, search_words
+from selfassess.web.forms import form_page, told
+from selfassess.web.listing import one_page, page_address, row_address, search_words
 from selfassess.web.people.forms import EndForm, NameForm, PlaceForm
 from selfassess.web.people.register import contacts, found_people, found_seats, waiting_invitations
 from selfassess.web.place_words import place_words
@@ -38,6 +40,8 @@ def show() -> ResponseReturnValue:
         contacts={contact.person.user_id: contact for contact in people},
         waiting=waiting_invitations(),
         place_words=place_words,
+        person_address=row_address("people.person", "user_id", board().slug),
+        seat_address=row_address("seats.show", "seat_id", board().slug),
         seats_address=page_address(board().slug),
         others_address=page_address(board().slug, name="others"),
     )
@@ -49,12 +53,14 @@ def person(user_id: int) -> ResponseReturnValue:
     """One person's places on this board, now and before."""
     places = histories.list_places(reader(), board().id, user_id)
     contact = next((each for each in contacts() if each.person.user_id == user_id), None)
+    is_self = user_id == identity().user_id
     return render_template(
         "people/person.html",
         page_title=places[0].display_name,
         places=places,
         contact=contact,
-        is_self=user_id == identity().user_id,
+        is_self=is_self,
+        may_rename=is_self and board().state is BoardState.ACTIVE,
         place_words=place_words,
     )
 
@@ -68,20 +74,10 @@ def rename(user_id: int) -> ResponseReturnValue:
     place = histories.list_places(reader(), board().id, user_id)[0]
     form = NameForm(obj=place)
     if form.validate_on_submit():
-        with telling(form), write() as session:
-            members.rename_in_board(
-                session,
-                identity=identity(),
-                board_id=board().id,
-                member_id=place.member_id,
-                seen_version=form.version.data,
-                display_name=form.display_name.data,
-                now=now(),
-            )
-        if not form.errors:
+        with told(form):
+            _rename(form, place.member_id)
             return _done(user_id, "The name is changed.")
-    page = render_template("people/rename.html", page_title="Change the name", form=form, user_id=user_id)
-    return answered(form, page)
+    return form_page("people/rename.html", form, page_title="Change the name", user_id=user_id)
 
 
 @blueprint.route("/<row:user_id>/add", methods=["GET", "POST"])
@@ -93,22 +89,11 @@ def add(user_id: int) -> ResponseReturnValue:
     form.role.offer(roles_to_give())
     form.seat_id.offer(seat_choices("No seat"))
     if form.validate_on_submit():
-        with telling(form), write() as session:
-            members.add_member(
-                session,
-                identity=identity(),
-                board_id=board().id,
-                user_id=user_id,
-                place=form.place(),
-                display_name=name,
-                started_on=form.started_on.data,
-                now=now(),
-            )
-        if not form.errors:
+        with told(form):
+            _add(form, user_id, name)
             return _done(user_id, f"{name} has a further place.")
     title = f"Give {name} a further place"
-    page = render_template("people/add.html", page_title=title, form=form, user_id=user_id, prove=way_to_prove())
-    return answered(form, page)
+    return form_page("people/add.html", form, page_title=title, user_id=user_id, prove=way_to_prove())
 
 
 @blueprint.route("/places/<row:member_id>/end", methods=["GET", "POST"])
@@ -120,30 +105,57 @@ def end(member_id: int) -> ResponseReturnValue:
         return ask_to_prove()
     form = EndForm(data={"version": member.version, "ended_on": today(board(), now())})
     if form.validate_on_submit():
-        with telling(form), write() as session:
-            leaving = members.end_membership(
-                session,
-                identity=identity(),
-                board_id=board().id,
-                member_id=member_id,
-                seen_version=form.version.data,
-                ended_on=form.ended_on.data,
-                now=now(),
-                hand_on=hand_on,
-            )
-        if not form.errors:
-            _tell_of_managers(leaving)
+        with told(form):
+            _tell_of_managers(_end(form, member_id))
             return _done(member.user_id, f"The place of {member.display_name} has ended.")
+    title = f"End a place of {member.display_name}"
+    return form_page("people/end.html", form, page_title=title, place=_place(member), place_words=place_words)
+
+
+def _rename(form: NameForm, member_id: int) -> None:
+    with write() as session:
+        members.rename_in_board(
+            session,
+            identity=identity(),
+            board_id=board().id,
+            member_id=member_id,
+            seen_version=form.version.data,
+            display_name=form.display_name.data,
+            now=now(),
+        )
+
+
+def _add(form: PlaceForm, user_id: int, name: str) -> None:
+    with write() as session:
+        members.add_member(
+            session,
+            identity=identity(),
+            board_id=board().id,
+            user_id=user_id,
+            place=form.place(),
+            display_name=name,
+            started_on=form.started_on.data,
+            now=now(),
+        )
+
+
+def _end(form: EndForm, member_id: int) -> members.Leaving:
+    with write() as session:
+        return members.end_membership(
+            session,
+            identity=identity(),
+            board_id=board().id,
+            member_id=member_id,
+            seen_version=form.version.data,
+            ended_on=form.ended_on.data,
+            now=now(),
+            hand_on=hand_on,
+        )
+
+
+def _place(member: Member) -> histories.PlaceHeld:
     places = histories.list_places(reader(), board().id, member.user_id)
-    place = next(each for each in places if each.member_id == member_id)
-    page = render_template(
-        "people/end.html",
-        page_title=f"End a place of {member.display_name}",
-        form=form,
-        place=place,
-        place_words=place_words,
-    )
-    return answered(form, page)
+    return next(place for place in places if place.member_id == member.id)
 
 
 def _tell_of_managers(leaving: members.Leaving) -> None:

@@ -20,7 +20,6 @@ from selfassess.web.proof.provider import Visitor
 WAITS_FOR = timedelta(minutes=30)
 _WAITING = "visitor"
 _LEFT_OVER = ("half_way", "asked_for", "passkey", "new_secret")
-_STRENGTHS = tuple(Strength)
 
 
 def arrive(user_id: int, strength: Strength, next_path: str = "") -> ResponseReturnValue:
@@ -35,7 +34,7 @@ def arrive(user_id: int, strength: Strength, next_path: str = "") -> ResponseRet
         if person is not None:
             sessions.end()
         sessions.begin(user_id, strength)
-    elif _is_enough(strength, person.strength):
+    elif strength.at_least(person.strength):
         sessions.prove(strength)
     # Else a weaker proof than the session has takes nothing from it, and makes it no fresher.
     for name in _LEFT_OVER:
@@ -72,7 +71,3 @@ def confirm_waiting(user_id: int) -> None:
     else:
         flash("From now on you can sign in with your organisation’s own sign-in.", "success")
     session.pop(_WAITING)
-
-
-def _is_enough(strength: Strength, held: Strength) -> bool:
-    return _STRENGTHS.index(strength) >= _STRENGTHS.index(held)

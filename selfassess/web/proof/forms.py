@@ -20,6 +20,12 @@ class NewPasswordForm(Form):
     )
 
 
+class ProofForm(Form):
+    """The password once more. Before the code, since a form asks in the order in which its fields were made."""
+
+    password = PasswordField("Password", needed="Enter your password")
+
+
 class CodeForm(Form):
     """The six digits of an authenticator app."""
 

@@ -21,7 +21,6 @@ from selfassess.web.database import reader
 
 FRESH = timedelta(minutes=15)
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
-_STRENGTHS = tuple(Strength)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +45,7 @@ def ways_of(user_id: int) -> Ways:
     user = get_user(reader(), user_id)
     return Ways(
         has_password=user.password is not None,
-        has_authenticator=user.tf_totp_secret is not None,
+        has_authenticator=user.totp_secret is not None,
         passkeys=len(list_passkeys(reader(), user_id)),
         providers=len(list_providers(reader(), user_id)),
     )
@@ -56,7 +55,7 @@ def is_freshly_proved(person: Identity) -> bool:
     """Whether this person proved themselves within the last quarter of an hour, as strongly as they can."""
     if person.proved_at is None or now() - person.proved_at > FRESH:
         return False
-    return _STRENGTHS.index(person.strength) >= _STRENGTHS.index(ways_of(person.user_id).strongest)
+    return person.strength.at_least(ways_of(person.user_id).strongest)
 
 
 def freshly_proved(view: View) -> View:

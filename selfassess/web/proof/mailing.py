@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Response, after_this_request, g, url_for
+from flask import Response, after_this_request, g
 
 from selfassess.mail.outbox import deliver
 from selfassess.storage.session import WritingSession
-from selfassess.web.current import now, service, settings
+from selfassess.web.current import now, service
 from selfassess.web.logs import logger
-
-
-def links_to(endpoint: str) -> Callable[[str], str]:
-    """From a token to the full address of its page, under the installation's own address."""
-    placed = "0" * 43
-    before, _, after = (settings().base_url + url_for(endpoint, token=placed)).partition(placed)
-    return lambda token: f"{before}{token}{after}"
 
 
 def mail_after_answer(ask: Callable[[WritingSession], int | None]) -> None:

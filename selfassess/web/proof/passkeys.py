@@ -62,7 +62,7 @@ def ask_for_new(user: User, held: tuple[Passkey, ...]) -> str:
 
     No kind of device is ruled out: a phone, a computer's own lock and a key on a stick are all offered.
     """
-    handle = user.fs_webauthn_user_handle or secrets.token_urlsafe(32)
+    handle = user.passkey_handle or secrets.token_urlsafe(32)
     challenge = _ask("new", handle)
     options = generate_registration_options(
         rp_id=settings().host,
@@ -102,8 +102,6 @@ def read_new(answer: str) -> tuple[NewPasskey, str]:
         public_key=made.credential_public_key,
         sign_count=made.sign_count,
         transports=transports,
-        device_type=made.credential_device_type.value,
-        backup_state=made.credential_backed_up,
     )
     return passkey, handle
 
@@ -133,7 +131,7 @@ def read_proof(answer: str) -> tuple[Passkey, int]:
             raise Refused("This passkey is not known here. It may have been removed from your account.")
         passkey, user = found
         handle = credential.response.user_handle
-        if handle is not None and handle != (user.fs_webauthn_user_handle or "").encode():
+        if handle is not None and handle != (user.passkey_handle or "").encode():
             raise Refused(_NOT_CHECKED)
         proved = verify_authentication_response(
             credential=credential,

@@ -14,6 +14,8 @@ from requests import RequestException
 
 from selfassess.config import OpenIdProvider, Settings
 from selfassess.errors import Refused
+from selfassess.links import absolute
+from selfassess.mail.message import parse_address
 from selfassess.web.current import now, settings
 from selfassess.web.database import end_reading
 
@@ -56,7 +58,7 @@ def way_there(*, afresh: bool) -> str:
         Refused: the provider does not answer.
     """
     end_reading()
-    came_back = settings().base_url + url_for("signin.provider_back")
+    came_back = absolute(settings(), url_for("signin.provider_back"))
     asked = {"max_age": "0"} if afresh else {}
     try:
         start: dict[str, Any] = _client().create_authorization_url(came_back, **asked)
@@ -85,9 +87,17 @@ def who_came_back() -> Visitor:
         raise Refused(_FAILED)
     if sent_at is not None and not _is_fresh(claims, sent_at):
         raise Refused("You were not asked to sign in again there. Use another way to prove that it is you.")
+    return Visitor(issuer=wanted.issuer, subject=claims["sub"], email=_address_in(claims))
+
+
+def _address_in(claims: Mapping[str, Any]) -> str:
     # Some providers never say whether they checked an address. It only suggests an account, which the person confirms.
-    email = claims.get("email") if claims.get("email_verified") is not False else ""
-    return Visitor(issuer=wanted.issuer, subject=claims["sub"], email=str(email or "").strip().lower())
+    if claims.get("email_verified") is False:
+        return ""
+    try:
+        return parse_address(str(claims.get("email", "")))
+    except Refused:
+        return ""
 
 
 def _is_trusted(claims: Mapping[str, Any], wanted: OpenIdProvider) -> bool:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
-from flask import g, render_template, request
-from flask.typing import ResponseReturnValue
+from flask import request
 
-from selfassess.accounts.throttle import Attempt, is_throttled, key_of_account, key_of_address, note_attempt
-from selfassess.audit.events import Actor, Event, Happening
+from selfassess.accounts.throttle import Attempt, key_of_account, key_of_address, note_attempt, waits_until
+from selfassess.audit.events import Actor, Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.errors import Refused
 from selfassess.web.afterwards import Note, later
 from selfassess.web.current import now, service, settings
 from selfassess.web.database import end_reading, reader
-from selfassess.web.fields import Form
-from selfassess.web.forms import telling
 
 Bucket = tuple[Attempt, str]
 
@@ -30,25 +25,6 @@ class TooManyTries(Refused):
         minutes = max(1, -(-int((until - now()).total_seconds()) // 60))
         wait = "one minute" if minutes == 1 else f"{minutes} minutes"
         super().__init__(f"There were too many tries in a short time. Wait {wait}, then try again.")
-
-
-@contextmanager
-def told(form: Form) -> Iterator[None]:
-    """As ``telling``, and remember where there were too many tries, for the answer's status."""
-    with telling(form):
-        try:
-            yield
-        except TooManyTries as trouble:
-            g.wait_until = trouble.until
-            raise
-
-
-def form_page(template: str, form: Form, **parts: object) -> ResponseReturnValue:
-    """A page with its form: 200 as it was opened, 422 with errors, 429 where there were too many tries."""
-    page = render_template(template, form=form, **parts)
-    if until := g.get("wait_until"):
-        return page, 429, {"Retry-After": str(max(1, int((until - now()).total_seconds())))}
-    return page, 422 if form.errors else 200
 
 
 def count_password(email: str) -> None:
@@ -93,14 +69,14 @@ def note_failure(user_id: int | None) -> None:
 
 
 def _count(*buckets: Bucket) -> None:
-    waits = [until for kind, key in buckets if (until := is_throttled(reader(), kind, key, now()))]
+    waits = [until for kind, key in buckets if (until := waits_until(reader(), kind, key, now()))]
     if waits:
         raise TooManyTries(max(waits))
     end_reading()
     for kind, key in buckets:
         note_attempt(service().database, kind, key, now())
     # The try that fills the measure leaves a trace, and not each one after it.
-    if any(is_throttled(reader(), kind, key, now()) for kind, key in buckets):
+    if any(waits_until(reader(), kind, key, now()) for kind, key in buckets):
         _record_later(Event.SIGN_IN_THROTTLED, None)
     end_reading()
 
@@ -114,6 +90,6 @@ def _address(kind: Attempt) -> Bucket:
 
 
 def _record_later(event: Event, user_id: int | None) -> None:
-    happening = Happening(event=event, object_type="account", object_id=user_id)
+    happening = Happening(event=event, object_type=ObjectType.ACCOUNT, object_id=user_id)
     actor, moment = Actor(role="person"), now()
     later(Note.SECURITY_EVENT, lambda writing: append(writing, happening, board_id=None, actor=actor, now=moment))

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.permissions import Permission
 from selfassess.assessments import recovery
-from selfassess.assessments.bank_in_use import bank_in_use
+from selfassess.assessments.answering import get_response
 from selfassess.assessments.pages import ThemePage
 from selfassess.assessments.responses import theme_page, theme_to_continue
 from selfassess.engine.bank import Bank
@@ -58,7 +58,7 @@ def save_page(assessment_id: int, seat_id: int, theme_id: str) -> ResponseReturn
     """Every answer of the page, saved by its button; on to the next theme."""
     sent, page = _sent(), _page(assessment_id, seat_id, theme_id)
     form = as_sent(page.questions, sent)
-    changes = read_changes(_bank(assessment_id), form, sent)
+    changes = read_changes(_bank(assessment_id, seat_id), form, sent)
     if form.errors:
         return _rendered(page, form, 422)
     conflicts = save_all(changes, assessment_id=assessment_id, seat_id=seat_id, theme_id=theme_id)
@@ -80,7 +80,7 @@ def save(assessment_id: int, seat_id: int, question_id: str) -> ResponseReturnVa
     """One answer, saved as it is given; the answer to the page's script."""
     if request.accept_mimetypes.best != "application/json":
         return error_page(415)
-    change = read_change(_bank(assessment_id), question_id, _sent())
+    change = read_change(_bank(assessment_id, seat_id), question_id, _sent())
     saved = save_one(change, assessment_id=assessment_id, seat_id=seat_id)
     told = clock_time(saved.at, board().time_zone)
     return jsonify(version=saved.version, at=told, message=f"Saved at {told}")
@@ -112,8 +112,11 @@ def _rendered(page: ThemePage, form: ThemeForm, status: int) -> ResponseReturnVa
     return html, status
 
 
-def _bank(assessment_id: int) -> Bank:
-    return bank_in_use(reader(), board_id=board().id, assessment_id=assessment_id)
+def _bank(assessment_id: int, seat_id: int) -> Bank:
+    found = get_response(
+        reader(), identity=identity(), board_id=board().id, assessment_id=assessment_id, seat_id=seat_id
+    )
+    return found.bank
 
 
 def _sent() -> Sent:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from selfassess.assessments.answers import AnswerConflict, Change
@@ -13,12 +13,24 @@ from selfassess.assessments.given import (
     read_unconfirmed,
     read_version,
 )
-from selfassess.assessments.pages import QuestionShown
+from selfassess.assessments.pages import LevelShown, QuestionShown
+from selfassess.engine.answers import NoLevel
 from selfassess.engine.bank import Bank
 from selfassess.errors import Refused
 
 Sent = Mapping[str, Sequence[str]]
 PARTS = ("answer", "why", "comment")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceShown:
+    """One button among the choices of a question: a level, or a reason for none, or neither for *no answer yet*."""
+
+    id: str
+    value: str
+    level: LevelShown | None = None
+    reason: NoLevel | None = None
+    is_after_or: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,6 +54,19 @@ class QuestionForm:
         """The name of one of its fields, which is the field's id as well."""
         return field_name(self.id, part)
 
+    @property
+    def choices(self) -> Iterator[ChoiceShown]:
+        """The buttons in the order of the page. The first carries the field's id, for an error to lead there."""
+        name, number = self.name("answer"), 0
+        for level in self.shown.levels:
+            number += 1
+            yield ChoiceShown(id=_numbered(name, number), value=f"level:{level.code}", level=level)
+        for reason in self.shown.reasons:
+            number += 1
+            is_first = reason is self.shown.reasons[0]
+            yield ChoiceShown(id=_numbered(name, number), value=f"none:{reason}", reason=reason, is_after_or=is_first)
+        yield ChoiceShown(id=_numbered(name, number + 1), value="", is_after_or=True)
+
 
 @dataclass(slots=True)
 class ThemeForm:
@@ -58,6 +83,10 @@ class ThemeForm:
             if question.conflict is not None:
                 found[question.name("answer")] = str(question.conflict)
         return found
+
+
+def _numbered(name: str, number: int) -> str:
+    return name if number == 1 else f"{name}-{number}"
 
 
 def choice_of(answer: GivenAnswer) -> str:

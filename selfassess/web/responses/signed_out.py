@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.boards import get_board
 from selfassess.accounts.identity import Identity
-from selfassess.assessments.bank_in_use import bank_in_use
+from selfassess.assessments.answering import get_response
 from selfassess.assessments.given import GivenAnswer, read_given
 from selfassess.errors import SelfAssessError
 from selfassess.web.database import reader
@@ -29,12 +29,12 @@ def _keep(person: Identity, view_args: dict[str, Any]) -> bool:
     """Whether anything that was typed is kept now."""
     board = get_board(reader(), view_args["slug"])
     assessment_id, seat_id = view_args["assessment_id"], view_args["seat_id"]
-    bank = bank_in_use(reader(), board_id=board.id, assessment_id=assessment_id)
+    found = get_response(reader(), identity=person, board_id=board.id, assessment_id=assessment_id, seat_id=seat_id)
     sent = {name: request.form.getlist(name) for name in request.form}
     typed: list[tuple[str, GivenAnswer]] = []
     for question_id in {name.rpartition(".")[0] for name in sent if name.endswith(".comment")}:
         try:
-            typed.append((question_id, read_given(bank, question_id, sent)))
+            typed.append((question_id, read_given(found.bank, question_id, sent)))
         except SelfAssessError:
             continue
     return keep_for_later(person, board.id, typed, assessment_id=assessment_id, seat_id=seat_id) > 0

@@ -30,13 +30,13 @@ class NewSeatForm(Form):
 
     name = TextField("Name of the seat", most=NAME, needed="Enter the name of the seat", hint=_NAME_HINT)
     kind = ChoiceField(
-        "Whom is it held for?",
+        "Who is it held for?",
         choices=[Choice(kind.value, words) for kind, words in KINDS.items()],
-        needed="Choose whom the seat is held for",
+        needed="Choose who the seat is held for",
     )
     agency_id = SelectionField("Organisation", hint="For an organisation’s seat. Leave it empty for any other.")
     group_id = SelectionField("Broad group", hint="Answers are shown by broad group, never by person.")
-    opened_on = DateField("Since when is there this seat?", needed="Enter the day", hint="For example 1 4 2026")
+    opened_on = DateField("When did this seat begin?", needed="Enter the day", hint="For example 1 4 2026")
 
     def details(self) -> SeatDetails:
         """What was typed."""
@@ -109,11 +109,11 @@ class GroupsForm(Form):
     """The names of the broad groups in their order; ``version`` is the board's."""
 
     version = SeenVersionField()
-    group_1 = TextField("First group", most=LONGEST_NAME, width=20)
-    group_2 = TextField("Second group", most=LONGEST_NAME, width=20)
-    group_3 = TextField("Third group", most=LONGEST_NAME, width=20)
-    group_4 = TextField("Fourth group", most=LONGEST_NAME, width=20)
-    group_5 = TextField("Fifth group", most=LONGEST_NAME, width=20)
+    group_1 = TextField("First group", most=LONGEST_NAME, width=30)
+    group_2 = TextField("Second group", most=LONGEST_NAME, width=30)
+    group_3 = TextField("Third group", most=LONGEST_NAME, width=30)
+    group_4 = TextField("Fourth group", most=LONGEST_NAME, width=30)
+    group_5 = TextField("Fifth group", most=LONGEST_NAME, width=30)
 
     def names(self) -> tuple[str, ...]:
         """The name of each place, "" for an empty one."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.groups import list_groups, set_groups
 from selfassess.accounts.permissions import Permission
-from selfassess.accounts.seat_groups import assign_groups
+from selfassess.accounts.seat_groups import SeatInGroup, assign_groups
 from selfassess.accounts.seat_lists import list_seats
 from selfassess.web.access import on_board
 from selfassess.web.current import board, identity, now
 from selfassess.web.database import reader, write
-from selfassess.web.forms import answered, telling
+from selfassess.web.forms import form_page, told
 from selfassess.web.listing import one_page, page_address
 from selfassess.web.seats.blueprint import blueprint
 from selfassess.web.seats.forms import AssignForm, GroupsForm, chosen_groups
@@ -25,19 +25,11 @@ def groups() -> ResponseReturnValue:
     named = {f"group_{group.position}": group.name for group in list_groups(reader(), board().id)}
     form = GroupsForm(data={"version": board().version, **named})
     if form.validate_on_submit():
-        with telling(form), write() as session:
-            set_groups(
-                session,
-                identity=identity(),
-                board_id=board().id,
-                seen_version=form.version.data,
-                names=form.names(),
-                now=now(),
-            )
-        if not form.errors:
+        with told(form):
+            _name(form)
             flash("The broad groups are saved. Say next which seat is in which.", "success")
             return redirect(url_for("seats.assign", slug=board().slug), 303)
-    return answered(form, render_template("seats/groups.html", page_title="Broad groups", form=form))
+    return form_page("seats/groups.html", form, page_title="Broad groups")
 
 
 @blueprint.route("/groups/seats", methods=["GET", "POST"])
@@ -47,20 +39,33 @@ def assign() -> ResponseReturnValue:
     form = AssignForm()
     listed, known = list_seats(reader(), board().id), list_groups(reader(), board().id)
     if form.validate_on_submit():
-        with telling(form):
-            wanted = chosen_groups(request.form, listed, known)
-            with write() as session:
-                changed = assign_groups(session, identity=identity(), board_id=board().id, seats=wanted, now=now())
-        if not form.errors:
+        with told(form):
+            changed = _assign(chosen_groups(request.form, listed, known))
             flash("One seat changed its group." if changed == 1 else f"{changed} seats changed their group.", "success")
             return redirect(request.full_path.rstrip("?"), 303)
-    page = render_template(
+    return form_page(
         "seats/assign.html",
+        form,
         page_title="Seats and their groups",
-        form=form,
         found=one_page(listed),
         groups=known,
         sent=request.form,
         address=page_address(board().slug),
     )
-    return answered(form, page)
+
+
+def _name(form: GroupsForm) -> None:
+    with write() as session:
+        set_groups(
+            session,
+            identity=identity(),
+            board_id=board().id,
+            seen_version=form.version.data,
+            names=form.names(),
+            now=now(),
+        )
+
+
+def _assign(wanted: tuple[SeatInGroup, ...]) -> int:
+    with write() as session:
+        return assign_groups(session, identity=identity(), board_id=board().id, seats=wanted, now=now())

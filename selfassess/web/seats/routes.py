@@ -10,11 +10,12 @@ from selfassess.accounts.changes import today
 from selfassess.accounts.permissions import Permission
 from selfassess.accounts.seat_lists import list_history, list_seats
 from selfassess.assessments.leaving import hand_on
+from selfassess.storage.tables import Seat
 from selfassess.web.access import on_board
 from selfassess.web.choices import agency_choices, group_choices, number, seat_choices
 from selfassess.web.current import board, identity, now
 from selfassess.web.database import reader, write
-from selfassess.web.forms import answered, telling
+from selfassess.web.forms import form_page, told
 from selfassess.web.listing import is_found, one_page, page_address, search_words
 from selfassess.web.seats.blueprint import blueprint, to_seat
 from selfassess.web.seats.forms import KINDS, ChangeSeatForm, CloseForm, NewSeatForm, PressForm
@@ -45,18 +46,10 @@ def add() -> ResponseReturnValue:
     form.agency_id.offer(agency_choices("No organisation"))
     form.group_id.offer(group_choices())
     if form.validate_on_submit():
-        with telling(form), write() as session:
-            seat = seats.add_seat(
-                session,
-                identity=identity(),
-                board_id=board().id,
-                details=form.details(),
-                opened_on=form.opened_on.data,
-                now=now(),
-            )
-        if not form.errors:
+        with told(form):
+            seat = _add(form)
             return to_seat(seat.id, f"The seat {seat.name} is added. Nobody holds it yet.")
-    return answered(form, render_template("seats/add.html", page_title="Add a seat", form=form))
+    return form_page("seats/add.html", form, page_title="Add a seat")
 
 
 @blueprint.get("/seats/<row:seat_id>")
@@ -90,20 +83,10 @@ def change(seat_id: int) -> ResponseReturnValue:
     else:
         form.agency_id.offer(agency_choices("Choose", kept=seat.agency_id))
     if form.validate_on_submit():
-        with telling(form), write() as session:
-            seats.change_seat(
-                session,
-                identity=identity(),
-                board_id=board().id,
-                seat_id=seat_id,
-                seen_version=form.version.data,
-                details=form.details(seat),
-                now=now(),
-            )
-        if not form.errors:
+        with told(form):
+            _change(form, seat)
             return to_seat(seat_id, "The seat is changed.")
-    page = render_template("seats/change.html", page_title=f"Change {seat.name}", form=form, seat=seat)
-    return answered(form, page)
+    return form_page("seats/change.html", form, page_title=f"Change {seat.name}", seat=seat)
 
 
 @blueprint.route("/seats/<row:seat_id>/close", methods=["GET", "POST"])
@@ -114,23 +97,11 @@ def close(seat_id: int) -> ResponseReturnValue:
     form = CloseForm(data={"version": seat.version, "closed_on": seat.closed_on or today(board(), now())})
     form.successor_id.offer(seat_choices("None", besides=seat_id))
     if form.validate_on_submit():
-        with telling(form), write() as session:
-            seats.close_seat(
-                session,
-                identity=identity(),
-                board_id=board().id,
-                seat_id=seat_id,
-                seen_version=form.version.data,
-                closed_on=form.closed_on.data,
-                successor_id=number(form.successor_id.data),
-                now=now(),
-                hand_on=hand_on,
-            )
-        if not form.errors:
+        with told(form):
+            _close(form, seat_id)
             return to_seat(seat_id, "The seat is closed.")
     sitting = [each for each in list_history(reader(), board().id, seat_id) if each.ended_on is None]
-    page = render_template("seats/close.html", page_title=f"Close {seat.name}", form=form, seat=seat, sitting=sitting)
-    return answered(form, page)
+    return form_page("seats/close.html", form, page_title=f"Close {seat.name}", seat=seat, sitting=sitting)
 
 
 @blueprint.post("/seats/<row:seat_id>/reopen")
@@ -148,3 +119,43 @@ def reopen(seat_id: int) -> ResponseReturnValue:
             now=now(),
         )
     return to_seat(seat_id, "The seat is open again. Nobody holds it yet.")
+
+
+def _add(form: NewSeatForm) -> Seat:
+    with write() as session:
+        return seats.add_seat(
+            session,
+            identity=identity(),
+            board_id=board().id,
+            details=form.details(),
+            opened_on=form.opened_on.data,
+            now=now(),
+        )
+
+
+def _change(form: ChangeSeatForm, seat: Seat) -> None:
+    with write() as session:
+        seats.change_seat(
+            session,
+            identity=identity(),
+            board_id=board().id,
+            seat_id=seat.id,
+            seen_version=form.version.data,
+            details=form.details(seat),
+            now=now(),
+        )
+
+
+def _close(form: CloseForm, seat_id: int) -> None:
+    with write() as session:
+        seats.close_seat(
+            session,
+            identity=identity(),
+            board_id=board().id,
+            seat_id=seat_id,
+            seen_version=form.version.data,
+            closed_on=form.closed_on.data,
+            successor_id=number(form.successor_id.data),
+            now=now(),
+            hand_on=hand_on,
+        )

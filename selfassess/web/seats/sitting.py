@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts import members, seats
 from selfassess.accounts.changes import today
 from selfassess.accounts.histories import list_places
 from selfassess.accounts.permissions import Permission
-from selfassess.accounts.seat_lists import list_history
+from selfassess.accounts.seat_lists import Tenure, list_history
 from selfassess.accounts.vacancies import Place
 from selfassess.assessments.leaving import hand_on
 from selfassess.storage.session import WritingSession
@@ -18,7 +17,7 @@ from selfassess.web.access import on_board
 from selfassess.web.choices import person_choices
 from selfassess.web.current import board, identity, now
 from selfassess.web.database import reader, write
-from selfassess.web.forms import answered, telling
+from selfassess.web.forms import form_page, told
 from selfassess.web.seats.blueprint import blueprint, to_seat
 from selfassess.web.seats.forms import DeputyForm, HolderForm
 
@@ -27,30 +26,15 @@ from selfassess.web.seats.forms import DeputyForm, HolderForm
 @on_board(Permission.MANAGE_PEOPLE)
 def holder(seat_id: int) -> ResponseReturnValue:
     """Somebody else as holder of the seat, out of those who are or were on the board."""
-    seat = seats.get_seat(reader(), board().id, seat_id)
-    sitting = [each for each in list_history(reader(), board().id, seat_id) if each.ended_on is None]
-    holds = next((each for each in sitting if each.standing is Standing.HOLDER), None)
+    seat, holds = seats.get_seat(reader(), board().id, seat_id), _holder(seat_id)
     form = HolderForm(data={"holder": holds.member_id if holds else 0, "on": today(board(), now())})
     form.user_id.offer(person_choices("Choose a person", besides=[holds.user_id] if holds else ()))
     if form.validate_on_submit():
-        with telling(form), write() as session:
-            members.change_holder(
-                session,
-                identity=identity(),
-                board_id=board().id,
-                seat_id=seat_id,
-                seen_holder_id=form.holder.data or None,
-                user_id=int(form.user_id.data),
-                display_name=_name(session, form.user_id.data),
-                on=form.on.data,
-                now=now(),
-                hand_on=hand_on,
-            )
-        if not form.errors:
+        with told(form):
+            _change_holder(form, seat_id)
             return to_seat(seat_id, "The seat has another holder.")
     title = f"Change who holds {seat.name}" if holds else f"Choose who holds {seat.name}"
-    page = render_template("seats/holder.html", page_title=title, form=form, seat=seat, holder=holds)
-    return answered(form, page)
+    return form_page("seats/holder.html", form, page_title=title, seat=seat, holder=holds)
 
 
 @blueprint.route("/seats/<row:seat_id>/deputy", methods=["GET", "POST"])
@@ -58,25 +42,51 @@ def holder(seat_id: int) -> ResponseReturnValue:
 def deputy(seat_id: int) -> ResponseReturnValue:
     """A further deputy of the seat, out of those who are or were on the board."""
     seat = seats.get_seat(reader(), board().id, seat_id)
-    sitting = [each.user_id for each in list_history(reader(), board().id, seat_id) if each.ended_on is None]
     form = DeputyForm(data={"started_on": today(board(), now())})
-    form.user_id.offer(person_choices("Choose a person", besides=sitting))
+    form.user_id.offer(person_choices("Choose a person", besides=[each.user_id for each in _sitting(seat_id)]))
     if form.validate_on_submit():
-        with telling(form), write() as session:
-            members.add_member(
-                session,
-                identity=identity(),
-                board_id=board().id,
-                user_id=int(form.user_id.data),
-                place=Place(role=Role.MEMBER, seat_id=seat_id, standing=Standing.DEPUTY),
-                display_name=_name(session, form.user_id.data),
-                started_on=form.started_on.data,
-                now=now(),
-            )
-        if not form.errors:
+        with told(form):
+            _add_deputy(form, seat_id)
             return to_seat(seat_id, "The seat has a further deputy.")
-    page = render_template("seats/deputy.html", page_title=f"Add a deputy for {seat.name}", form=form, seat=seat)
-    return answered(form, page)
+    return form_page("seats/deputy.html", form, page_title=f"Add a deputy for {seat.name}", seat=seat)
+
+
+def _sitting(seat_id: int) -> list[Tenure]:
+    return [each for each in list_history(reader(), board().id, seat_id) if each.ended_on is None]
+
+
+def _holder(seat_id: int) -> Tenure | None:
+    return next((each for each in _sitting(seat_id) if each.standing is Standing.HOLDER), None)
+
+
+def _change_holder(form: HolderForm, seat_id: int) -> None:
+    with write() as session:
+        members.change_holder(
+            session,
+            identity=identity(),
+            board_id=board().id,
+            seat_id=seat_id,
+            seen_holder_id=form.holder.data or None,
+            user_id=int(form.user_id.data),
+            display_name=_name(session, form.user_id.data),
+            on=form.on.data,
+            now=now(),
+            hand_on=hand_on,
+        )
+
+
+def _add_deputy(form: DeputyForm, seat_id: int) -> None:
+    with write() as session:
+        members.add_member(
+            session,
+            identity=identity(),
+            board_id=board().id,
+            user_id=int(form.user_id.data),
+            place=Place(role=Role.MEMBER, seat_id=seat_id, standing=Standing.DEPUTY),
+            display_name=_name(session, form.user_id.data),
+            started_on=form.started_on.data,
+            now=now(),
+        )
 
 
 def _name(session: WritingSession, user_id: str) -> str:

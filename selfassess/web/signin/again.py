@@ -11,15 +11,16 @@ from selfassess.vocabulary import Strength
 from selfassess.web.access import signed_in
 from selfassess.web.current import identity, settings
 from selfassess.web.database import reader
+from selfassess.web.forms import form_page, told
 from selfassess.web.proof import passwords, tries
 from selfassess.web.proof.arrival import arrive
-from selfassess.web.proof.forms import PressForm
+from selfassess.web.proof.forms import PressForm, ProofForm
 from selfassess.web.proof.freshness import Ways, is_freshly_proved, ways_of
 from selfassess.web.proof.next_page import kept_next, safe_next
 from selfassess.web.signin.blueprint import blueprint
 from selfassess.web.signin.by_link import send_link
 from selfassess.web.signin.by_password import spend_code
-from selfassess.web.signin.forms import ProofForm, StrongProofForm
+from selfassess.web.signin.forms import StrongProofForm
 
 AFTER_SETTING_UP = "after_setting_up"
 
@@ -32,7 +33,7 @@ def again() -> ResponseReturnValue:
     ways = ways_of(identity().user_id)
     form = _form(ways)
     if form.validate_on_submit():
-        with tries.told(form):
+        with told(form):
             return _proved(form, ways, next_path)
     return _page("signin/again.html", form, ways, next_path)
 
@@ -44,7 +45,7 @@ def again_by_link() -> ResponseReturnValue:
     form = PressForm()
     next_path = kept_next(request.args.get("next"))
     if form.validate_on_submit():
-        with tries.told(form):
+        with told(form):
             tries.count_mail(identity().email)
             return send_link(identity().email, next_path)
     return _page("signin/again.html", form, ways_of(identity().user_id), next_path)
@@ -61,7 +62,7 @@ def stronger() -> ResponseReturnValue:
     ways = ways_of(identity().user_id)
     form = _form(ways)
     if form.validate_on_submit():
-        with tries.told(form):
+        with told(form):
             where = next_path if ways.has_authenticator else url_for("account.add_app")
             return _proved(form, ways, where)
     fresh = is_freshly_proved(identity())
@@ -95,4 +96,4 @@ def _proved(form: ProofForm | PressForm, ways: Ways, next_path: str) -> Response
 def _page(
     template: str, form: ProofForm | PressForm, ways: Ways, next_path: str, **parts: object
 ) -> ResponseReturnValue:
-    return tries.form_page(template, form, ways=ways, next_path=next_path, provider=settings().oidc, **parts)
+    return form_page(template, form, ways=ways, next_path=next_path, provider=settings().oidc, **parts)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts.links import ask_for_link, look_at_link, use_link
-from selfassess.vocabulary import Strength
+from selfassess.accounts.links import find_live, spend
+from selfassess.accounts.signing_in import ask_for_link
+from selfassess.links import links_to, sign_in_path
+from selfassess.vocabulary import LinkPurpose, Strength
 from selfassess.web import sessions
 from selfassess.web.access import public
 from selfassess.web.current import find_identity, now, settings
 from selfassess.web.database import reader, write
+from selfassess.web.forms import form_page, told
 from selfassess.web.proof import tries
 from selfassess.web.proof.arrival import arrive
 from selfassess.web.proof.forms import PressForm
-from selfassess.web.proof.mailing import links_to, mail_after_answer
+from selfassess.web.proof.mailing import mail_after_answer
 from selfassess.web.proof.next_page import kept_next, safe_next
 from selfassess.web.signin.blueprint import blueprint
 from selfassess.web.signin.forms import AddressForm
@@ -29,10 +32,10 @@ def start() -> ResponseReturnValue:
         return redirect(safe_next(next_path))
     form = AddressForm()
     if form.validate_on_submit():
-        with tries.told(form):
+        with told(form):
             tries.count_mail(form.email.data)
             return send_link(form.email.data, next_path)
-    return tries.form_page("signin/start.html", form, next_path=next_path, provider=settings().oidc)
+    return form_page("signin/start.html", form, next_path=next_path, provider=settings().oidc)
 
 
 @blueprint.get("/sign-in/sent")
@@ -47,16 +50,16 @@ def sent() -> ResponseReturnValue:
 @public
 def link(token: str) -> ResponseReturnValue:
     """What a mailed link is for; only pressing its button signs in, since mail scanners open links too."""
-    found = look_at_link(reader(), token=token, now=now())
+    found = find_live(reader(), LinkPurpose.SIGN_IN, token, now())
     form = PressForm()
     if found is not None and form.validate_on_submit():
-        with tries.told(form):
+        with told(form):
             with write() as writing:
-                used = use_link(writing, token=token, now=now())
+                used = spend(writing, LinkPurpose.SIGN_IN, token, now())
             return arrive(used.user_id, Strength.LINK, used.next_path)
     if found is None:
         return render_template("signin/link_ended.html"), 410
-    return tries.form_page("signin/link.html", form, email=found.email)
+    return form_page("signin/link.html", form, email=found.email)
 
 
 @blueprint.post("/sign-out")
@@ -70,7 +73,7 @@ def sign_out() -> ResponseReturnValue:
 
 def send_link(email: str, next_path: str) -> ResponseReturnValue:
     """Send a sign-in link once the answer has left, and lead to the page that says where to look for it."""
-    moment, link_of = now(), links_to("signin.link")
+    moment, link_of = now(), links_to(settings(), sign_in_path)
     mail_after_answer(
         lambda writing: ask_for_link(writing, email=email, next_path=next_path, link_of=link_of, now=moment)
     )

@@ -11,6 +11,7 @@ from selfassess.vocabulary import Strength
 from selfassess.web.access import public
 from selfassess.web.current import find_identity, now
 from selfassess.web.database import reader, write
+from selfassess.web.forms import form_page, told
 from selfassess.web.proof import passkeys, tries
 from selfassess.web.proof.arrival import arrive
 from selfassess.web.proof.next_page import kept_next
@@ -25,12 +26,12 @@ def passkey() -> ResponseReturnValue:
     next_path = kept_next(request.args.get("next"))
     form = PasskeyForm()
     if form.validate_on_submit():
-        with tries.told(form):
+        with told(form):
             return arrive(_whose(form.answer.data), Strength.STRONG, next_path)
     person = find_identity()
     held = list_passkeys(reader(), person.user_id) if person else ()
     asked = passkeys.ask_for_proof(held)
-    return tries.form_page("signin/passkey.html", form, asked=asked, next_path=next_path)
+    return form_page("signin/passkey.html", form, asked=asked, next_path=next_path)
 
 
 def _whose(answer: str) -> int:

@@ -13,6 +13,7 @@ from selfassess.vocabulary import Strength
 from selfassess.web.access import public
 from selfassess.web.current import now
 from selfassess.web.database import reader, write
+from selfassess.web.forms import form_page, told
 from selfassess.web.proof import codes, passwords, tries
 from selfassess.web.proof.arrival import arrive
 from selfassess.web.proof.forms import CodeForm
@@ -34,13 +35,13 @@ def password() -> ResponseReturnValue:
     next_path = kept_next(request.args.get("next"))
     form = PasswordForm(data={"email": session.get("asked_for", "")})
     if form.validate_on_submit():
-        with tries.told(form):
+        with told(form):
             account = _whose(form.email.data, form.password.data)
-            if account.tf_totp_secret is None:
+            if account.totp_secret is None:
                 return arrive(account.id, Strength.PASSWORD, next_path)
             half_way.begin(account, next_path)
             return redirect(url_for("signin.code"), 303)
-    return tries.form_page("signin/password.html", form, next_path=next_path)
+    return form_page("signin/password.html", form, next_path=next_path)
 
 
 @blueprint.route("/sign-in/code", methods=["GET", "POST"])
@@ -52,10 +53,10 @@ def code() -> ResponseReturnValue:
         return redirect(url_for("signin.password"), 303)
     form = CodeForm()
     if form.validate_on_submit():
-        with tries.told(form):
+        with told(form):
             spend_code(waiting.user, form.code.data)
             return arrive(waiting.user.id, Strength.STRONG, waiting.next_path)
-    return tries.form_page("signin/code.html", form)
+    return form_page("signin/code.html", form)
 
 
 @blueprint.route("/sign-in/recovery-code", methods=["GET", "POST"])
@@ -67,10 +68,10 @@ def recovery_code() -> ResponseReturnValue:
         return redirect(url_for("signin.password"), 303)
     form = RecoveryForm()
     if form.validate_on_submit():
-        with tries.told(form):
+        with told(form):
             _spend_recovery_code(waiting.user, form.code.data)
             return arrive(waiting.user.id, Strength.STRONG, waiting.next_path)
-    return tries.form_page("signin/recovery_code.html", form)
+    return form_page("signin/recovery_code.html", form)
 
 
 def spend_code(user: User, typed: str) -> None:
@@ -80,8 +81,8 @@ def spend_code(user: User, typed: str) -> None:
         Refused: it does not fit, was used before, or there were too many tries.
     """
     tries.count_code(user.email or "")
-    secret = user.tf_totp_secret
-    step = codes.step_of(typed, secret, now=now(), last=user.tf_last_counter) if secret else None
+    secret = user.totp_secret
+    step = codes.step_of(typed, secret, now=now(), last=user.totp_last_step) if secret else None
     if step is None:
         tries.note_failure(user.id)
         raise Refused(_WRONG_CODE, field="code")
@@ -91,7 +92,7 @@ def spend_code(user: User, typed: str) -> None:
 
 def _spend_recovery_code(user: User, typed: str) -> None:
     tries.count_code(user.email or "")
-    sealed = codes.find_recovery_code(typed, user.mf_recovery_codes)
+    sealed = codes.find_recovery_code(typed, user.recovery_codes)
     if sealed is None:
         tries.note_failure(user.id)
         raise Refused("This recovery code does not fit, or was used already.", field="code")

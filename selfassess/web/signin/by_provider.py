@@ -14,6 +14,7 @@ from selfassess.vocabulary import Strength
 from selfassess.web.access import public
 from selfassess.web.current import find_identity, settings
 from selfassess.web.database import reader
+from selfassess.web.forms import told
 from selfassess.web.proof import provider as providers
 from selfassess.web.proof import tries
 from selfassess.web.proof.arrival import arrive, confirm_waiting, wait_for_proof
@@ -48,7 +49,7 @@ def provider_back() -> ResponseReturnValue:
         sent = {name: request.args[name] for name in ("code", "state", "error", "iss") if name in request.args}
         return render_template("signin/provider_back.html", form=form, sent=sent, provider=settings().oidc)
     if form.validate_on_submit():
-        with tries.told(form):
+        with told(form):
             tries.count_address()
             return _arrive(providers.who_came_back())
     for error in form.form_errors:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from selfassess.web.fields import EmailField, Form, PasswordField, TextField
-from selfassess.web.proof.forms import LONGEST_ANSWER, LONGEST_CODE, CodeForm
+from selfassess.web.proof.forms import LONGEST_ANSWER, LONGEST_CODE, CodeForm, ProofForm
 
 _SHOW = "Enter your e-mail address"
 
@@ -33,12 +33,6 @@ class RecoveryForm(Form):
         autocomplete="off",
         drawing={"spellcheck": False},
     )
-
-
-class ProofForm(Form):
-    """The password once more."""
-
-    password = PasswordField("Password", needed="Enter your password")
 
 
 class StrongProofForm(ProofForm, CodeForm):

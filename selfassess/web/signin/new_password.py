@@ -5,14 +5,18 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts.passwords import ask_for_reset, look_at_reset, reset_password
+from selfassess.accounts.links import find_live
+from selfassess.accounts.passwords import ask_for_reset, reset_password
 from selfassess.errors import Refused
+from selfassess.links import links_to, new_password_path
+from selfassess.vocabulary import LinkPurpose
 from selfassess.web.access import public
-from selfassess.web.current import now
+from selfassess.web.current import now, settings
 from selfassess.web.database import reader, write
+from selfassess.web.forms import form_page, told
 from selfassess.web.proof import passwords, tries
 from selfassess.web.proof.forms import NewPasswordForm
-from selfassess.web.proof.mailing import links_to, mail_after_answer
+from selfassess.web.proof.mailing import mail_after_answer
 from selfassess.web.signin.blueprint import blueprint
 from selfassess.web.signin.forms import AddressForm
 
@@ -23,13 +27,13 @@ def forgotten() -> ResponseReturnValue:
     """Whom to send a link for a new password."""
     form = AddressForm(data={"email": session.get("asked_for", "")})
     if form.validate_on_submit():
-        with tries.told(form):
+        with told(form):
             tries.count_mail(form.email.data)
-            email, moment, link_of = form.email.data, now(), links_to("signin.new_password")
+            email, moment, link_of = form.email.data, now(), links_to(settings(), new_password_path)
             mail_after_answer(lambda writing: ask_for_reset(writing, email=email, link_of=link_of, now=moment))
             session["asked_for"] = email
             return redirect(url_for("signin.forgotten_sent"), 303)
-    return tries.form_page("signin/forgotten.html", form)
+    return form_page("signin/forgotten.html", form)
 
 
 @blueprint.get("/sign-in/forgotten/sent")
@@ -46,17 +50,17 @@ def forgotten_sent() -> ResponseReturnValue:
 @public
 def new_password(token: str) -> ResponseReturnValue:
     """The new password. It signs nobody in: the account's second step still counts."""
-    account = look_at_reset(reader(), token=token, now=now())
-    if account is None:
+    link = find_live(reader(), LinkPurpose.NEW_PASSWORD, token, now())
+    if link is None:
         return render_template("signin/reset_ended.html"), 410
     form = NewPasswordForm()
     if form.validate_on_submit():
-        with tries.told(form):
-            if problem := passwords.problem_with(form.password.data, account.email or ""):
+        with told(form):
+            if problem := passwords.problem_with(form.password.data, link.email):
                 raise Refused(problem, field="password")
             hashed = passwords.hash_of(form.password.data)
             with write() as writing:
                 reset_password(writing, token=token, password_hash=hashed, now=now())
             flash("Your new password is set. Sign in with it now.", "success")
             return redirect(url_for("signin.password"), 303)
-    return tries.form_page("signin/new_password.html", form, email=account.email)
+    return form_page("signin/new_password.html", form, email=link.email)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts.permissions import Permission
+from selfassess.accounts.permissions import Permission, may
 from selfassess.audit.entries import TimelineEntry
+from selfassess.audit.events import ObjectType
 from selfassess.audit.timeline import list_events, list_installation_events
 from selfassess.web.access import on_board, operator
 from selfassess.web.current import board, identity
@@ -20,24 +21,14 @@ _PAGE = 50
 @on_board(Permission.VIEW_BOARD)
 def of_board() -> ResponseReturnValue:
     """What happened on the board, the newest first."""
-    entries = list_events(reader(), identity=identity(), board_id=board().id, before_seq=_before(), limit=_PAGE + 1)
-    return _shown(entries, "Timeline", zone=board().time_zone)
+    return _shown(_of_board(), "Timeline", zone=board().time_zone)
 
 
 @blueprint.get("/boards/<slug:slug>/timeline/<object_type:object_type>/<row:object_id>", endpoint="object")
 @on_board(Permission.VIEW_BOARD)
-def of_object(object_type: str, object_id: int) -> ResponseReturnValue:
+def of_object(object_type: ObjectType, object_id: int) -> ResponseReturnValue:
     """What happened to one seat, organisation, person's place, self-assessment or response."""
-    entries = list_events(
-        reader(),
-        identity=identity(),
-        board_id=board().id,
-        before_seq=_before(),
-        limit=_PAGE + 1,
-        object_type=object_type,
-        object_id=object_id,
-    )
-    return _shown(entries, "Timeline of one record", zone=board().time_zone)
+    return _shown(_of_board(object_type, object_id), "Timeline of one record", zone=board().time_zone)
 
 
 @blueprint.get("/operators/timeline", endpoint="installation")
@@ -46,6 +37,19 @@ def of_installation() -> ResponseReturnValue:
     """What happened to accounts and to boards as a whole."""
     entries = list_installation_events(reader(), before_seq=_before(), limit=_PAGE + 1)
     return _shown(entries, "Timeline of the installation", zone="Europe/London")
+
+
+def _of_board(object_type: ObjectType | None = None, object_id: int | None = None) -> tuple[TimelineEntry, ...]:
+    return list_events(
+        reader(),
+        identity=identity(),
+        board_id=board().id,
+        sees_whole_board=may(identity(), Permission.VIEW_TIMELINE, board_id=board().id),
+        before_seq=_before(),
+        limit=_PAGE + 1,
+        object_type=object_type,
+        object_id=object_id,
+    )
 
 
 def _shown(entries: tuple[TimelineEntry, ...], title: str, *, zone: str) -> ResponseReturnValue:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.boards import list_boards_of
+from selfassess.assessments.pages import Waiting
 from selfassess.assessments.queries import list_waiting
 from selfassess.web.access import signed_in
 from selfassess.web.current import identity, now
 from selfassess.web.database import reader
+from selfassess.web.work.cards import cards
 
 blueprint = Blueprint("work", __name__)
 
@@ -21,6 +23,10 @@ def show() -> ResponseReturnValue:
     return render_template(
         "work/show.html",
         page_title="My work",
-        waiting=list_waiting(reader(), identity=identity(), now=now()),
+        waiting=cards(list_waiting(reader(), identity=identity(), now=now()), _response),
         boards=list_boards_of(reader(), identity()),
     )
+
+
+def _response(thing: Waiting) -> str:
+    return url_for("responses.go_on", slug=thing.board_slug, assessment_id=thing.assessment_id, seat_id=thing.seat_id)

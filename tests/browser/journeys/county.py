@@ -1,4 +1,4 @@
-"""The fictional county with everything that a page can have to show, beside a board with nothing and one with a crowd."""
+"""The fictional county with everything that a page may have to show, a board with nothing, and one with a crowd."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from PIL import Image, ImageDraw
 from sqlmodel import Session, col, select
 
 from selfassess.accounts.agencies import AgencyDetails, add_agency, end_agency
+from selfassess.accounts.board_settings import BoardSettings
 from selfassess.accounts.boards import create_board
-from selfassess.accounts.identity import Identity
+from selfassess.accounts.identity import Command, Identity
 from selfassess.accounts.logos import MEDIA_TYPE, read_logo
 from selfassess.accounts.places import begin
 from selfassess.accounts.seats import SeatDetails, add_seat, close_seat
@@ -20,7 +21,6 @@ from selfassess.accounts.vacancies import Place
 from selfassess.assessments.given import GivenAnswer
 from selfassess.assessments.leaving import hand_on
 from selfassess.assessments.recovery import KeptBecause, keep_text
-from selfassess.audit.events import Actor
 from selfassess.demo import filling
 from selfassess.demo.county import DOMAIN
 from selfassess.storage.session import WritingSession
@@ -43,7 +43,7 @@ from tests.rows import make_agency, make_identity, make_invitation, make_member,
 CROWD = 120
 QUIET, CROWDED = "stillwater", "manyford"
 QUIET_MANAGER, CROWDED_MANAGER = f"manager@{QUIET}.example", f"manager@{CROWDED}.example"
-_BY = Actor(role="a test")
+_BY = Command("a test")
 _SECTORS = tuple(Sector)
 
 
@@ -131,11 +131,9 @@ def _an_account_with_everything(session: WritingSession, email: str, now: dateti
                 user_id=account.id,
                 credential_id=name.encode(),
                 public_key=b"-",
-                device_type="multi_device",
-                create_datetime=now - timedelta(days=90),
-                lastuse_datetime=now,
+                created_at=now - timedelta(days=90),
+                last_used_at=now,
                 name=name,
-                usage="secondary",
             )
         )
     session.add(
@@ -173,8 +171,8 @@ def _a_kept_text(session: WritingSession, board: Board, email: str, now: datetim
 
 
 def _new_board(session: WritingSession, slug: str, name: str, manager: str, now: datetime) -> Board:
-    board = create_board(session, actor=_BY, now=now, slug=slug, name=name)
-    user = create_user(session, email=manager, actor=_BY, now=now)
+    board = create_board(session, who=_BY, now=now, slug=slug, settings=BoardSettings(name=name))
+    user = create_user(session, who=_BY, email=manager, now=now)
     begin(
         session,
         board,
@@ -182,7 +180,7 @@ def _new_board(session: WritingSession, slug: str, name: str, manager: str, now:
         place=Place(role=Role.MANAGER),
         display_name="Marram Strand",
         started_on=now.date(),
-        actor=_BY,
+        actor=_BY.acting_on(None),
         now=now,
     )
     return board

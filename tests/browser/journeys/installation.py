@@ -30,16 +30,17 @@ def at(name: str) -> str:
 
 
 def fill(session: WritingSession) -> None:
-    """A board with three in its chair: with a password and an app, with a password alone, with nothing yet."""
+    """A board whose chairs have a password and an app, a password alone, or nothing yet."""
     now = datetime.now(UTC)
     board = make_board(session, "weald", name="Weald Safeguarding Children Board", created_at=now)
     secret, sealed = _app_and_codes()
-    app = {"tf_primary_method": "authenticator", "tf_totp_secret": secret, "mf_recovery_codes": sealed}
+    app = {"totp_secret": secret, "recovery_codes": sealed}
     proved = make_user(session, at("chair"), password=password_hash(), **app)
     half = make_user(session, at("half"), password=password_hash())
     new = make_user(session, at("new-chair"))
-    for account, name in ((proved, "Ada Thorn"), (half, "Cyn Moss"), (new, "Bea Holt")):
-        make_member(session, board, account, role=Role.CHAIR, display_name=name)
+    vice = make_user(session, at("vice-chair"))
+    for account, name in ((proved, "Ada Thorn"), (half, "Cyn Moss"), (new, "Bea Holt"), (vice, "Dot Fern")):
+        make_member(session, board, account, role=Role.VICE_CHAIR if account is vice else Role.CHAIR, display_name=name)
 
 
 def _app_and_codes() -> tuple[str, list[str]]:

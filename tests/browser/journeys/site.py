@@ -1,4 +1,4 @@
-"""The service in a process of its own, with its database beside it and its mail in files: what every journey runs on."""
+"""The service in a process of its own, with its database beside it and its e-mails in files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext
 from sqlmodel import Session, col, select
 
-from selfassess.accounts.links import issue_link
+from selfassess.accounts.links import issue
 from selfassess.accounts.users import find_by_email
 from selfassess.audit.events import Actor
 from selfassess.config import MailSender, Settings
@@ -24,7 +24,7 @@ from selfassess.mail.senders import folder_of, sender_for
 from selfassess.storage.engine import make_engine
 from selfassess.storage.session import Database, WritingSession
 from selfassess.storage.tables import Agency, Assessment, Invitation, Member, Passkey, Seat, User, UserSession
-from selfassess.vocabulary import Strength
+from selfassess.vocabulary import LinkPurpose, Strength
 from tests.databases import AUDIT_KEY
 from tests.serving import Server, signed_in_cookie
 
@@ -64,13 +64,12 @@ class Site:
             )
         return context
 
-    def link(self, email: str) -> str:
-        """The path of a fresh link that signs this person in."""
-        now = datetime.now(UTC)
+    def token(self, email: str, purpose: LinkPurpose, to: str | None = None) -> str:
+        """What a fresh link for this person ends with."""
+        now, by = datetime.now(UTC), Actor(role="a test")
         with self.rows.writing() as session:
             account = session.get_one(User, self.user(email).id)
-            token = issue_link(session, user=account, next_path="", actor=Actor(role="a test"), now=now)
-        return f"/sign-in/link/{token}"
+            return issue(session, purpose, user=account, actor=by, now=now, email=to)
 
     def age_sessions(self, email: str, to: datetime) -> None:
         """Let this person's sessions have been left alone since then."""

@@ -44,9 +44,9 @@ def _signing_in() -> Iterator[Visit]:
     yield Visit(endpoint="signin.start")
     yield Visit(endpoint="signin.start", state="with a provider", where="installation")
     yield Visit(endpoint="signin.start", state="errors", steps=fails("Send me a sign-in link"))
-    send = (fill(email, nobody), press("Send me a sign-in link"), shows("Look in your mail"))
+    send = (fill(email, nobody), press("Send me a sign-in link"), shows("Check your e-mail"))
     yield Visit(endpoint="signin.sent", begin="/sign-in", steps=send)
-    yield Visit(endpoint="signin.link", parts={"token": tokens.sign_in_link})
+    yield Visit(endpoint="signin.link", parts={"token": tokens.to_sign_in})
     yield Visit(endpoint="signin.link", state="ended", parts=_NEVER, status=410)
     yield Visit(endpoint="signin.password")
     wrong = (fill(email, nobody), fill("Password", "no such password"))
@@ -54,9 +54,9 @@ def _signing_in() -> Iterator[Visit]:
     yield Visit(endpoint="signin.passkey")
     yield Visit(endpoint="signin.forgotten")
     yield Visit(endpoint="signin.forgotten", state="errors", steps=fails("Send me a link"))
-    send = (fill(email, nobody), press("Send me a link"), shows("Look in your mail for the link"))
+    send = (fill(email, nobody), press("Send me a link"), shows("Check your e-mail for the link"))
     yield Visit(endpoint="signin.forgotten_sent", begin="/sign-in/forgotten", steps=send)
-    reset = {"token": tokens.reset}
+    reset = {"token": tokens.to_set_a_password}
     yield Visit(endpoint="signin.new_password", parts=reset)
     yield Visit(endpoint="signin.new_password", state="errors", parts=reset, steps=fails("Set this password"))
     yield Visit(endpoint="signin.new_password", state="ended", parts=_NEVER, status=410)
@@ -103,10 +103,10 @@ def _account() -> Iterator[Visit]:
     to_sent = (
         fill("New e-mail address", at("vale.ash")),
         press("Send me a link to confirm it"),
-        shows("Look in the mail of your new address"),
+        shows("Check the e-mails of your new address"),
     )
     yield Visit(endpoint="account.address_sent", who=_MEMBER, begin="/account/address", steps=to_sent)
-    token = {"token": partial(tokens.new_address, who=_MEMBER)}
+    token = {"token": partial(tokens.to_change_address, who=_MEMBER)}
     yield Visit(endpoint="account.confirm_address", who=_MEMBER, parts=token)
     yield Visit(endpoint="account.confirm_address", state="ended", who=_MEMBER, parts=_NEVER, status=410)
     yield Visit(endpoint="account.password", who=_MEMBER)
@@ -191,7 +191,7 @@ def _seats() -> Iterator[Visit]:
     yield seat(endpoint="seats.deputy")
     yield seat(endpoint="seats.deputy", state="errors", steps=fails("Add the deputy"))
     yield here(endpoint="seats.groups")
-    twice = (fill("Group 2", "Council"), *fails("Save"))
+    twice = (fill("Second group", "Council"), *fails("Save"))
     yield here(endpoint="seats.groups", state="errors", steps=twice)
     yield here(endpoint="seats.assign")
     yield Visit(endpoint="seats.assign", state="no groups", who=QUIET_MANAGER, parts=_QUIET)
@@ -211,7 +211,7 @@ def _organisations() -> Iterator[Visit]:
     yield one(endpoint="organisations.end")
     yield one(endpoint="organisations.end", state="errors", steps=(clear_date(), *fails("Continue")))
     look = (
-        choose("Who follows it?", "Primary Heads"),
+        choose("Which organisation takes its seats?", "Primary Heads"),
         press("Continue"),
         shows("Check the end of Hathervale County Council"),
     )
@@ -219,7 +219,7 @@ def _organisations() -> Iterator[Visit]:
 
 
 def _invitations() -> Iterator[Visit]:
-    token = {"token": tokens.invitation}
+    token = {"token": tokens.to_join}
     yield Visit(endpoint="invitations.show", parts=token)
     yield Visit(endpoint="invitations.show", state="for another", who=_MEMBER, parts=token)
     yield Visit(endpoint="invitations.show", state="ended", parts=_NEVER, status=410)
@@ -264,3 +264,15 @@ def _operators() -> Iterator[Visit]:
     yield quiet(endpoint="operators.close")
     yield quiet(endpoint="operators.close", state="errors", steps=fails("Close the board"))
     yield here(endpoint="timeline.installation")
+    yield here(endpoint="operators.people")
+    yield here(endpoint="operators.people", state="errors", steps=fails("Find"))
+    police = {"user_id": f"person {at('police')}"}
+    yield here(endpoint="operators.person", parts=police)
+    chair = {"user_id": f"person {at('partnership-chair')}"}
+    yield here(endpoint="operators.person", state="everything", parts=chair)
+    yield here(endpoint="operators.disable", parts=police)
+    yield here(endpoint="operators.disable", state="errors", parts=police, steps=fails("Disable the account"))
+    yield here(endpoint="operators.enable", parts=police)
+    yield here(endpoint="operators.reset_second_step", parts=chair)
+    yield here(endpoint="operators.erase", parts=police)
+    yield here(endpoint="operators.mail")

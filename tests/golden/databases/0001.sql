@@ -18,23 +18,19 @@ CREATE TABLE account (
 	password VARCHAR(255), 
 	active BOOLEAN NOT NULL, 
 	is_operator BOOLEAN NOT NULL, 
-	fs_uniquifier VARCHAR(64) NOT NULL, 
-	tf_primary_method VARCHAR(40), 
-	tf_totp_secret VARCHAR(500), 
-	tf_phone_number VARCHAR(20), 
-	tf_last_counter INTEGER, 
-	fs_webauthn_user_handle VARCHAR(64), 
-	mf_recovery_codes JSON, 
+	totp_secret VARCHAR(500), 
+	totp_last_step INTEGER, 
+	recovery_codes JSON, 
+	passkey_handle VARCHAR(64), 
 	created_at DATETIME NOT NULL, 
 	erased_at DATETIME, 
 	CONSTRAINT pk_account PRIMARY KEY (id), 
 	CONSTRAINT ck_account_email_in_lower_case CHECK (email = lower(email)), 
 	CONSTRAINT uq_account_email UNIQUE (email), 
-	CONSTRAINT uq_account_fs_uniquifier UNIQUE (fs_uniquifier), 
-	CONSTRAINT uq_account_fs_webauthn_user_handle UNIQUE (fs_webauthn_user_handle)
+	CONSTRAINT uq_account_passkey_handle UNIQUE (passkey_handle)
 );
-INSERT INTO "account" VALUES(1,'account email 1 ŵŷ','account password 1 ŵŷ',0,0,'account fs_uniquifier 1 ŵŷ','account tf_primary_method 1 ŵŷ','account tf_totp_secret 1 ŵŷ','tf_phone_number 1 ŵŷ',1,'account fs_webauthn_user_handle 1 ŵŷ','["account mf_recovery_codes 1 \u0174\u0177"]','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456');
-INSERT INTO "account" VALUES(2,'account email 2 ŵŷ','account password 2 ŵŷ',1,1,'account fs_uniquifier 2 ŵŷ','account tf_primary_method 2 ŵŷ','account tf_totp_secret 2 ŵŷ','tf_phone_number 2 ŵŷ',2,'account fs_webauthn_user_handle 2 ŵŷ','["account mf_recovery_codes 2 \u0174\u0177"]','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456');
+INSERT INTO "account" VALUES(1,'account email 1 ŵŷ','account password 1 ŵŷ',0,0,'account totp_secret 1 ŵŷ',1,'["account recovery_codes 1 \u0174\u0177"]','account passkey_handle 1 ŵŷ','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456');
+INSERT INTO "account" VALUES(2,'account email 2 ŵŷ','account password 2 ŵŷ',1,1,'account totp_secret 2 ŵŷ',2,'["account recovery_codes 2 \u0174\u0177"]','account passkey_handle 2 ŵŷ','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456');
 CREATE TABLE agency (
 	id INTEGER NOT NULL, 
 	board_id INTEGER NOT NULL, 
@@ -68,7 +64,8 @@ CREATE TABLE answer (
 	no_level VARCHAR(40), 
 	why_none VARCHAR(400) NOT NULL, 
 	comment TEXT NOT NULL, 
-	salt VARCHAR(32) NOT NULL, 
+	choice_salt VARCHAR(32) NOT NULL, 
+	words_salt VARCHAR(32) NOT NULL, 
 	changed_at DATETIME NOT NULL, 
 	changed_by INTEGER, 
 	version INTEGER NOT NULL, 
@@ -83,8 +80,8 @@ CREATE TABLE answer (
 	CONSTRAINT uq_answer_board_id_sheet_id_question_id UNIQUE (board_id, sheet_id, question_id), 
 	CONSTRAINT ck_answer_no_level CHECK (no_level IN ('not_answered', 'not_in_position', 'not_enough_evidence', 'not_applicable', 'not_in_scope', 'too_early'))
 );
-INSERT INTO "answer" VALUES(1,1,1,'answer question_id 1 ŵŷ','answer level 1 ŵŷ',NULL,'answer why_none 1 ŵŷ','answer comment 1 ŵŷ','answer salt 1 ŵŷ','2026-11-20 09:30:15.123456',1,1);
-INSERT INTO "answer" VALUES(2,2,2,'answer question_id 2 ŵŷ','answer level 2 ŵŷ',NULL,'answer why_none 2 ŵŷ','answer comment 2 ŵŷ','answer salt 2 ŵŷ','2026-11-20 09:30:15.123456',2,2);
+INSERT INTO "answer" VALUES(1,1,1,'answer question_id 1 ŵŷ','answer level 1 ŵŷ',NULL,'answer why_none 1 ŵŷ','answer comment 1 ŵŷ','answer choice_salt 1 ŵŷ','answer words_salt 1 ŵŷ','2026-11-20 09:30:15.123456',1,1);
+INSERT INTO "answer" VALUES(2,2,2,'answer question_id 2 ŵŷ','answer level 2 ŵŷ',NULL,'answer why_none 2 ŵŷ','answer comment 2 ŵŷ','answer choice_salt 2 ŵŷ','answer words_salt 2 ŵŷ','2026-11-20 09:30:15.123456',2,2);
 CREATE TABLE answer_recovery (
 	id INTEGER NOT NULL, 
 	board_id INTEGER NOT NULL, 
@@ -115,7 +112,8 @@ CREATE TABLE answer_version (
 	no_level VARCHAR(40), 
 	why_none VARCHAR(400) NOT NULL, 
 	comment TEXT NOT NULL, 
-	salt VARCHAR(32) NOT NULL, 
+	choice_salt VARCHAR(32) NOT NULL, 
+	words_salt VARCHAR(32) NOT NULL, 
 	changed_at DATETIME NOT NULL, 
 	changed_by INTEGER, 
 	CONSTRAINT pk_answer_version PRIMARY KEY (id), 
@@ -128,8 +126,8 @@ CREATE TABLE answer_version (
 	CONSTRAINT uq_answer_version_board_id_id UNIQUE (board_id, id), 
 	CONSTRAINT ck_answer_version_no_level CHECK (no_level IN ('not_answered', 'not_in_position', 'not_enough_evidence', 'not_applicable', 'not_in_scope', 'too_early'))
 );
-INSERT INTO "answer_version" VALUES(1,1,1,1,'answer_version level 1 ŵŷ',NULL,'answer_version why_none 1 ŵŷ','answer_version comment 1 ŵŷ','answer_version salt 1 ŵŷ','2026-11-20 09:30:15.123456',1);
-INSERT INTO "answer_version" VALUES(2,2,2,2,'answer_version level 2 ŵŷ',NULL,'answer_version why_none 2 ŵŷ','answer_version comment 2 ŵŷ','answer_version salt 2 ŵŷ','2026-11-20 09:30:15.123456',2);
+INSERT INTO "answer_version" VALUES(1,1,1,1,'answer_version level 1 ŵŷ',NULL,'answer_version why_none 1 ŵŷ','answer_version comment 1 ŵŷ','answer_version choice_salt 1 ŵŷ','answer_version words_salt 1 ŵŷ','2026-11-20 09:30:15.123456',1);
+INSERT INTO "answer_version" VALUES(2,2,2,2,'answer_version level 2 ŵŷ',NULL,'answer_version why_none 2 ŵŷ','answer_version comment 2 ŵŷ','answer_version choice_salt 2 ŵŷ','answer_version words_salt 2 ŵŷ','2026-11-20 09:30:15.123456',2);
 CREATE TABLE assessment (
 	id INTEGER NOT NULL, 
 	board_id INTEGER NOT NULL, 
@@ -214,8 +212,7 @@ CREATE TABLE board (
 	confidentiality_statement TEXT NOT NULL, 
 	reply_to VARCHAR(254), 
 	invitation_days INTEGER NOT NULL, 
-	keep_drafts_days INTEGER NOT NULL, 
-	keep_signed_days INTEGER NOT NULL, 
+	keep_unsent_days INTEGER NOT NULL, 
 	state VARCHAR(40) NOT NULL, 
 	created_at DATETIME NOT NULL, 
 	closed_at DATETIME, 
@@ -226,8 +223,8 @@ CREATE TABLE board (
 	CONSTRAINT ck_board_board_form CHECK (form IN ('lscb', 'partnership')), 
 	CONSTRAINT ck_board_board_state CHECK (state IN ('active', 'closed', 'purging'))
 );
-INSERT INTO "board" VALUES(1,'board slug 1 ŵŷ','board name 1 ŵŷ','board noun 1 ŵŷ','lscb','board area 1 ŵŷ','board handling_marking 1 ŵŷ','board time_zone 1 ŵŷ','board confidentiality_statement 1 ŵŷ','board reply_to 1 ŵŷ',1,1,1,'active','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',1);
-INSERT INTO "board" VALUES(2,'board slug 2 ŵŷ','board name 2 ŵŷ','board noun 2 ŵŷ','lscb','board area 2 ŵŷ','board handling_marking 2 ŵŷ','board time_zone 2 ŵŷ','board confidentiality_statement 2 ŵŷ','board reply_to 2 ŵŷ',2,2,2,'active','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',2);
+INSERT INTO "board" VALUES(1,'board slug 1 ŵŷ','board name 1 ŵŷ','board noun 1 ŵŷ','lscb','board area 1 ŵŷ','board handling_marking 1 ŵŷ','board time_zone 1 ŵŷ','board confidentiality_statement 1 ŵŷ','board reply_to 1 ŵŷ',1,1,'active','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',1);
+INSERT INTO "board" VALUES(2,'board slug 2 ŵŷ','board name 2 ŵŷ','board noun 2 ŵŷ','lscb','board area 2 ŵŷ','board handling_marking 2 ŵŷ','board time_zone 2 ŵŷ','board confidentiality_statement 2 ŵŷ','board reply_to 2 ŵŷ',2,2,'active','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',2);
 CREATE TABLE board_logo (
 	board_id INTEGER NOT NULL, 
 	media_type VARCHAR(40) NOT NULL, 
@@ -261,16 +258,14 @@ CREATE TABLE edition (
 	title VARCHAR(500) NOT NULL, 
 	text TEXT NOT NULL, 
 	digest VARCHAR(64) NOT NULL, 
-	published_by INTEGER, 
 	published_at DATETIME NOT NULL, 
 	CONSTRAINT pk_edition PRIMARY KEY (id), 
 	CONSTRAINT fk_edition_board_id_board FOREIGN KEY(board_id) REFERENCES board (id), 
-	CONSTRAINT fk_edition_published_by_account FOREIGN KEY(published_by) REFERENCES account (id), 
 	CONSTRAINT uq_edition_board_id_bank_edition UNIQUE (board_id, bank, edition), 
 	CONSTRAINT uq_edition_board_id_id UNIQUE (board_id, id)
 );
-INSERT INTO "edition" VALUES(1,1,'edition bank 1 ŵŷ','edition edition 1 ŵŷ','edition title 1 ŵŷ','edition text 1 ŵŷ','edition digest 1 ŵŷ',1,'2026-11-20 09:30:15.123456');
-INSERT INTO "edition" VALUES(2,2,'edition bank 2 ŵŷ','edition edition 2 ŵŷ','edition title 2 ŵŷ','edition text 2 ŵŷ','edition digest 2 ŵŷ',2,'2026-11-20 09:30:15.123456');
+INSERT INTO "edition" VALUES(1,1,'edition bank 1 ŵŷ','edition edition 1 ŵŷ','edition title 1 ŵŷ','edition text 1 ŵŷ','edition digest 1 ŵŷ','2026-11-20 09:30:15.123456');
+INSERT INTO "edition" VALUES(2,2,'edition bank 2 ŵŷ','edition edition 2 ŵŷ','edition title 2 ŵŷ','edition text 2 ŵŷ','edition digest 2 ŵŷ','2026-11-20 09:30:15.123456');
 CREATE TABLE evidence (
 	id INTEGER NOT NULL, 
 	board_id INTEGER NOT NULL, 
@@ -326,7 +321,6 @@ CREATE TABLE invitation (
 	role VARCHAR(40) NOT NULL, 
 	seat_id INTEGER, 
 	standing VARCHAR(40), 
-	invited_by INTEGER, 
 	invited_at DATETIME NOT NULL, 
 	expires_at DATETIME NOT NULL, 
 	accepted_at DATETIME, 
@@ -340,14 +334,13 @@ CREATE TABLE invitation (
 	CONSTRAINT fk_invitation_accepted_by_account FOREIGN KEY(accepted_by) REFERENCES account (id), 
 	CONSTRAINT fk_invitation_board_id_seat_id_seat FOREIGN KEY(board_id, seat_id) REFERENCES seat (board_id, id), 
 	CONSTRAINT fk_invitation_board_id_board FOREIGN KEY(board_id) REFERENCES board (id), 
-	CONSTRAINT fk_invitation_invited_by_account FOREIGN KEY(invited_by) REFERENCES account (id), 
 	CONSTRAINT uq_invitation_board_id_id UNIQUE (board_id, id), 
 	CONSTRAINT uq_invitation_digest UNIQUE (digest), 
 	CONSTRAINT ck_invitation_role CHECK (role IN ('manager', 'chair', 'vice_chair', 'member', 'scrutineer', 'observer')), 
 	CONSTRAINT ck_invitation_standing CHECK (standing IN ('holder', 'deputy'))
 );
-INSERT INTO "invitation" VALUES(1,1,'invitation digest 1 ŵŷ','invitation email 1 ŵŷ','invitation display_name 1 ŵŷ','member',1,'holder',1,'2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',1,NULL,1);
-INSERT INTO "invitation" VALUES(2,2,'invitation digest 2 ŵŷ','invitation email 2 ŵŷ','invitation display_name 2 ŵŷ','member',2,'holder',2,'2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',2,NULL,2);
+INSERT INTO "invitation" VALUES(1,1,'invitation digest 1 ŵŷ','invitation email 1 ŵŷ','invitation display_name 1 ŵŷ','member',1,'holder','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',1,NULL,1);
+INSERT INTO "invitation" VALUES(2,2,'invitation digest 2 ŵŷ','invitation email 2 ŵŷ','invitation display_name 2 ŵŷ','member',2,'holder','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',2,NULL,2);
 CREATE TABLE job (
 	name VARCHAR(40) NOT NULL, 
 	held_until DATETIME, 
@@ -356,6 +349,21 @@ CREATE TABLE job (
 );
 INSERT INTO "job" VALUES('job name 1 ŵŷ','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456');
 INSERT INTO "job" VALUES('job name 2 ŵŷ','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456');
+CREATE TABLE mailed_link (
+	digest VARCHAR(64) NOT NULL, 
+	purpose VARCHAR(40) NOT NULL, 
+	user_id INTEGER NOT NULL, 
+	email VARCHAR(254) NOT NULL, 
+	next_path VARCHAR(500) NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	expires_at DATETIME NOT NULL, 
+	used_at DATETIME, 
+	CONSTRAINT pk_mailed_link PRIMARY KEY (digest), 
+	CONSTRAINT fk_mailed_link_user_id_account FOREIGN KEY(user_id) REFERENCES account (id), 
+	CONSTRAINT ck_mailed_link_link_purpose CHECK (purpose IN ('sign_in', 'new_password', 'new_address'))
+);
+INSERT INTO "mailed_link" VALUES('mailed_link digest 1 ŵŷ','sign_in',1,'mailed_link email 1 ŵŷ','mailed_link next_path 1 ŵŷ','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456');
+INSERT INTO "mailed_link" VALUES('mailed_link digest 2 ŵŷ','sign_in',2,'mailed_link email 2 ŵŷ','mailed_link next_path 2 ŵŷ','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456');
 CREATE TABLE member (
 	id INTEGER NOT NULL, 
 	board_id INTEGER NOT NULL, 
@@ -409,19 +417,15 @@ CREATE TABLE passkey (
 	public_key BLOB NOT NULL, 
 	sign_count INTEGER NOT NULL, 
 	transports JSON, 
-	backup_state BOOLEAN NOT NULL, 
-	device_type VARCHAR(64) NOT NULL, 
-	extensions VARCHAR(255), 
-	create_datetime DATETIME NOT NULL, 
-	lastuse_datetime DATETIME NOT NULL, 
 	name VARCHAR(64) NOT NULL, 
-	usage VARCHAR(64) NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	last_used_at DATETIME NOT NULL, 
 	CONSTRAINT pk_passkey PRIMARY KEY (id), 
 	CONSTRAINT fk_passkey_user_id_account FOREIGN KEY(user_id) REFERENCES account (id), 
 	CONSTRAINT uq_passkey_credential_id UNIQUE (credential_id)
 );
-INSERT INTO "passkey" VALUES(1,1,X'706173736B65792063726564656E7469616C5F6964203120C5B4C5B7',X'706173736B6579207075626C69635F6B6579203120C5B4C5B7',1,'["passkey transports 1 \u0174\u0177"]',0,'passkey device_type 1 ŵŷ','passkey extensions 1 ŵŷ','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','passkey name 1 ŵŷ','passkey usage 1 ŵŷ');
-INSERT INTO "passkey" VALUES(2,2,X'706173736B65792063726564656E7469616C5F6964203220C5B4C5B7',X'706173736B6579207075626C69635F6B6579203220C5B4C5B7',2,'["passkey transports 2 \u0174\u0177"]',1,'passkey device_type 2 ŵŷ','passkey extensions 2 ŵŷ','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','passkey name 2 ŵŷ','passkey usage 2 ŵŷ');
+INSERT INTO "passkey" VALUES(1,1,X'706173736B65792063726564656E7469616C5F6964203120C5B4C5B7',X'706173736B6579207075626C69635F6B6579203120C5B4C5B7',1,'["passkey transports 1 \u0174\u0177"]','passkey name 1 ŵŷ','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456');
+INSERT INTO "passkey" VALUES(2,2,X'706173736B65792063726564656E7469616C5F6964203220C5B4C5B7',X'706173736B6579207075626C69635F6B6579203220C5B4C5B7',2,'["passkey transports 2 \u0174\u0177"]','passkey name 2 ŵŷ','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456');
 CREATE TABLE seat (
 	id INTEGER NOT NULL, 
 	board_id INTEGER NOT NULL, 
@@ -469,19 +473,6 @@ CREATE TABLE sheet (
 );
 INSERT INTO "sheet" VALUES(1,1,1,1,'individual','sheet subject 1 ŵŷ','not_started','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',1);
 INSERT INTO "sheet" VALUES(2,2,2,2,'individual','sheet subject 2 ŵŷ','not_started','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',2);
-CREATE TABLE sign_in_link (
-	digest VARCHAR(64) NOT NULL, 
-	user_id INTEGER NOT NULL, 
-	email VARCHAR(254) NOT NULL, 
-	next_path VARCHAR(500) NOT NULL, 
-	created_at DATETIME NOT NULL, 
-	expires_at DATETIME NOT NULL, 
-	used_at DATETIME, 
-	CONSTRAINT pk_sign_in_link PRIMARY KEY (digest), 
-	CONSTRAINT fk_sign_in_link_user_id_account FOREIGN KEY(user_id) REFERENCES account (id)
-);
-INSERT INTO "sign_in_link" VALUES('sign_in_link digest 1 ŵŷ',1,'sign_in_link email 1 ŵŷ','sign_in_link next_path 1 ŵŷ','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456');
-INSERT INTO "sign_in_link" VALUES('sign_in_link digest 2 ŵŷ',2,'sign_in_link email 2 ŵŷ','sign_in_link next_path 2 ŵŷ','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456');
 CREATE TABLE throttle (
 	id INTEGER NOT NULL, 
 	kind VARCHAR(40) NOT NULL, 
@@ -502,7 +493,6 @@ CREATE TABLE user_session (
 	proved_at DATETIME NOT NULL, 
 	last_seen_at DATETIME NOT NULL, 
 	ended_at DATETIME, 
-	ended_because VARCHAR(40), 
 	device VARCHAR(120) NOT NULL, 
 	address_prefix VARCHAR(60) NOT NULL, 
 	CONSTRAINT pk_user_session PRIMARY KEY (id), 
@@ -510,16 +500,16 @@ CREATE TABLE user_session (
 	CONSTRAINT uq_user_session_digest UNIQUE (digest), 
 	CONSTRAINT ck_user_session_strength CHECK (strength IN ('link', 'password', 'strong'))
 );
-INSERT INTO "user_session" VALUES(1,1,'user_session digest 1 ŵŷ','link','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','user_session ended_because 1 ŵŷ','user_session device 1 ŵŷ','user_session address_prefix 1 ŵŷ');
-INSERT INTO "user_session" VALUES(2,2,'user_session digest 2 ŵŷ','link','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','user_session ended_because 2 ŵŷ','user_session device 2 ŵŷ','user_session address_prefix 2 ŵŷ');
+INSERT INTO "user_session" VALUES(1,1,'user_session digest 1 ŵŷ','link','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','user_session device 1 ŵŷ','user_session address_prefix 1 ŵŷ');
+INSERT INTO "user_session" VALUES(2,2,'user_session digest 2 ŵŷ','link','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','user_session device 2 ŵŷ','user_session address_prefix 2 ŵŷ');
 CREATE INDEX ix_throttle_bucket_at ON throttle (bucket_at);
 CREATE INDEX ix_audit_event_board_id ON audit_event (board_id);
 CREATE INDEX ix_audit_event_object ON audit_event (chain, object_type, object_id, seq);
 CREATE INDEX ix_external_identity_user_id ON external_identity (user_id);
+CREATE INDEX ix_mailed_link_user_id ON mailed_link (user_id);
 CREATE INDEX ix_outbox_mail_board_id ON outbox_mail (board_id);
 CREATE INDEX ix_outbox_mail_waiting ON outbox_mail (send_after) WHERE sent_at IS NULL AND given_up_at IS NULL;
 CREATE INDEX ix_passkey_user_id ON passkey (user_id);
-CREATE INDEX ix_sign_in_link_user_id ON sign_in_link (user_id);
 CREATE INDEX ix_user_session_user_id ON user_session (user_id);
 CREATE INDEX ix_audit_text_board_id ON audit_text (board_id);
 CREATE INDEX ix_seat_agency_id ON seat (agency_id);

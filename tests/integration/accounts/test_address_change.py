@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import pytest
-from sqlmodel import select
+from collections.abc import Callable
 
-from selfassess.accounts.address_change import ask_for_change, confirm_change
-from selfassess.errors import Refused
-from selfassess.storage.session import Database
-from selfassess.storage.tables import Invitation, User
-from tests.rows import NOW, make_board, make_invitation, make_user
+import pytest
+from sqlmodel import col, select
+
+from selfassess.accounts.address_change import ask_for_change, change_address, confirm_change, look_at_change
+from selfassess.accounts.identity import Asking, Command
+from selfassess.accounts.sessions import start_session
+from selfassess.errors import NotAllowed, NotFound, Refused
+from selfassess.storage.session import Database, WritingSession
+from selfassess.storage.tables import AuditText, Invitation, OutboxMail, User
+from selfassess.vocabulary import Strength
+from tests.racing import race
+from tests.rows import NOW, make_board, make_identity, make_invitation, make_user, trail_of
 
 NEW = "new@example.org"
+COMMAND = Command("a test")
 
 
 def asked(database: Database, user: User) -> str:
@@ -68,3 +75,67 @@ def test_invitations_to_the_former_address_end_with_it(database: Database) -> No
     with database.reading() as session:
         revoked = {row.email: row.revoked_at is not None for row in session.exec(select(Invitation))}
     assert revoked == {"old@example.org": True, "somebody@example.org": False}
+
+
+def give(database: Database, user: User, email: str = NEW, *, who: Asking = COMMAND, reason: str = "Moved") -> str:
+    """The address after an operator gave it."""
+    with database.writing() as session:
+        return change_address(session, who=who, user_id=user.id, email=email, reason=reason, now=NOW)
+
+
+def test_an_operator_gives_a_new_address_and_both_are_told(database: Database) -> None:
+    with database.writing() as session:
+        user = make_user(session, email="old@example.org")
+        start_session(session, user_id=user.id, strength=Strength.LINK, device="", address_prefix="", now=NOW)
+        make_invitation(session, make_board(session), email="old@example.org")
+    dead = asked(database, user)
+    assert give(database, user, " New@Example.org ") == NEW
+    with database.reading() as session:
+        assert session.get_one(User, user.id).email == NEW
+        assert ("session.ended", {"because": "email_changed", "sessions": 1}) in trail_of(session, None)
+        assert session.exec(select(Invitation.revoked_at)).all() == [NOW]
+        told = session.exec(select(OutboxMail.kind, OutboxMail.address).order_by(col(OutboxMail.id))).all()
+        assert told[-2:] == [("email_changed", "old@example.org"), ("email_given", NEW)]
+        assert trail_of(session, None)[-1][0] == "email.changed"
+        assert session.exec(select(AuditText.text)).all() == ["Moved"]
+        assert look_at_change(session, user_id=user.id, token=dead, now=NOW) is None
+
+
+def test_an_operator_gives_no_address_that_cannot_be_or_is_taken(database: Database) -> None:
+    with database.writing() as session:
+        user, other = make_user(session, email="old@example.org"), make_user(session)
+    for email in ("nobody", "a@b.example\r\nBcc: x@y.example", "OLD@example.org", other.email or ""):
+        with pytest.raises(Refused) as refusal:
+            give(database, user, email)
+        assert refusal.value.field == "email"
+    with pytest.raises(Refused) as refusal:
+        give(database, user, reason=" ")
+    assert refusal.value.field == "reason"
+
+
+def test_nobody_but_an_operator_gives_an_address_and_none_their_own(database: Database) -> None:
+    with database.writing() as session:
+        user = make_user(session)
+    with pytest.raises(NotAllowed):
+        give(database, user, who=make_identity(user_id=user.id + 1))
+    with pytest.raises(Refused, match="your account"):
+        give(database, user, who=make_identity(user_id=user.id, is_operator=True))
+
+
+def test_of_two_accounts_that_are_given_one_address_at_once_one_gets_it(database: Database) -> None:
+    with database.writing() as session:
+        users = [make_user(session), make_user(session)]
+
+    def given(user: User) -> Callable[[WritingSession], str]:
+        return lambda session: change_address(session, who=COMMAND, user_id=user.id, email=NEW, reason="Moved", now=NOW)
+
+    done, refused = race(database, *(given(user) for user in users))
+    assert (len(done), len(refused)) == (1, 1)
+
+
+def test_an_erased_person_is_given_no_address(database: Database) -> None:
+    with database.writing() as session:
+        user = make_user(session, active=False, erased_at=NOW)
+        user.email = None
+    with pytest.raises(NotFound):
+        give(database, user)

@@ -13,7 +13,7 @@ from selfassess.accounts import boards, changes
 from selfassess.accounts.board_settings import BoardSettings, change_settings, settings_of
 from selfassess.accounts.boards import close_board, create_board, find_board, get_board, list_boards, list_boards_of
 from selfassess.accounts.groups import set_groups
-from selfassess.audit.events import Actor
+from selfassess.accounts.identity import Asking, Command
 from selfassess.errors import Conflict, NotAllowed, NotFound, Refused
 from selfassess.storage.session import Database, WritingSession
 from selfassess.storage.tables import AuditText, Board
@@ -31,24 +31,23 @@ from tests.rows import (
 )
 from tests.unit.accounts.test_texts import HOSTILE
 
-COMMAND = Actor(role="board create")
+COMMAND = Command("board create")
 
 
-def created(session: WritingSession, slug: str = "hathervale", actor: Actor = COMMAND, **keys: Any) -> Board:
-    return create_board(session, actor=actor, now=NOW, slug=slug, **{"name": "Hathervale Board", **keys})
+def created(session: WritingSession, slug: str = "hathervale", who: Asking = COMMAND, **keys: Any) -> Board:
+    return create_board(
+        session, who=who, now=NOW, slug=slug, settings=BoardSettings(**{"name": "Hathervale Board", **keys})
+    )
 
 
 def test_a_new_board_stands_in_its_own_trail_and_in_the_installations(database: Database) -> None:
     with database.writing() as session:
-        actor = make_operator(session).acting_on(None)
         board = create_board(
             session,
-            actor=actor,
+            who=make_operator(session),
             now=NOW,
             slug="hathervale",
-            name=" Hathervale  Board",
-            form=BoardForm.LSCB,
-            area="Hathervale",
+            settings=BoardSettings(name=" Hathervale  Board", form=BoardForm.LSCB, area="Hathervale"),
         )
     with database.reading() as session:
         found = get_board(session, "hathervale")
@@ -65,11 +64,10 @@ def test_nobody_but_an_operator_or_a_command_makes_or_closes_a_board(database: D
     with database.writing() as session:
         board = make_board(session)
         manager = make_manager(session, board)
-        for actor in (manager.acting_on(board.id), manager.acting_on(None)):
-            with pytest.raises(NotAllowed):
-                created(session, actor=actor)
-            with pytest.raises(NotAllowed):
-                close_board(session, actor=actor, board_id=board.id, seen_version=1, reason="Over", now=NOW)
+        with pytest.raises(NotAllowed):
+            created(session, who=manager)
+        with pytest.raises(NotAllowed):
+            close_board(session, who=manager, board_id=board.id, seen_version=1, reason="Over", now=NOW)
 
 
 def test_an_address_is_one_boards_alone(database: Database) -> None:
@@ -140,7 +138,7 @@ def test_a_person_sees_their_own_boards_alone_active_ones_first(database: Databa
         assert list_boards_of(session, make_identity()) == ()
 
 
-def test_the_operators_list_counts_people_once_and_managers(database: Database) -> None:
+def test_the_operators_list_counts_people_once_and_managers_who_can_sign_in(database: Database) -> None:
     with database.writing() as session:
         board, empty = make_board(session, "aa-board"), make_board(session, "bb-board")
         manager = make_user(session)
@@ -148,9 +146,10 @@ def test_the_operators_list_counts_people_once_and_managers(database: Database) 
         make_member(session, board, manager)
         make_member(session, board)
         make_member(session, board, role=Role.MANAGER, ended_on=TODAY)
+        make_manager(session, board, make_user(session, active=False))
     with database.reading() as session:
         entries = list_boards(session)
-    assert [(entry.id, entry.people, entry.managers) for entry in entries] == [(board.id, 2, 1), (empty.id, 0, 0)]
+    assert [(entry.id, entry.people, entry.managers) for entry in entries] == [(board.id, 3, 1), (empty.id, 0, 0)]
 
 
 def test_a_closed_board_can_be_read_and_not_changed(database: Database) -> None:
@@ -159,7 +158,7 @@ def test_a_closed_board_can_be_read_and_not_changed(database: Database) -> None:
         manager, operator = make_manager(session, board), make_operator(session)
         close_board(
             session,
-            actor=operator.acting_on(None),
+            who=operator,
             board_id=board.id,
             seen_version=1,
             reason="Merged with its neighbour",
@@ -173,18 +172,18 @@ def test_a_closed_board_can_be_read_and_not_changed(database: Database) -> None:
     with database.writing() as session, pytest.raises(Refused, match="closed"):
         set_groups(session, identity=manager, board_id=board.id, seen_version=2, names=["Health"], now=NOW)
     with database.writing() as session, pytest.raises(Refused, match="closed"):
-        close_board(session, actor=COMMAND, board_id=board.id, seen_version=2, reason="Again", now=NOW)
+        close_board(session, who=COMMAND, board_id=board.id, seen_version=2, reason="Again", now=NOW)
 
 
 def test_a_board_is_closed_for_a_reason_and_as_it_was_seen(database: Database) -> None:
     with database.writing() as session:
         board = make_board(session)
         with pytest.raises(Refused) as refused:
-            close_board(session, actor=COMMAND, board_id=board.id, seen_version=1, reason=" ", now=NOW)
+            close_board(session, who=COMMAND, board_id=board.id, seen_version=1, reason=" ", now=NOW)
         with pytest.raises(Conflict):
-            close_board(session, actor=COMMAND, board_id=board.id, seen_version=0, reason="Over", now=NOW)
+            close_board(session, who=COMMAND, board_id=board.id, seen_version=0, reason="Over", now=NOW)
         with pytest.raises(NotFound):
-            close_board(session, actor=COMMAND, board_id=board.id + 1, seen_version=1, reason="Over", now=NOW)
+            close_board(session, who=COMMAND, board_id=board.id + 1, seen_version=1, reason="Over", now=NOW)
     assert refused.value.field == "reason"
 
 

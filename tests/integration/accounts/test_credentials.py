@@ -14,7 +14,8 @@ from selfassess.accounts.passkeys import NewPasskey
 from selfassess.audit.events import Actor
 from selfassess.errors import NotFound, Refused
 from selfassess.storage.session import Database, WritingSession
-from selfassess.storage.tables import AuditEvent, ExternalIdentity, OutboxMail, Passkey, SignInLink, User
+from selfassess.storage.tables import AuditEvent, ExternalIdentity, MailedLink, OutboxMail, Passkey, User
+from selfassess.vocabulary import LinkPurpose
 from tests.rows import NOW, make_user
 
 
@@ -51,8 +52,6 @@ def made(number: int = 1) -> NewPasskey:
         public_key=b"key",
         sign_count=0,
         transports=("internal",),
-        device_type="single_device",
-        backup_state=False,
     )
 
 
@@ -86,13 +85,13 @@ def test_a_recovery_code_is_used_by_one_of_several_at_once(database: Database, a
     )
     assert won == 1
     with database.reading() as reading:
-        assert reading.get_one(User, account.id).mf_recovery_codes == ["two"]
+        assert reading.get_one(User, account.id).recovery_codes == ["two"]
 
 
 def test_links_and_passwords_at_once_never_wait_for_each_other_in_a_ring(database: Database, account: User) -> None:
     def ask(session: WritingSession) -> None:
         user = session.get_one(User, account.id)
-        links.issue_link(session, user=user, next_path="", actor=Actor(role="person"), now=NOW)
+        links.issue(session, LinkPurpose.SIGN_IN, user=user, actor=Actor(role="person"), now=NOW)
 
     def change(session: WritingSession) -> None:
         passwords.set_password(session, user_id=account.id, password_hash="$new", now=NOW)
@@ -108,11 +107,11 @@ def test_links_and_passwords_at_once_never_wait_for_each_other_in_a_ring(databas
 def test_a_new_password_kills_every_link_that_was_mailed(database: Database, account: User) -> None:
     with database.writing() as session:
         user = session.get_one(User, account.id)
-        links.issue_link(session, user=user, next_path="", actor=Actor(role="person"), now=NOW)
+        links.issue(session, LinkPurpose.SIGN_IN, user=user, actor=Actor(role="person"), now=NOW)
     with database.writing() as session:
         passwords.set_password(session, user_id=account.id, password_hash="$new", now=NOW)
     with database.reading() as session:
-        assert session.exec(select(SignInLink)).all() == []
+        assert session.exec(select(MailedLink)).all() == []
 
 
 def test_a_reset_for_another_address_than_the_accounts_is_dead(database: Database, account: User) -> None:
@@ -121,7 +120,7 @@ def test_a_reset_for_another_address_than_the_accounts_is_dead(database: Databas
     with database.writing() as session:
         session.get_one(User, account.id).email = "ada.new@hathervale.example"
     with database.reading() as session:
-        assert passwords.look_at_reset(session, token=mailed_token(database), now=NOW) is None
+        assert links.find_live(session, LinkPurpose.NEW_PASSWORD, mailed_token(database), NOW) is None
 
 
 def test_of_two_who_confirm_the_same_address_one_gets_it(database: Database, account: User) -> None:
@@ -188,7 +187,17 @@ def test_somebody_elses_passkey_or_identity_is_not_there(database: Database, acc
         providers.unlink_provider(session, user_id=other.id, identity_id=identity.id, now=NOW)
 
 
-@pytest.mark.parametrize("name", ["", "  ", "mine", "MINE", "x" * 65, "a\u202eb"])
+@pytest.mark.parametrize("number", [0, -1, 2**31, 10**30])
+def test_a_number_that_no_row_can_have_is_no_passkey_and_no_identity(
+    database: Database, account: User, number: int
+) -> None:
+    with pytest.raises(NotFound), database.writing() as session:
+        passkeys.remove_passkey(session, user_id=account.id, passkey_id=number, now=NOW)
+    with pytest.raises(NotFound), database.writing() as session:
+        providers.unlink_provider(session, user_id=account.id, identity_id=number, now=NOW)
+
+
+@pytest.mark.parametrize("name", ["", "  ", "mine", "MINE", "x" * 65, "\u202e"])
 def test_a_passkey_has_a_name_of_its_own_that_can_be_read(database: Database, account: User, name: str) -> None:
     with database.writing() as session:
         passkeys.add_passkey(session, user_id=account.id, handle="h", made=made(), name="Mine", now=NOW)
@@ -224,7 +233,7 @@ def test_a_use_that_somebody_else_noted_first_is_refused(database: Database, acc
     )
     assert won == 1
     with database.reading() as reading:
-        assert reading.get_one(Passkey, passkey.id).lastuse_datetime == later
+        assert reading.get_one(Passkey, passkey.id).last_used_at == later
 
 
 def test_no_event_of_all_this_holds_an_address(database: Database, account: User) -> None:

@@ -7,18 +7,18 @@ from datetime import timedelta
 import pytest
 from sqlmodel import func, select
 
-from selfassess.accounts.acceptance import accept
 from selfassess.accounts.erasure import Erased, erase_person
-from selfassess.accounts.identities import load_identity
-from selfassess.accounts.identity import Identity
+from selfassess.accounts.identity import Asking, Command, Identity
 from selfassess.accounts.invitees import Invitee
-from selfassess.accounts.links import issue_link, look_at_link
+from selfassess.accounts.links import find_live, issue
+from selfassess.accounts.session_identity import load_identity
 from selfassess.accounts.sessions import start_session
 from selfassess.accounts.statement import accept_statement, digest_of_statement
+from selfassess.accounts.taking_up import accept
 from selfassess.accounts.tokens import digest_of
 from selfassess.accounts.users import disable, enable
 from selfassess.assessments.leaving import hand_on
-from selfassess.audit.events import Actor, Event, Happening
+from selfassess.audit.events import Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.audit.verify import verify_chain
 from selfassess.errors import Conflict, NotFound, Refused
@@ -40,7 +40,7 @@ from selfassess.storage.tables import (
     Sheet,
     User,
 )
-from selfassess.vocabulary import BoardState, Role, Strength
+from selfassess.vocabulary import BoardState, LinkPurpose, Role, Strength
 from tests.databases import AUDIT_KEY
 from tests.integration.accounts.inviting import events, invited, observer
 from tests.rows import (
@@ -49,6 +49,7 @@ from tests.rows import (
     make_agency,
     make_assessment,
     make_board,
+    make_identity,
     make_manager,
     make_member,
     make_seat,
@@ -58,15 +59,16 @@ from tests.rows import (
 
 EMAIL = "jo.smith@example.org"
 NAME = "Jo Smith"
-COMMAND = Actor(role="operator command")
+COMMAND = Command("operator command")
+ACTOR = COMMAND.acting_on(None)
 WHY = "Asked for it in a letter of 12 November."
 
 
-def erase(database: Database, user_id: int, *, actor: Actor = COMMAND, reason: str = WHY) -> Erased:
+def erase(database: Database, user_id: int, *, who: Asking = COMMAND, reason: str = WHY) -> Erased:
     """Erase a person two days from now."""
     with database.writing() as session:
         later = NOW + timedelta(days=2)
-        return erase_person(session, actor=actor, user_id=user_id, reason=reason, hand_on=hand_on, now=later)
+        return erase_person(session, who=who, user_id=user_id, reason=reason, hand_on=hand_on, now=later)
 
 
 def places_that_say(database: Database, *words: str) -> set[str]:
@@ -139,8 +141,8 @@ def leave_traces(database: Database, manager: Identity) -> int:
 
 def _leave_account_traces(session: WritingSession, user_id: int) -> None:
     user = session.get_one(User, user_id)
-    user.password, user.tf_totp_secret, user.tf_primary_method = "hash", "secret", "authenticator"
-    user.mf_recovery_codes, user.fs_webauthn_user_handle = ["one", "two"], "handle"
+    user.password, user.totp_secret = "hash", "secret"
+    user.recovery_codes, user.passkey_handle = ["one", "two"], "handle"
     start_session(
         session, user_id=user_id, strength=Strength.LINK, device="Firefox on Linux", address_prefix="", now=NOW
     )
@@ -150,18 +152,16 @@ def _leave_account_traces(session: WritingSession, user_id: int) -> None:
             user_id=user_id,
             credential_id=b"credential",
             public_key=b"key",
-            device_type="single_device",
-            create_datetime=NOW,
-            lastuse_datetime=NOW,
+            created_at=NOW,
+            last_used_at=NOW,
             name=f"Phone of {NAME}",
-            usage="first",
         )
     )
     letter = sign_in_link(INSTALLATION, address=EMAIL, link="https://a.example.org/x", life=timedelta(1), now=NOW)
     post(session, letter, now=NOW)
-    disable(session, actor=COMMAND, user_id=user_id, reason=f"{NAME} is away", now=NOW)
-    enable(session, actor=COMMAND, user_id=user_id, reason="Back", now=NOW)
-    issue_link(session, user=user, next_path="", actor=COMMAND, now=NOW)
+    disable(session, who=COMMAND, user_id=user_id, reason=f"{NAME} is away", now=NOW)
+    enable(session, who=COMMAND, user_id=user_id, reason="Back", now=NOW)
+    issue(session, LinkPurpose.SIGN_IN, user=user, actor=ACTOR, now=NOW)
 
 
 def _leave_board_traces(session: WritingSession, board: Board, sheet: Sheet, user_id: int) -> None:
@@ -178,17 +178,17 @@ def _leave_board_traces(session: WritingSession, board: Board, sheet: Sheet, use
     )
     happening = Happening(
         event=Event.BOARD_SETTINGS_CHANGED,
-        object_type="board",
+        object_type=ObjectType.BOARD,
         object_id=board.id,
         texts={"reply_to": EMAIL, "area": "Hathervale"},
     )
-    append(session, happening, board_id=board.id, actor=COMMAND, now=NOW)
+    append(session, happening, board_id=board.id, actor=ACTOR, now=NOW)
     member = session.exec(select(Member).where(Member.user_id == user_id)).first()
     assert member is not None
     renamed = Happening(
-        event=Event.MEMBER_CHANGED, object_type="member", object_id=member.id, texts={"display_name": "Joanna"}
+        event=Event.MEMBER_CHANGED, object_type=ObjectType.MEMBER, object_id=member.id, texts={"display_name": "Joanna"}
     )
-    append(session, renamed, board_id=board.id, actor=COMMAND, now=NOW)
+    append(session, renamed, board_id=board.id, actor=ACTOR, now=NOW)
 
 
 def test_no_table_keeps_the_address_or_a_name(database: Database, manager: Identity, jo: int) -> None:
@@ -207,7 +207,7 @@ def test_no_table_keeps_the_address_or_a_name(database: Database, manager: Ident
         "outbox_mail.address",
         "outbox_mail.body",
         "passkey.name",
-        "sign_in_link.email",
+        "mailed_link.email",
     }
     assert erase(database, jo) == Erased(boards=2, places=4, invitations=2)
     # The one text of somebody else, about somebody else, who only has a longer name and address.
@@ -248,21 +248,19 @@ def test_texts_that_are_nobodys_name_stay(database: Database, manager: Identity,
 def test_every_way_to_sign_in_is_gone(database: Database, jo: int) -> None:
     with database.writing() as session:
         user = session.get_one(User, jo)
-        before = user.fs_uniquifier
         _, cookie = start_session(session, user_id=jo, strength=Strength.LINK, device="", address_prefix="", now=NOW)
-        link = issue_link(session, user=user, next_path="", actor=COMMAND, now=NOW)
+        link = issue(session, LinkPurpose.SIGN_IN, user=user, actor=ACTOR, now=NOW)
     erase(database, jo)
     with database.reading() as reading:
         assert load_identity(reading, session_digest=digest_of(cookie), now=NOW) is None
-        assert look_at_link(reading, token=link, now=NOW) is None
+        assert find_live(reading, LinkPurpose.SIGN_IN, link, NOW) is None
         gone = reading.get_one(User, jo)
         for table in (Passkey, ExternalIdentity):
             assert reading.exec(select(func.count()).select_from(table)).one() == 0
     assert not gone.active
     assert not gone.is_operator
-    kept = (gone.email, gone.password, gone.tf_totp_secret, gone.mf_recovery_codes, gone.fs_webauthn_user_handle)
+    kept = (gone.email, gone.password, gone.totp_secret, gone.recovery_codes, gone.passkey_handle)
     assert not any(kept)
-    assert gone.fs_uniquifier != before
     assert gone.erased_at == NOW + timedelta(days=2)
 
 
@@ -325,7 +323,7 @@ def test_nobody_is_erased_twice_or_without_a_reason_or_by_themselves(database: D
         erase(database, jo, reason=" \n")
     assert refusal.value.field == "reason"
     with pytest.raises(Refused, match="cannot erase yourself"):
-        erase(database, jo, actor=Actor(user_id=jo, role="operator"))
+        erase(database, jo, who=make_identity(user_id=jo, is_operator=True))
     erase(database, jo)
     with pytest.raises(Conflict):
         erase(database, jo)

@@ -15,15 +15,15 @@ from selfassess.accounts.sessions import TAKING_PART
 from selfassess.accounts.throttle import LIMITS, Limit
 from selfassess.storage.session import Database, WritingSession
 from selfassess.storage.tables import User
-from selfassess.vocabulary import Role, Strength
+from selfassess.vocabulary import Role
 from tests.integration.accounts import (
-    test_acceptance,
     test_erasure,
-    test_identities,
     test_invitations,
     test_links,
+    test_session_identity,
     test_sessions,
     test_statement,
+    test_taking_up,
     test_throttle,
     test_users,
 )
@@ -97,28 +97,28 @@ _MUTANTS = (
         test_invitations.test_only_the_digest_of_an_invitation_is_kept,
         ("database", "manager"),
     ),
-    Mutant("acceptance._refuse_dead", _nothing, test_acceptance.test_an_invitation_works_once, ("database", "manager")),
+    Mutant("taking_up._refuse_dead", _nothing, test_taking_up.test_an_invitation_works_once, ("database", "manager")),
     Mutant(
-        "acceptance._refuse_dead",
+        "taking_up._refuse_dead",
         _nothing,
-        test_acceptance.test_an_invitation_works_until_its_last_second,
+        test_taking_up.test_an_invitation_works_until_its_last_second,
         ("database", "manager"),
     ),
     Mutant(
-        "identities.is_alive",
+        "session_identity.is_alive",
         lambda *_, **__: True,
-        test_identities.test_a_strong_session_of_a_manager_counts_for_thirty_minutes_unused,
+        test_session_identity.test_a_strong_session_of_a_manager_counts_for_thirty_minutes_unused,
         ("database", "boss"),
     ),
     Mutant(
-        "identities.life_of",
+        "session_identity.life_of",
         lambda *_, **__: TAKING_PART,
-        test_identities.test_a_strong_session_of_a_manager_counts_for_thirty_minutes_unused,
+        test_session_identity.test_a_strong_session_of_a_manager_counts_for_thirty_minutes_unused,
         ("database", "boss"),
     ),
     Mutant(
-        "sessions._STRENGTHS",
-        tuple(reversed(Strength)),
+        "sessions.Strength.at_least",
+        lambda *_: True,
         test_sessions.test_a_weaker_proof_does_not_make_a_session_fresh,
         ("database", "boss"),
     ),

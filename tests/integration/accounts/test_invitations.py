@@ -7,8 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, func, select
 
-from selfassess.accounts.acceptance import look_at_invitation
-from selfassess.accounts.identity import Identity
+from selfassess.accounts.identity import Command, Identity
 from selfassess.accounts.invitation_list import InvitationState, list_invitations
 from selfassess.accounts.invitations import (
     end_invitations_to,
@@ -19,7 +18,7 @@ from selfassess.accounts.invitations import (
     revoke,
 )
 from selfassess.accounts.invitees import Invitee
-from selfassess.audit.events import Actor
+from selfassess.accounts.taking_up import look_at_invitation
 from selfassess.errors import Conflict, NotAllowed, NotFound, Refused
 from selfassess.storage.session import Database
 from selfassess.storage.tables import AuditEvent, Board, Invitation, OutboxMail
@@ -27,7 +26,9 @@ from selfassess.vocabulary import BoardForm, BoardState, Role, Standing
 from tests.integration.accounts.inviting import BASE, events, invited, last_token, link_of, observer, seated
 from tests.rows import NOW, make_board, make_identity, make_manager, make_member, make_seat, make_user
 
-COMMAND = Actor(role="board command")
+COMMAND = Command("board command")
+ACTOR = COMMAND.acting_on(None)
+OPERATOR = make_identity(user_id=1, is_operator=True)
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_an_invitation_is_written_recorded_and_posted_together(database: Databas
     with database.reading() as session:
         mail = session.exec(select(OutboxMail)).one()
         event = session.exec(select(AuditEvent).where(AuditEvent.event == "invitation.sent")).one()
-    assert (row.email, row.invited_by, row.expires_at) == ("kim@example.org", manager.user_id, NOW + timedelta(days=14))
+    assert (row.email, row.expires_at) == ("kim@example.org", NOW + timedelta(days=14))
     assert (mail.address, mail.board_id, mail.kind) == ("kim@example.org", row.board_id, "invitation")
     assert "Alex Manager invites you to Hathervale" in (mail.body or "")
     assert link_of(token) in (mail.body or "")
@@ -325,29 +326,29 @@ def test_the_list_says_where_each_invitation_stands(database: Database, manager:
     ]
 
 
-@pytest.mark.parametrize("actor", [COMMAND, Actor(user_id=None, role="demo"), Actor(user_id=1, role="operator")])
-def test_an_operator_invites_the_first_managers_of_a_board(database: Database, actor: Actor) -> None:
+@pytest.mark.parametrize("who", [COMMAND, OPERATOR], ids=["command", "operator"])
+def test_an_operator_invites_the_first_managers_of_a_board(database: Database, who: Command | Identity) -> None:
     with database.writing() as session:
         make_user(session, id=1)
         board = make_board(session)
         invitee = Invitee(email="first@example.org", display_name="Alex", role=Role.MANAGER)
-        row = invite_first_manager(session, actor=actor, board_id=board.id, invitee=invitee, link_of=link_of, now=NOW)
+        row = invite_first_manager(session, who=who, board_id=board.id, invitee=invitee, link_of=link_of, now=NOW)
     assert row.role is Role.MANAGER
     with database.reading() as session:
         assert "The operator of selfassess invites you" in (session.exec(select(OutboxMail.body)).one() or "")
 
 
 @pytest.mark.parametrize(
-    ("actor", "role", "managers"),
+    ("who", "role", "managers"),
     [
         (COMMAND, Role.CHAIR, 0),
         (COMMAND, Role.MANAGER, 2),
-        (Actor(user_id=1, role="manager"), Role.MANAGER, 0),
-        (Actor(user_id=1, role="person"), Role.MANAGER, 0),
+        (OPERATOR, Role.MANAGER, 2),
+        (make_identity(user_id=1), Role.MANAGER, 0),
     ],
 )
 def test_nobody_but_an_operator_and_nobody_but_the_first_managers(
-    database: Database, actor: Actor, role: Role, managers: int
+    database: Database, who: Command | Identity, role: Role, managers: int
 ) -> None:
     with database.writing() as session:
         board = make_board(session)
@@ -355,7 +356,16 @@ def test_nobody_but_an_operator_and_nobody_but_the_first_managers(
             make_manager(session, board)
     invitee = Invitee(email="first@example.org", display_name="Alex", role=role)
     with pytest.raises(NotAllowed), database.writing() as session:
-        invite_first_manager(session, actor=actor, board_id=board.id, invitee=invitee, link_of=link_of, now=NOW)
+        invite_first_manager(session, who=who, board_id=board.id, invitee=invitee, link_of=link_of, now=NOW)
+
+
+def test_a_manager_whose_account_is_disabled_is_not_one_of_the_first_two(database: Database) -> None:
+    with database.writing() as session:
+        board = make_board(session)
+        make_manager(session, board)
+        make_manager(session, board, make_user(session, active=False))
+        invitee = Invitee(email="first@example.org", display_name="Alex", role=Role.MANAGER)
+        invite_first_manager(session, who=COMMAND, board_id=board.id, invitee=invitee, link_of=link_of, now=NOW)
 
 
 def test_every_pending_invitation_to_an_address_can_be_ended_at_once(database: Database, manager: Identity) -> None:
@@ -364,8 +374,8 @@ def test_every_pending_invitation_to_an_address_can_be_ended_at_once(database: D
     tokens = [invited(database, each)[1] for each in (manager, other)]
     _, kept = invited(database, manager, observer("kept@example.org"))
     with database.writing() as session:
-        assert end_invitations_to(session, email="guest@example.org", actor=COMMAND, now=NOW) == 2
-        assert end_invitations_to(session, email="guest@example.org", actor=COMMAND, now=NOW) == 0
+        assert end_invitations_to(session, email="guest@example.org", actor=ACTOR, now=NOW) == 2
+        assert end_invitations_to(session, email="guest@example.org", actor=ACTOR, now=NOW) == 0
     assert [opens(database, token) for token in (*tokens, kept)] == [False, False, True]
     assert events(database, board_of(other)) == ["invitation.sent", "invitation.revoked"]
 

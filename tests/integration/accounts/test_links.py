@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import func, select
 
-from selfassess.accounts.links import (
-    OpenLink,
-    UsedLink,
-    ask_for_link,
-    issue_link,
-    look_at_link,
-    prune_links,
-    use_link,
-)
+from selfassess.accounts.links import LASTS, LiveLink, find_live, issue, kill_links, prune_links, spend
+from selfassess.accounts.signing_in import ask_for_link
 from selfassess.accounts.tokens import new_token
 from selfassess.audit.events import Actor
 from selfassess.errors import Refused
 from selfassess.storage.session import Database, WritingSession
-from selfassess.storage.tables import AuditEvent, OutboxMail, SignInLink, User
+from selfassess.storage.tables import AuditEvent, MailedLink, OutboxMail, User
+from selfassess.vocabulary import LinkPurpose
 from tests.racing import race
-from tests.rows import NOW, make_user
+from tests.rows import NOW, make_user, trail_of
 
 SECOND = timedelta(seconds=1)
+SIGN_IN = LinkPurpose.SIGN_IN
 BASE = "https://assess.example.org/sign-in/link/"
 
 
@@ -42,16 +38,16 @@ def ask(database: Database, email: str, *, next_path: str = "", now: datetime = 
         return line.removeprefix(BASE)
 
 
-def look(database: Database, token: str, now: datetime = NOW) -> OpenLink | None:
+def look(database: Database, token: str, now: datetime = NOW) -> LiveLink | None:
     """What the page of the link would show."""
     with database.reading() as session:
-        return look_at_link(session, token=token, now=now)
+        return find_live(session, SIGN_IN, token, now)
 
 
-def use(database: Database, token: str, now: datetime = NOW) -> UsedLink:
+def use(database: Database, token: str, now: datetime = NOW) -> LiveLink:
     """Whom the link proves."""
     with database.writing() as session:
-        return use_link(session, token=token, now=now)
+        return spend(session, SIGN_IN, token, now)
 
 
 @pytest.fixture
@@ -64,7 +60,7 @@ def user(database: Database) -> User:
 def test_a_link_signs_in_once(database: Database, user: User) -> None:
     token = ask(database, "Jo@Example.org", next_path="/boards/hathervale")
     assert token is not None
-    assert use(database, token) == UsedLink(user_id=user.id, next_path="/boards/hathervale")
+    assert use(database, token) == LiveLink(user.id, "jo@example.org", "/boards/hathervale")
     with pytest.raises(Refused, match="no longer works"):
         use(database, token)
     assert look(database, token) is None
@@ -73,14 +69,14 @@ def test_a_link_signs_in_once(database: Database, user: User) -> None:
 def test_looking_at_a_link_uses_nothing_up(database: Database, user: User) -> None:
     token = ask(database, "jo@example.org", next_path="/my-work") or ""
     for _ in range(3):
-        assert look(database, token) == OpenLink(email="jo@example.org", next_path="/my-work")
+        assert look(database, token) == LiveLink(user.id, "jo@example.org", "/my-work")
     assert use(database, token).user_id == user.id
 
 
 def test_only_the_digest_of_a_link_is_kept(database: Database, user: User) -> None:
     token = ask(database, "jo@example.org") or ""
     with database.reading() as session:
-        assert token not in str(session.exec(select(SignInLink)).one())
+        assert token not in str(session.exec(select(MailedLink)).one())
 
 
 def test_a_link_works_for_a_quarter_of_an_hour(database: Database, user: User) -> None:
@@ -124,7 +120,7 @@ def test_an_address_without_an_active_account_gets_nothing_and_leaves_nothing(da
         make_user(session, "closed@example.org", active=False)
     assert ask(database, email) is None
     with database.reading() as session:
-        for table in (OutboxMail, SignInLink, AuditEvent):
+        for table in (OutboxMail, MailedLink, AuditEvent):
             assert session.exec(select(func.count()).select_from(table)).one() == 0
 
 
@@ -144,16 +140,16 @@ def test_a_token_changed_in_one_place_opens_nothing(database: Database, user: Us
 
 def test_a_link_used_twice_at_one_instant_signs_in_once(database: Database, user: User) -> None:
     token = ask(database, "jo@example.org") or ""
-    done, refused = race(database, *[lambda session: use_link(session, token=token, now=NOW)] * 4)
+    done, refused = race(database, *[lambda session: spend(session, SIGN_IN, token, NOW)] * 4)
     assert [used.user_id for used in done] == [user.id]
     assert len(refused) == 3
 
 
 def test_of_links_asked_for_at_one_instant_one_lives(database: Database, user: User) -> None:
-    def issue(session: WritingSession) -> str:
-        return issue_link(session, user=user, next_path="", actor=Actor(role="person"), now=NOW)
+    def ask_at_once(session: WritingSession) -> str:
+        return issue(session, SIGN_IN, user=user, actor=Actor(role="person"), now=NOW)
 
-    tokens, refused = race(database, *[issue] * 4)
+    tokens, refused = race(database, *[ask_at_once] * 4)
     assert not refused
     assert len([token for token in tokens if look(database, token)]) == 1
 
@@ -161,7 +157,7 @@ def test_of_links_asked_for_at_one_instant_one_lives(database: Database, user: U
 def test_a_command_can_make_a_link_that_lasts_longer(database: Database, user: User) -> None:
     with database.writing() as session:
         lasts = timedelta(hours=1)
-        token = issue_link(session, user=user, next_path="", actor=Actor(role="command"), now=NOW, lasts=lasts)
+        token = issue(session, SIGN_IN, user=user, actor=Actor(role="command"), now=NOW, lasts=lasts)
     assert look(database, token, NOW + timedelta(minutes=59))
     with database.reading() as session:
         assert session.exec(select(func.count()).select_from(OutboxMail)).one() == 0
@@ -171,7 +167,7 @@ def test_no_link_is_made_for_a_disabled_account(database: Database) -> None:
     with database.writing() as session:
         closed = make_user(session, active=False)
     with pytest.raises(Refused, match="disabled"), database.writing() as session:
-        issue_link(session, user=closed, next_path="", actor=Actor(role="command"), now=NOW)
+        issue(session, SIGN_IN, user=closed, actor=Actor(role="command"), now=NOW)
 
 
 def test_a_path_that_cannot_be_kept_is_left_out(database: Database, user: User) -> None:
@@ -184,3 +180,62 @@ def test_links_of_more_than_a_day_ago_are_dropped(database: Database, user: User
     with database.writing() as session:
         assert prune_links(session, now=NOW - timedelta(days=1)) == 0
         assert prune_links(session, now=NOW) == 1
+
+
+def issue_each(database: Database, user: User, **keys: Any) -> dict[LinkPurpose, str]:
+    """The token of a new link for each purpose."""
+    with database.writing() as session:
+        by = Actor(role="command")
+        return {each: issue(session, each, user=user, actor=by, now=NOW, **keys) for each in LinkPurpose}
+
+
+def test_a_link_for_one_thing_opens_no_other(database: Database, user: User) -> None:
+    for purpose, token in issue_each(database, user).items():
+        for other in set(LinkPurpose) - {purpose}:
+            with database.reading() as reading:
+                assert find_live(reading, other, token, NOW) is None
+            with pytest.raises(Refused), database.writing() as session:
+                spend(session, other, token, NOW)
+        with database.writing() as session:
+            assert spend(session, purpose, token, NOW).user_id == user.id
+
+
+def test_a_new_link_leaves_those_for_another_purpose_alone(database: Database, user: User) -> None:
+    tokens = issue_each(database, user)
+    ask(database, "jo@example.org")
+    with database.reading() as reading:
+        live = {purpose for purpose, token in tokens.items() if find_live(reading, purpose, token, NOW)}
+    assert live == set(LinkPurpose) - {SIGN_IN}
+
+
+@pytest.mark.parametrize("purpose", LinkPurpose)
+def test_each_kind_of_link_has_a_life_of_its_own(database: Database, user: User, purpose: LinkPurpose) -> None:
+    token = issue_each(database, user)[purpose]
+    end = NOW + LASTS[purpose]
+    with database.reading() as reading:
+        assert find_live(reading, purpose, token, end - SECOND)
+        assert find_live(reading, purpose, token, end) is None
+
+
+@pytest.mark.parametrize("purpose", LinkPurpose)
+def test_a_link_of_any_kind_is_spent_by_one_of_several_at_once(
+    database: Database, user: User, purpose: LinkPurpose
+) -> None:
+    token = issue_each(database, user)[purpose]
+    done, refused = race(database, *[lambda session: spend(session, purpose, token, NOW)] * 4)
+    assert (len(done), len(refused)) == (1, 3)
+
+
+def test_the_event_says_what_a_link_is_for_and_no_more(database: Database, user: User) -> None:
+    issue_each(database, user, email="jo.new@example.org")
+    with database.reading() as reading:
+        assert trail_of(reading, None) == [("link.sent", {"purpose": each.value}) for each in LinkPurpose]
+
+
+def test_links_are_killed_whatever_they_are_for_and_a_used_one_stays(database: Database, user: User) -> None:
+    tokens = issue_each(database, user)
+    with database.writing() as session:
+        spend(session, SIGN_IN, tokens[SIGN_IN], NOW)
+        kill_links(session, user.id)
+    with database.reading() as reading:
+        assert [row.purpose for row in reading.exec(select(MailedLink))] == [SIGN_IN]

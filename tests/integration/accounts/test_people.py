@@ -59,7 +59,7 @@ def test_a_name_changes_on_every_place_of_the_board_and_on_no_other(database: Da
         ((event, facts),) = trail_of(session, board.id)
     assert ([member.display_name for member in own], other.display_name) == (["After", "After"], "Before")
     assert [member.version for member in (*own, other)] == [2, 2, 1]
-    assert (event, facts) == ("member.changed", {"fields": "display_name", "user_id": user.id, "places": 2})
+    assert (event, facts) == ("member.changed", {"fields": "display_name", "account_id": user.id, "places": 2})
 
 
 def test_people_name_themselves_managers_name_anybody_and_others_nobody(database: Database) -> None:

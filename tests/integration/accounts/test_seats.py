@@ -206,7 +206,7 @@ def test_closing_a_seat_ends_who_is_on_it_and_names_the_successor(database: Data
     assert (seat.closed_on, seat.successor_id) == (TODAY, successor.id)
     assert (holder.ended_on, deputy.ended_on, other.ended_on) == (TODAY, TODAY, None)
     assert [event for event, _ in events] == ["member.ended", "member.ended", "seat.closed"]
-    assert events[-1][1] == {"successor_id": successor.id, "people": 2}
+    assert events[-1][1] == {"successor_seat_id": successor.id, "people": 2}
     with database.reading() as session:
         assert [entry.id for entry in list_seats(session, board.id)] == [successor.id]
         assert [entry.id for entry in list_seats(session, board.id, closed=True)] == [seat.id]

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
-from selfassess.accounts.identities import load_identity
-from selfassess.accounts.identity import Identity
+from selfassess.accounts.identity import Command, Identity
+from selfassess.accounts.session_identity import load_identity
 from selfassess.accounts.sessions import (
     Ending,
     end_all_sessions,
@@ -25,10 +25,10 @@ from selfassess.accounts.users import disable
 from selfassess.audit.events import Actor
 from selfassess.errors import NotFound, Refused
 from selfassess.storage.session import Database, WritingSession
-from selfassess.storage.tables import AuditEvent, User, UserSession
+from selfassess.storage.tables import AuditEvent, Member, User, UserSession
 from selfassess.vocabulary import Role, Strength
 from tests.racing import race
-from tests.rows import NOW, make_board, make_member, make_user
+from tests.rows import NOW, make_board, make_identity, make_member, make_user
 
 
 def sign_in(
@@ -108,6 +108,12 @@ def test_a_session_ends_once(database: Database, user: User) -> None:
     with pytest.raises(NotFound), database.writing() as session:
         end_session(session, session_id=row.id, user_id=user.id, because=Ending.SIGNED_OUT, now=NOW)
     assert events(database) == ["sign_in.done", "session.ended"]
+
+
+@pytest.mark.parametrize("number", [0, -1, 2**31, 10**30])
+def test_a_number_that_no_row_can_have_is_no_session(database: Database, user: User, number: int) -> None:
+    with pytest.raises(NotFound), database.writing() as session:
+        end_session(session, session_id=number, user_id=user.id, because=Ending.ENDED_BY_PERSON, now=NOW)
 
 
 def test_nobody_ends_the_session_of_another(database: Database, user: User, chair: User) -> None:
@@ -201,14 +207,18 @@ def test_a_person_sees_their_own_sessions_that_count_the_latest_first(
     sign_in(database, user, now=NOW - timedelta(hours=13))
     sign_in(database, chair)
     with database.reading() as session:
-        assert [row.id for row in list_sessions(session, user_id=user.id, now=NOW)] == [second.id, first.id]
+        assert [row.id for row in list_sessions(session, identity=make_identity(user_id=user.id), now=NOW)] == [
+            second.id,
+            first.id,
+        ]
 
 
 def test_a_strong_session_that_a_chair_left_alone_is_not_listed(database: Database, chair: User) -> None:
     sign_in(database, chair, strength=Strength.STRONG, now=NOW - timedelta(minutes=31))
     weak, _ = sign_in(database, chair, now=NOW - timedelta(minutes=31))
     with database.reading() as session:
-        assert [row.id for row in list_sessions(session, user_id=chair.id, now=NOW)] == [weak.id]
+        place = session.exec(select(Member).where(Member.user_id == chair.id)).one()
+        assert [row.id for row in list_sessions(session, identity=make_identity(place), now=NOW)] == [weak.id]
 
 
 def test_sessions_of_more_than_thirty_days_ago_are_dropped(database: Database, user: User) -> None:
@@ -227,7 +237,7 @@ def test_a_sign_in_at_the_instant_of_a_disablement_leaves_no_session(database: D
         start_session(session, user_id=user.id, strength=Strength.LINK, device="", address_prefix="", now=NOW)
 
     def close(session: WritingSession) -> None:
-        disable(session, actor=Actor(role="operator"), user_id=user.id, reason="Left", now=NOW)
+        disable(session, who=Command("a test"), user_id=user.id, reason="Left", now=NOW)
 
     race(database, begin, close, begin, begin)
     with database.reading() as session:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import func, select
 
-from selfassess.accounts.throttle import LIMITS, Attempt, is_throttled, note_attempt, prune_attempts
+from selfassess.accounts.throttle import LIMITS, Attempt, note_attempt, prune_attempts, waits_until
 from selfassess.storage.session import Database
 from selfassess.storage.tables import Throttle
 from tests.rows import NOW
@@ -24,7 +24,7 @@ _numbers = count(1)
 def try_at(database: Database, now: datetime, *, kind: Attempt = PASSWORD, key: str = "jo") -> bool:
     """Whether an attempt was looked at; it is noted then, as one that failed."""
     with database.reading() as session:
-        if is_throttled(session, kind, key, now):
+        if waits_until(session, kind, key, now):
             return False
     note_attempt(database, kind, key, now)
     return True
@@ -46,11 +46,11 @@ def test_after_the_window_the_right_password_works_again(database: Database) -> 
     for _ in range(10):
         try_at(database, NOW)
     with database.reading() as session:
-        until = is_throttled(session, PASSWORD, "jo", NOW)
+        until = waits_until(session, PASSWORD, "jo", NOW)
         assert until is not None
         assert timedelta(minutes=5) <= until - NOW <= timedelta(minutes=6)
-        assert is_throttled(session, PASSWORD, "jo", until - timedelta(seconds=1)) == until
-        assert is_throttled(session, PASSWORD, "jo", until) is None
+        assert waits_until(session, PASSWORD, "jo", until - timedelta(seconds=1)) == until
+        assert waits_until(session, PASSWORD, "jo", until) is None
 
 
 def test_waiting_always_helps_however_often_somebody_tries_meanwhile(database: Database) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from sqlmodel import col, func, select
 
-from selfassess.accounts.identities import load_identity
-from selfassess.accounts.links import issue_link, look_at_link
+from selfassess.accounts.identity import Command, Identity
+from selfassess.accounts.links import find_live, issue
+from selfassess.accounts.session_identity import load_identity
 from selfassess.accounts.sessions import start_session
 from selfassess.accounts.tokens import digest_of
 from selfassess.accounts.users import (
@@ -20,22 +23,22 @@ from selfassess.accounts.users import (
     list_operators,
     make_operator,
 )
-from selfassess.audit.events import Actor
-from selfassess.errors import Conflict, NotFound, Refused
+from selfassess.errors import Conflict, NotAllowed, NotFound, Refused
 from selfassess.storage.session import Database, WritingSession
 from selfassess.storage.tables import AuditEvent, AuditText, OutboxMail, User
-from selfassess.vocabulary import Strength
+from selfassess.vocabulary import LinkPurpose, Strength
 from tests.racing import race
-from tests.rows import NOW, make_user
+from tests.rows import NOW, make_board, make_identity, make_manager, make_user
 
-COMMAND = Actor(role="operator command")
+COMMAND = Command("operator command")
+ACTOR = COMMAND.acting_on(None)
 
 
 @pytest.fixture
-def operator(database: Database) -> Actor:
+def operator(database: Database) -> Identity:
     """Somebody who runs the installation."""
     with database.writing() as session:
-        return Actor(user_id=make_user(session, is_operator=True).id, role="operator")
+        return make_identity(user_id=make_user(session, is_operator=True).id, is_operator=True)
 
 
 @pytest.fixture
@@ -56,20 +59,14 @@ def events(database: Database) -> list[tuple[str, int | None]]:
 
 def test_a_new_account_has_its_address_in_small_letters_and_no_password(database: Database) -> None:
     with database.writing() as session:
-        user = create_user(session, email=" Jo.Smith@Example.ORG ", actor=COMMAND, now=NOW)
+        user = create_user(session, who=COMMAND, email=" Jo.Smith@Example.ORG ", now=NOW)
     assert (user.email, user.password, user.active, user.is_operator) == ("jo.smith@example.org", None, True, False)
     assert events(database) == [("account.created", user.id)]
 
 
-def test_two_accounts_share_nothing_by_which_reset_links_are_tied_to_them(database: Database) -> None:
-    with database.writing() as session:
-        one, other = (create_user(session, email=f"{name}@example.org", actor=COMMAND, now=NOW) for name in "ab")
-    assert one.fs_uniquifier != other.fs_uniquifier
-
-
 def test_an_address_has_one_account(database: Database, user: User) -> None:
     with pytest.raises(Refused, match="has an account already") as refusal, database.writing() as session:
-        create_user(session, email="JO@example.org", actor=COMMAND, now=NOW)
+        create_user(session, who=COMMAND, email="JO@example.org", now=NOW)
     assert refusal.value.field == "email"
     assert events(database) == []
 
@@ -79,7 +76,7 @@ def test_an_address_has_one_account(database: Database, user: User) -> None:
 )
 def test_what_is_no_address_makes_no_account_and_finds_none(database: Database, email: str) -> None:
     with pytest.raises(Refused), database.writing() as session:
-        create_user(session, email=email, actor=COMMAND, now=NOW)
+        create_user(session, who=COMMAND, email=email, now=NOW)
     with database.reading() as session:
         assert find_by_email(session, email) is None
 
@@ -117,96 +114,96 @@ def test_an_account_that_is_not_there_is_not_found(database: Database, user_id: 
 
 
 def test_disabling_signs_out_at_once_kills_links_and_tells_the_person(
-    database: Database, operator: Actor, user: User
+    database: Database, operator: Identity, user: User
 ) -> None:
     with database.writing() as session:
         _, token = start_session(
             session, user_id=user.id, strength=Strength.LINK, device="", address_prefix="", now=NOW
         )
-        link = issue_link(session, user=user, next_path="", actor=COMMAND, now=NOW)
+        link = issue(session, LinkPurpose.SIGN_IN, user=user, actor=ACTOR, now=NOW)
     with database.writing() as session:
-        disable(session, actor=operator, user_id=user.id, reason="Left the county", now=NOW)
+        disable(session, who=operator, user_id=user.id, reason="Left the county", now=NOW)
     with database.reading() as session:
         assert load_identity(session, session_digest=digest_of(token), now=NOW) is None
-        assert look_at_link(session, token=link, now=NOW) is None
+        assert find_live(session, LinkPurpose.SIGN_IN, link, NOW) is None
         assert session.exec(select(OutboxMail.kind)).all() == ["account_disabled"]
         assert session.exec(select(AuditText.text)).all() == ["Left the county"]
     assert [name for name, _ in events(database)][-2:] == ["session.ended", "account.disabled"]
 
 
-def test_an_enabled_account_stays_signed_out(database: Database, operator: Actor, user: User) -> None:
+def test_an_enabled_account_stays_signed_out(database: Database, operator: Identity, user: User) -> None:
     with database.writing() as session:
         _, token = start_session(
             session, user_id=user.id, strength=Strength.LINK, device="", address_prefix="", now=NOW
         )
-        disable(session, actor=operator, user_id=user.id, reason="On leave", now=NOW)
-        enable(session, actor=operator, user_id=user.id, reason="Back", now=NOW)
+        disable(session, who=operator, user_id=user.id, reason="On leave", now=NOW)
+        enable(session, who=operator, user_id=user.id, reason="Back", now=NOW)
     with database.reading() as session:
         assert get_user(session, user.id).active
         assert load_identity(session, session_digest=digest_of(token), now=NOW) is None
     assert events(database)[-1] == ("account.enabled", user.id)
 
 
-def test_what_is_so_already_is_told_and_not_recorded(database: Database, operator: Actor, user: User) -> None:
+def test_what_is_so_already_is_told_and_not_recorded(database: Database, operator: Identity, user: User) -> None:
     with pytest.raises(Conflict), database.writing() as session:
-        enable(session, actor=operator, user_id=user.id, reason="Back", now=NOW)
+        enable(session, who=operator, user_id=user.id, reason="Back", now=NOW)
     with pytest.raises(Conflict), database.writing() as session:
-        end_operator(session, actor=operator, user_id=user.id, now=NOW)
+        end_operator(session, who=operator, user_id=user.id, now=NOW)
     assert events(database) == []
 
 
 @pytest.mark.parametrize("reason", ["", "  \n"])
-def test_nobody_is_disabled_without_a_reason(database: Database, operator: Actor, user: User, reason: str) -> None:
+def test_nobody_is_disabled_without_a_reason(database: Database, operator: Identity, user: User, reason: str) -> None:
     with pytest.raises(Refused) as refusal, database.writing() as session:
-        disable(session, actor=operator, user_id=user.id, reason=reason, now=NOW)
+        disable(session, who=operator, user_id=user.id, reason=reason, now=NOW)
     assert refusal.value.field == "reason"
 
 
-def test_nobody_disables_themselves(database: Database, operator: Actor) -> None:
+def test_nobody_disables_themselves(database: Database, operator: Identity) -> None:
     with pytest.raises(Refused, match="your own account"), database.writing() as session:
-        disable(session, actor=operator, user_id=operator.user_id or 0, reason="Tired", now=NOW)
+        disable(session, who=operator, user_id=operator.user_id, reason="Tired", now=NOW)
 
 
-def test_an_erased_person_cannot_be_enabled_or_trusted(database: Database, operator: Actor) -> None:
+def test_an_erased_person_cannot_be_enabled_or_trusted(database: Database, operator: Identity) -> None:
     with database.writing() as session:
         gone = make_user(session, active=False, erased_at=NOW)
         gone.email = None
     with pytest.raises(NotFound), database.writing() as session:
-        enable(session, actor=operator, user_id=gone.id, reason="Back", now=NOW)
+        enable(session, who=operator, user_id=gone.id, reason="Back", now=NOW)
     with pytest.raises(NotFound), database.writing() as session:
-        make_operator(session, actor=operator, user_id=gone.id, now=NOW)
+        make_operator(session, who=operator, user_id=gone.id, now=NOW)
 
 
-def test_an_operator_is_made_and_unmade(database: Database, operator: Actor, user: User) -> None:
+def test_an_operator_is_made_and_unmade(database: Database, operator: Identity, user: User) -> None:
     with database.writing() as session:
-        make_operator(session, actor=operator, user_id=user.id, now=NOW)
+        make_operator(session, who=operator, user_id=user.id, now=NOW)
     with database.reading() as session:
         assert {row.id for row in list_operators(session)} == {operator.user_id, user.id}
     with database.writing() as session:
-        end_operator(session, actor=operator, user_id=user.id, now=NOW)
+        end_operator(session, who=operator, user_id=user.id, now=NOW)
     with database.reading() as session:
         assert [row.id for row in list_operators(session)] == [operator.user_id]
         facts = session.exec(select(AuditEvent.data).order_by(col(AuditEvent.seq))).all()
     assert facts == ['{"is_operator":true}', '{"is_operator":false}']
 
 
-def test_the_last_operator_stays(database: Database, operator: Actor) -> None:
+def test_the_last_operator_stays(database: Database, operator: Identity) -> None:
     with pytest.raises(Refused, match="Nobody would be left"), database.writing() as session:
-        end_operator(session, actor=COMMAND, user_id=operator.user_id or 0, now=NOW)
+        end_operator(session, who=COMMAND, user_id=operator.user_id, now=NOW)
     with pytest.raises(Refused, match="Nobody would be left"), database.writing() as session:
-        disable(session, actor=COMMAND, user_id=operator.user_id or 0, reason="Left", now=NOW)
+        disable(session, who=COMMAND, user_id=operator.user_id, reason="Left", now=NOW)
     with database.reading() as session:
         assert len(list_operators(session)) == 1
     assert events(database) == []
 
 
-def test_of_the_last_two_operators_who_go_at_once_one_stays(database: Database, operator: Actor) -> None:
+def test_of_the_last_two_operators_who_go_at_once_one_stays(database: Database, operator: Identity) -> None:
     with database.writing() as session:
         second = make_user(session, is_operator=True).id
     done, refused = race(
         database,
-        lambda session: end_operator(session, actor=COMMAND, user_id=operator.user_id or 0, now=NOW),
-        lambda session: end_operator(session, actor=COMMAND, user_id=second, now=NOW),
+        lambda session: end_operator(session, who=COMMAND, user_id=operator.user_id, now=NOW),
+        lambda session: end_operator(session, who=COMMAND, user_id=second, now=NOW),
     )
     assert (len(done), len(refused)) == (1, 1)
     with database.reading() as reading:
@@ -215,4 +212,25 @@ def test_of_the_last_two_operators_who_go_at_once_one_stays(database: Database, 
 
 def test_disabling_a_member_needs_no_operator_besides(database: Database, user: User) -> None:
     with database.writing() as session:
-        disable(session, actor=COMMAND, user_id=user.id, reason="Left", now=NOW)
+        disable(session, who=COMMAND, user_id=user.id, reason="Left", now=NOW)
+
+
+@pytest.mark.parametrize("verb", [disable, enable, make_operator, end_operator])
+def test_nobody_but_an_operator_or_a_command_decides_about_accounts(
+    database: Database, user: User, verb: Callable[..., None]
+) -> None:
+    keys = {"reason": "Because"} if verb in (disable, enable) else {}
+    with database.writing() as session:
+        manager = make_manager(session, make_board(session))
+    with pytest.raises(NotAllowed), database.writing() as session:
+        verb(session, who=manager, user_id=user.id, now=NOW, **keys)
+    with pytest.raises(NotAllowed), database.writing() as session:
+        create_user(session, who=manager, email="new@example.org", now=NOW)
+    assert events(database) == []
+
+
+def test_a_reason_is_cleaned_before_it_enters_the_trail(database: Database, user: User) -> None:
+    with database.writing() as session:
+        disable(session, who=COMMAND, user_id=user.id, reason=" Left \u200bthe  county. \r\n", now=NOW)
+    with database.reading() as session:
+        assert session.exec(select(AuditText.text)).all() == ["Left the county."]

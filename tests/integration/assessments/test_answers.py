@@ -13,8 +13,9 @@ from sqlalchemy import event, select, update
 from sqlmodel import col
 
 from selfassess.assessments import answering, answers
+from selfassess.assessments.answer_hashes import choice_hash, words_hash
 from selfassess.assessments.answering import NotOpen
-from selfassess.assessments.answers import AnswerConflict, Change, Saved, content_hash, save_theme
+from selfassess.assessments.answers import AnswerConflict, Change, Saved, save_theme
 from selfassess.assessments.given import BLANK, GivenAnswer
 from selfassess.audit.events import Event
 from selfassess.engine.answers import NoLevel
@@ -22,7 +23,7 @@ from selfassess.errors import NotAllowed, NotFound, Refused
 from selfassess.storage.session import Database
 from selfassess.storage.tables import Answer, AnswerRecovery, AnswerVersion, AuditEvent, AuditText, Sheet
 from selfassess.vocabulary import AssessmentState, BoardState, SheetState
-from tests.integration.assessments.places import (
+from tests.open_assessment import (
     DIFFERENCE,
     FULLY,
     LEAD,
@@ -73,22 +74,22 @@ def test_the_next_save_on_the_version_seen_makes_the_next_version(database: Data
     assert len(place.events(Event.RESPONSE_STARTED)) == 1
 
 
-def test_the_trail_holds_ids_and_a_salted_hash_and_never_what_was_said(database: Database) -> None:
+def test_the_trail_holds_ids_and_salted_hashes_and_never_what_was_said(database: Database) -> None:
     place = make_place(database)
     place.save(SECRET, seen=0)
     head = place.head()
     assert head is not None
     (said,) = place.events(Event.ANSWER_SAVED)
     assert json.loads(said.data) == {
-        "assessment": place.assessment_id,
-        "seat": place.seat_id,
+        "assessment_id": place.assessment_id,
+        "seat_id": place.seat_id,
         "question": LEAD,
-        "content": content_hash(SECRET, head.salt),
+        "choice": choice_hash(SECRET, head.choice_salt),
+        "words": words_hash(SECRET, head.words_salt),
     }
     with database.reading() as session:
         assert count(session, AuditText) == 0
-    assert content_hash(SECRET, "another salt") != content_hash(SECRET, head.salt)
-    assert content_hash(replace(SECRET, level="2"), head.salt) != content_hash(SECRET, head.salt)
+    assert head.choice_salt != head.words_salt
 
 
 def test_clearing_an_answer_is_a_save(database: Database) -> None:
@@ -294,10 +295,13 @@ def test_a_draft_keeps_no_versions_and_a_response_once_sent_keeps_every_one(data
         (kept,) = session.execute(select(AnswerVersion)).scalars()
         sheet = session.execute(select(Sheet)).scalar_one()
     assert (kept.answer_id, kept.version, kept.level, kept.comment) == (head.id, 3, "1", SECRET.comment)
-    assert (kept.salt, kept.changed_at, kept.changed_by) == (head.salt, LATER, place.holder.user_id)
+    assert (kept.choice_salt, kept.words_salt) == (head.choice_salt, head.words_salt)
+    assert (kept.changed_at, kept.changed_by) == (LATER, place.holder.user_id)
     assert sheet.state is SheetState.WITHDRAWN
     said = place.events(Event.ANSWER_SAVED)[-1]
-    assert json.loads(said.data)["content"] == content_hash(SECRET, kept.salt)
+    facts = json.loads(said.data)
+    assert facts["choice"] == choice_hash(SECRET, kept.choice_salt)
+    assert facts["words"] == words_hash(SECRET, kept.words_salt)
 
 
 @pytest.mark.parametrize("broken", ["append", "_columns", "keep_version"])

@@ -10,7 +10,8 @@ from sqlmodel import col, select
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.members import change_holder, end_membership
 from selfassess.accounts.seats import close_seat
-from selfassess.assessments.answers import AnswerConflict, content_hash
+from selfassess.assessments.answer_hashes import choice_hash, words_hash
+from selfassess.assessments.answers import AnswerConflict
 from selfassess.assessments.given import BLANK, GivenAnswer
 from selfassess.assessments.leaving import hand_on
 from selfassess.audit.events import Event
@@ -18,7 +19,7 @@ from selfassess.errors import NotAllowed
 from selfassess.storage.session import Database
 from selfassess.storage.tables import AnswerRecovery, AnswerVersion, Member, Seat, Sheet
 from selfassess.vocabulary import Role, SheetState
-from tests.integration.assessments.places import (
+from tests.open_assessment import (
     FULLY,
     LEAD,
     PARTLY,
@@ -100,6 +101,15 @@ def test_the_leavers_words_are_kept_for_the_leaver_alone(database: Database) -> 
     assert (kept.level, kept.comment, kept.kept_for) == (CANDID.level, CANDID.comment, place.holder.user_id)
 
 
+def test_the_last_words_are_kept_however_lately_others_were(database: Database) -> None:
+    place = make_place(database)
+    place.save(GivenAnswer(comment="At first"), seen=0)
+    place.save(CANDID, seen=1)
+    leave(place, place.holder)
+    assert {kept.comment for kept in kept_texts(place)} == {"At first", CANDID.comment}
+    assert len(kept_texts(place)) == 2
+
+
 def test_what_a_deputy_wrote_stays_and_so_does_the_draft(database: Database) -> None:
     place = make_place(database)
     place.save(CANDID, seen=0)
@@ -168,7 +178,9 @@ def test_each_blanked_answer_has_an_event_that_fits_it(database: Database) -> No
     assert head is not None
     events = [event for event in place.events(Event.ANSWER_SAVED) if event.object_id == head.id]
     assert [event.object_version for event in events] == [1, 2]
-    assert json.loads(events[-1].data)["content"] == content_hash(BLANK, head.salt)
+    facts = json.loads(events[-1].data)
+    assert facts["choice"] == choice_hash(BLANK, head.choice_salt)
+    assert facts["words"] == words_hash(BLANK, head.words_salt)
     assert head.changed_by is None
     (ended,) = place.events(Event.MEMBER_ENDED)
     assert json.loads(ended.data)["responses_handed_on"] == 1

@@ -16,9 +16,9 @@ from selfassess.errors import Conflict, NotAllowed, NotFound, Refused
 from selfassess.storage.session import Database
 from selfassess.storage.tables import Assessment, Sheet
 from selfassess.vocabulary import AssessmentState, BoardState
-from tests.integration.assessments.places import OpenPlace, count, make_place
+from tests.bank_texts import BANK
+from tests.open_assessment import OpenPlace, count, make_place
 from tests.rows import NOW, make_identity
-from tests.unit.banks.texts import BANK
 
 
 def prepare(place: OpenPlace, **keys: object) -> Assessment:

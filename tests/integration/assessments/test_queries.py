@@ -14,7 +14,7 @@ from selfassess.errors import NotFound
 from selfassess.storage.session import Database
 from selfassess.storage.tables import Assessment
 from selfassess.vocabulary import AssessmentState, BoardState, Role, SheetState
-from tests.integration.assessments.places import PARTLY, OpenPlace, make_place
+from tests.open_assessment import PARTLY, OpenPlace, make_place
 from tests.rows import NOW, make_assessment, make_identity, make_member
 
 

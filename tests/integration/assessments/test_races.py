@@ -5,8 +5,8 @@ Each race is run often, from threads that start at one barrier; ``make soak`` ru
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from threading import Barrier, Event, Thread
@@ -19,14 +19,15 @@ from sqlmodel import col
 
 from selfassess.assessments import answering, answers
 from selfassess.assessments.answering import NotOpen
-from selfassess.assessments.answers import AnswerConflict, Saved
+from selfassess.assessments.answers import AnswerConflict
 from selfassess.assessments.given import GivenAnswer
 from selfassess.audit import trail
 from selfassess.audit.events import Event as Happened
 from selfassess.errors import SelfAssessError
 from selfassess.storage.session import Database
 from selfassess.storage.tables import Answer, Sheet
-from tests.integration.assessments.places import DIFFERENCE, LEAD, OpenPlace, count, make_place, run_together
+from tests.open_assessment import DIFFERENCE, LEAD, OpenPlace, count, make_place
+from tests.racing import race
 
 ROUNDS = 50
 FEW = 10
@@ -37,36 +38,30 @@ def said(text: str) -> GivenAnswer:
     return GivenAnswer(level="1", comment=text)
 
 
-def raced(*saves: Callable[[], Saved]) -> list[Saved | SelfAssessError]:
-    """What each save came to, all of them begun at one moment."""
-    barrier = Barrier(len(saves))
-    outcomes: list[Saved | SelfAssessError] = []
-
-    def run(save: Callable[[], Saved]) -> None:
-        barrier.wait()
-        try:
-            outcomes.append(save())
-        except SelfAssessError as refusal:
-            outcomes.append(refusal)
-
-    run_together(*(partial(run, save) for save in saves))
-    return outcomes
+def raced(place: OpenPlace, *texts: str, seen: int) -> tuple[int, list[SelfAssessError]]:
+    """How many saves of an answer were done, and the refusals: the holder's and the deputy's, begun at one moment."""
+    people = (place.holder, place.deputy)
+    saves = [
+        partial(place.save_in, given=said(text), seen=seen, identity=person)
+        for text, person in zip(texts, people, strict=True)
+    ]
+    done, refusals = race(place.database, *saves)
+    return len(done), refusals
 
 
-def kinds(outcomes: list[Saved | SelfAssessError]) -> Counter[type]:
-    """How many of each kind of outcome."""
-    return Counter(type(outcome) for outcome in outcomes)
+def together(*jobs: Callable[[], object]) -> None:
+    """Run each job in a thread of its own, all at once, and wait for the last."""
+    with ThreadPoolExecutor(len(jobs)) as threads:
+        for ended in [threads.submit(job) for job in jobs]:
+            ended.result()
 
 
 def test_of_two_savers_on_one_version_exactly_one_wins_and_the_other_sees_it(database: Database) -> None:
     place = make_place(database)
     for seen in range(ROUNDS):
-        outcomes = raced(
-            partial(place.save, said(f"holder {seen}"), seen=seen),
-            partial(place.save, said(f"deputy {seen}"), seen=seen, identity=place.deputy),
-        )
-        assert kinds(outcomes) == {Saved: 1, AnswerConflict: 1}
-        (conflict,) = [outcome for outcome in outcomes if isinstance(outcome, AnswerConflict)]
+        done, (conflict,) = raced(place, f"holder {seen}", f"deputy {seen}", seen=seen)
+        assert done == 1
+        assert isinstance(conflict, AnswerConflict)
         head = place.head()
         assert head is not None
         assert (head.version, head.comment) == (seen + 1, conflict.theirs.answer.comment)
@@ -80,30 +75,28 @@ def test_without_holding_the_response_the_version_alone_still_loses_nothing(
     place = make_place(database)
     place.save(said("first"), seen=0)
     for seen in range(1, FEW):
-        outcomes = raced(
-            partial(place.save, said(f"holder {seen}"), seen=seen),
-            partial(place.save, said(f"deputy {seen}"), seen=seen, identity=place.deputy),
-        )
-        assert kinds(outcomes) == {Saved: 1, AnswerConflict: 1}
+        done, refusals = raced(place, f"holder {seen}", f"deputy {seen}", seen=seen)
+        assert (done, [type(refusal) for refusal in refusals]) == (1, [AnswerConflict])
 
 
 def test_a_double_submit_makes_one_version_and_one_event(database: Database) -> None:
     place = make_place(database)
     for seen in range(ROUNDS):
-        save = partial(place.save, said(f"twice {seen}"), seen=seen)
-        outcomes = raced(save, save)
-        assert [outcome.version for outcome in outcomes if isinstance(outcome, Saved)] == [seen + 1] * 2
+        save = partial(place.save_in, given=said(f"twice {seen}"), seen=seen)
+        done, _ = race(database, save, save)
+        assert [saved.version for saved in done] == [seen + 1] * 2
     assert len(place.events(Happened.ANSWER_SAVED)) == ROUNDS
 
 
 def test_two_first_saves_make_one_response_with_one_start(database: Database) -> None:
     for _ in range(FEW):
         place = make_place(database)
-        outcomes = raced(
-            partial(place.save, said("one"), seen=0, question=LEAD),
-            partial(place.save, said("two"), seen=0, question=DIFFERENCE, identity=place.deputy),
+        done, _ = race(
+            database,
+            partial(place.save_in, given=said("one"), seen=0),
+            partial(place.save_in, given=said("two"), seen=0, question=DIFFERENCE, identity=place.deputy),
         )
-        assert kinds(outcomes) == {Saved: 2}
+        assert len(done) == 2
         with database.reading() as session:
             sheets = select(Sheet).where(col(Sheet.board_id) == place.board_id)
             assert len(session.execute(sheets).all()) == 1
@@ -114,11 +107,8 @@ def test_two_first_saves_make_one_response_with_one_start(database: Database) ->
 def test_two_first_saves_of_one_question_are_a_winner_and_a_conflict(database: Database) -> None:
     for _ in range(FEW):
         place = make_place(database)
-        outcomes = raced(
-            partial(place.save, said("one"), seen=0),
-            partial(place.save, said("two"), seen=0, identity=place.deputy),
-        )
-        assert kinds(outcomes) == {Saved: 1, AnswerConflict: 1}
+        done, refusals = raced(place, "one", "two", seen=0)
+        assert (done, [type(refusal) for refusal in refusals]) == (1, [AnswerConflict])
 
 
 def test_after_closing_has_committed_no_save_lands(database: Database) -> None:
@@ -126,7 +116,7 @@ def test_after_closing_has_committed_no_save_lands(database: Database) -> None:
         place = make_place(database)
         barrier = Barrier(3)
         counted: list[int] = []
-        run_together(
+        together(
             partial(save_until_closed, place, LEAD, barrier),
             partial(save_until_closed, place, DIFFERENCE, barrier),
             partial(close_and_count, place, counted, barrier),
@@ -187,9 +177,9 @@ def test_closing_waits_for_a_save_that_has_begun(database: Database, monkeypatch
 def test_without_the_shared_lock_a_save_would_land_after_closing(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    unlocked = answering._ASSESSMENT_TO_ANSWER._clone()
+    unlocked = answering._AROUND_HELD._clone()
     unlocked._for_update_arg = None
-    monkeypatch.setattr(answering, "_ASSESSMENT_TO_ANSWER", unlocked)
+    monkeypatch.setattr(answering, "_AROUND_HELD", unlocked)
     assert not saved_before_closed(make_place(database), monkeypatch)
 
 
@@ -198,11 +188,7 @@ def test_without_the_version_check_one_would_overwrite_the_other(
 ) -> None:
     monkeypatch.setattr(answers, "_follows", lambda *_args: True)
     place = make_place(database)
-    outcomes = raced(
-        partial(place.save, said("one"), seen=0),
-        partial(place.save, said("two"), seen=0, identity=place.deputy),
-    )
-    assert kinds(outcomes) == {Saved: 2}
+    assert raced(place, "one", "two", seen=0) == (2, [])
     with database.reading() as session:
         assert count(session, Answer) == 1
 

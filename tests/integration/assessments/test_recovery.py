@@ -24,7 +24,7 @@ from selfassess.errors import NotAllowed, NotFound, Refused
 from selfassess.storage.session import Database
 from selfassess.storage.tables import AnswerRecovery
 from selfassess.vocabulary import AssessmentState, SheetState
-from tests.integration.assessments.places import LEAD, VOICE, OpenPlace, count, make_place
+from tests.open_assessment import LEAD, VOICE, OpenPlace, count, make_place
 from tests.rows import NOW
 
 TICK = Actor(role="tick")
@@ -148,6 +148,13 @@ def test_nobody_else_sees_or_takes_away_a_kept_text(database: Database) -> None:
         with pytest.raises(NotFound), database.writing() as session:
             discard_text(session, identity=identity, board_id=board_id, recovery_id=kept_id, now=NOW)
     assert len(kept(place)) == 1
+
+
+@pytest.mark.parametrize("number", [0, -1, 2**31, 10**30])
+def test_a_number_that_no_row_can_have_is_no_kept_text(database: Database, number: int) -> None:
+    place = make_place(database)
+    with pytest.raises(NotFound), database.writing() as session:
+        discard_text(session, identity=place.holder, board_id=place.board_id, recovery_id=number, now=NOW)
 
 
 def test_ones_own_kept_text_can_be_taken_away_which_leaves_a_trace(database: Database) -> None:

@@ -17,7 +17,7 @@ from selfassess.engine.answers import NoLevel
 from selfassess.errors import NotAllowed, NotFound
 from selfassess.storage.session import Database
 from selfassess.vocabulary import AssessmentState, BoardState, SheetState
-from tests.integration.assessments.places import (
+from tests.open_assessment import (
     DIFFERENCE,
     FULLY,
     LEAD,

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from selfassess.accounts.identity import Identity
+from selfassess.accounts.permissions import Permission, may
 from selfassess.audit.entries import TimelineEntry
-from selfassess.audit.events import Actor, Event, Fact, Happening
+from selfassess.audit.events import Actor, Event, Fact, Happening, ObjectType
 from selfassess.audit.timeline import list_events
 from selfassess.audit.trail import append
 from selfassess.storage.session import Database
@@ -51,12 +52,15 @@ class Scene:
     def seen_by(self, identity: Identity, **keys: Any) -> tuple[TimelineEntry, ...]:
         """What this person sees."""
         with self.database.reading() as session:
-            return list_events(session, identity=identity, board_id=self.board.id, **keys)
+            sees_whole_board = may(identity, Permission.VIEW_TIMELINE, board_id=self.board.id)
+            return list_events(
+                session, identity=identity, board_id=self.board.id, sees_whole_board=sees_whole_board, **keys
+            )
 
-    def by_holder(self, which: int, event: Event, kind: str, ids: Sequence[int]) -> None:
+    def by_holder(self, which: int, event: Event, kind: ObjectType, ids: Sequence[int]) -> None:
         """An event about the response or answer of a seat, by its holder."""
         actor = self.holders[which].acting_on(self.board.id, seat_id=self.seats[which])
-        facts: dict[str, Fact] = {"seat": self.seats[which], "question": "LEAD-01", "content": "0" * 64}
+        facts: dict[str, Fact] = {"seat_id": self.seats[which], "question": "LEAD-01", "words": "0" * 64}
         self.record(Happening(event=event, object_type=kind, object_id=ids[which], facts=facts), actor)
 
 
@@ -70,7 +74,14 @@ def scene(database: Database) -> Scene:
         assessment = make_assessment(session, board, title="Spring 2027")
         sheets = [make_sheet(session, assessment, seat) for seat in seats]
         answers = [
-            Answer(board_id=board.id, sheet_id=sheet.id, question_id="LEAD-01", salt="", changed_at=NOW)
+            Answer(
+                board_id=board.id,
+                sheet_id=sheet.id,
+                question_id="LEAD-01",
+                choice_salt="",
+                words_salt="",
+                changed_at=NOW,
+            )
             for sheet in sheets
         ]
         session.add_all(answers)

@@ -13,10 +13,11 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel import Session
 
+from selfassess.assessments.answer_checks import Answers
 from selfassess.audit.anchors import Anchor
 from selfassess.audit.chain_rows import read_page
 from selfassess.audit.erasure import TextName, naming
-from selfassess.audit.events import Actor, Event, Happening
+from selfassess.audit.events import Actor, Event, Happening, ObjectType
 from selfassess.audit.findings import Verification
 from selfassess.audit.trail import append, event_mac, fields_hash, key_id
 from selfassess.audit.verify import verify_chain
@@ -39,7 +40,7 @@ def happening(number: int) -> Happening:
     """The third of every three has a reason and another text; all have facts."""
     return Happening(
         event=Event.SEAT_CHANGED,
-        object_type="seat",
+        object_type=ObjectType.SEAT,
         object_id=number,
         object_version=number,
         facts={"fields": "name", "count": number},
@@ -148,8 +149,8 @@ def rebuild(session: Session, chain: int, *, since: int = 1, key: str | None = N
 
 
 def verified(session: Session, chain: int, *anchors: Anchor) -> Verification:
-    """The chain as a session sees it, verified with the right key."""
-    return verify_chain(session, chain, keys=KEYS, anchors=anchors)
+    """The chain as a session sees it, verified as the command does, with the right key."""
+    return verify_chain(session, chain, keys=KEYS, anchors=anchors, companions=(Answers(),))
 
 
 def erase(session: WritingSession, chain: int, *names: TextName) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from selfassess.audit.erasure import TextName
-from selfassess.audit.events import Actor, Event, Fact, Happening
+from selfassess.audit.events import Actor, Event, Fact, Happening, ObjectType
 from selfassess.audit.timeline import list_installation_events
 from selfassess.audit.trail import append
 from selfassess.storage.tables import User
@@ -34,7 +34,7 @@ def test_names_of_another_board_are_not_read(scene: Scene) -> None:
         foreign: dict[str, int] = {
             "seat": make_seat(session, board).id,
             "agency": make_agency(session, board).id,
-            "broad_group": make_group(session, board).id,
+            "group": make_group(session, board).id,
             "invitation": make_invitation(session, board).id,
             "edition": make_edition(session, board).id,
             "assessment": make_assessment(session, board).id,
@@ -42,7 +42,7 @@ def test_names_of_another_board_are_not_read(scene: Scene) -> None:
             "account": make_member(session, board).user_id,
         }
     for kind, id_ in foreign.items():
-        scene.record(Happening(event=Event.ERASED, object_type=kind, object_id=id_))
+        scene.record(Happening(event=Event.ERASED, object_type=ObjectType(kind), object_id=id_))
     assert set(titles(scene.seen_by(scene.manager))) == {"Personal data erased"}
 
 
@@ -51,7 +51,7 @@ def test_each_kind_of_object_goes_by_its_name(scene: Scene) -> None:
         own: dict[str, tuple[int, str]] = {
             "seat": (scene.seats[0], "Police"),
             "agency": (make_agency(session, scene.board, "The college").id, "The college"),
-            "broad_group": (make_group(session, scene.board, "Statutory").id, "Statutory"),
+            "group": (make_group(session, scene.board, "Statutory").id, "Statutory"),
             "invitation": (make_invitation(session, scene.board, display_name="A guest").id, "A guest"),
             "edition": (make_edition(session, scene.board, title="Core", edition="7").id, "Core, version 7"),
             "assessment": (make_assessment(session, scene.board, title="Autumn").id, "Autumn"),
@@ -60,7 +60,7 @@ def test_each_kind_of_object_goes_by_its_name(scene: Scene) -> None:
             "account": (scene.chair.user_id, "The chair"),
         }
     for kind, (id_, name) in own.items():
-        scene.record(Happening(event=Event.SEAT_ADDED, object_type=kind, object_id=id_))
+        scene.record(Happening(event=Event.SEAT_ADDED, object_type=ObjectType(kind), object_id=id_))
         (entry, *_) = scene.seen_by(scene.manager)
         assert entry.title == f"Seat added: {name}"
 
@@ -96,7 +96,7 @@ def test_a_person_goes_by_the_name_of_their_latest_place(scene: Scene) -> None:
 
 def test_an_erased_person_is_a_former_member(scene: Scene) -> None:
     scene.record(
-        Happening(event=Event.MEMBER_ENDED, object_type="member", object_id=scene.members[0]),
+        Happening(event=Event.MEMBER_ENDED, object_type=ObjectType.MEMBER, object_id=scene.members[0]),
         scene.holders[0].acting_on(scene.board.id),
     )
     with scene.database.writing() as session:
@@ -116,7 +116,7 @@ def test_facts_are_shown_by_name_where_they_are_on_the_list_and_not_otherwise(sc
         "stays": True,
         "edition": "2026.1",
         "digest": "0" * 64,
-        "secret": "something",
+        "words": "0" * 64,
         "noun": "<b>",
         "standing": None,
     }
@@ -146,7 +146,7 @@ def test_a_reason_is_shown_until_it_was_erased_and_no_other_text_is(scene: Scene
 
 def test_an_object_that_has_no_name_is_left_unnamed(scene: Scene) -> None:
     facts: dict[str, Fact] = {"seat_id": 10**12, "agency_id": 9_000}
-    scene.record(Happening(event=Event.MAIL_RETRIED, object_type="mail", object_id=4, facts=facts))
+    scene.record(Happening(event=Event.MAIL_RETRIED, object_type=ObjectType.MAIL, object_id=4, facts=facts))
     (entry,) = scene.seen_by(scene.manager)
     assert (entry.title, entry.detail) == ("E-mail put back to be sent again", "")
 
@@ -156,15 +156,15 @@ def test_the_installations_events_name_boards_and_number_accounts(scene: Scene) 
         operator, gone = make_user(session), make_user(session, erased_at=NOW)
         actor = Actor(user_id=operator.id, role="operator")
         for event, kind, id_ in (
-            (Event.BOARD_CREATED, "board", scene.board.id),
-            (Event.ACCOUNT_ERASED, "account", gone.id),
-            (Event.SIGNED_IN, "session", 4),
+            (Event.BOARD_CREATED, ObjectType.BOARD, scene.board.id),
+            (Event.ACCOUNT_ERASED, ObjectType.ACCOUNT, gone.id),
+            (Event.SIGNED_IN, ObjectType.SESSION, 4),
         ):
             given = Happening(event=event, object_type=kind, object_id=id_, reason="Why")
             append(session, given, board_id=None, actor=actor, now=NOW)
     with scene.database.reading() as session:
         entries = list_installation_events(session)
-        assert len(list_installation_events(session, object_type="session", object_id=4)) == 1
+        assert len(list_installation_events(session, object_type=ObjectType.SESSION, object_id=4)) == 1
         assert len(list_installation_events(session, before_seq=2, limit=1)) == 1
     assert titles(entries) == [
         "Signed in",

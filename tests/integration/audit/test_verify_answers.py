@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from selfassess.assessments.answers import content_hash
+from selfassess.assessments.answer_checks import Answers
 from selfassess.assessments.given import GivenAnswer
 from selfassess.assessments.preparing import prepare_assessment
 from selfassess.assessments.unsent import delete_unsent
-from selfassess.audit.answer_checks import Answers, answer_hash
-from selfassess.audit.events import Event, Fact, Happening
+from selfassess.audit.erasure import TextName, naming, naming_sheets
+from selfassess.audit.events import Event, Fact, Happening, ObjectType
 from selfassess.audit.findings import Outcome, What
 from selfassess.audit.trail import append
 from selfassess.engine.answers import NoLevel
 from selfassess.storage.session import Database, WritingSession
 from selfassess.storage.tables import Assessment, Board
 from selfassess.vocabulary import SheetState
-from tests.integration.assessments.places import DIFFERENCE, FULLY, LEAD, PARTLY, WORDS, OpenPlace, make_place
 from tests.integration.audit.tampering import CHAIR, by_hand, verified
+from tests.open_assessment import DIFFERENCE, FULLY, LEAD, PARTLY, WORDS, OpenPlace, make_place
 from tests.rows import NOW, make_seat
 
 
@@ -57,12 +57,6 @@ def test_answers_as_they_were_saved_are_whole(place: OpenPlace) -> None:
     assert (result.outcome, result.findings) == (Outcome.OK, ())
 
 
-@pytest.mark.parametrize("given", [PARTLY, GivenAnswer(no_level=NoLevel.TOO_EARLY, why_none="Why", comment="So")])
-def test_an_answer_is_hashed_as_it_was_when_it_was_saved(given: GivenAnswer) -> None:
-    said: dict[str, Any] = asdict(given)
-    assert answer_hash(**said, salt="salt") == content_hash(given, "salt")
-
-
 _EDITS = [
     "UPDATE answer SET level = '1' WHERE question_id = :lead",
     "UPDATE answer SET level = NULL WHERE question_id = :lead",
@@ -70,7 +64,8 @@ _EDITS = [
     "UPDATE answer SET comment = '' WHERE question_id = :words",
     "UPDATE answer SET no_level = 'not_applicable' WHERE question_id = :difference",
     "UPDATE answer SET why_none = '' WHERE question_id = :difference",
-    "UPDATE answer SET salt = 'x' WHERE question_id = :lead",
+    "UPDATE answer SET choice_salt = 'x' WHERE question_id = :lead",
+    "UPDATE answer SET words_salt = 'x' WHERE question_id = :lead",
     "UPDATE answer SET version = 1 WHERE question_id = :lead",
     "UPDATE answer SET version = 3 WHERE question_id = :lead",
     "UPDATE answer SET question_id = 'VOICE-01' WHERE question_id = :lead",
@@ -78,7 +73,8 @@ _EDITS = [
     "DELETE FROM answer WHERE question_id = :words",
     "UPDATE answer_version SET level = '1' WHERE version = 2",
     "UPDATE answer_version SET comment = 'Said so' WHERE version = 2",
-    "UPDATE answer_version SET salt = 'x' WHERE version = 2",
+    "UPDATE answer_version SET choice_salt = 'x' WHERE version = 2",
+    "UPDATE answer_version SET words_salt = 'x' WHERE version = 2",
     "UPDATE answer_version SET version = 7 WHERE version = 2",
     "UPDATE sheet SET seat_id = :seat",
 ]
@@ -101,7 +97,7 @@ def test_answers_that_changed_places_are_found(place: OpenPlace) -> None:
 
 
 def test_a_kept_version_without_an_event_is_found(place: OpenPlace) -> None:
-    columns = "board_id, answer_id, version, level, why_none, comment, salt, changed_at"
+    columns = "board_id, answer_id, version, level, why_none, comment, choice_salt, words_salt, changed_at"
     copied = columns.replace("version", "9")
     with by_hand(place.database) as session:
         run(session, f"INSERT INTO answer_version ({columns}) SELECT {copied} FROM answer_version WHERE version = 2")
@@ -127,7 +123,7 @@ def test_without_a_guard_its_case_goes_unseen(
 
 
 @pytest.mark.on_sqlite
-@pytest.mark.parametrize("column", ["version", "level", "no_level", "why_none", "comment", "salt"])
+@pytest.mark.parametrize("column", ["version", "level", "no_level", "why_none", "comment", "choice_salt", "words_salt"])
 def test_sqlite_keeps_anything_in_an_answer_and_all_of_it_is_read_and_found(place: OpenPlace, column: str) -> None:
     for rubbish in (-1, 1.5, "x", b"\xff", "\N{BLACK STAR}"):
         with by_hand(place.database) as session:
@@ -135,17 +131,51 @@ def test_sqlite_keeps_anything_in_an_answer_and_all_of_it_is_read_and_found(plac
             assert told(session, place) == {What.RECORD}, rubbish
 
 
+_BLANKED = "comment = '', why_none = '', words_salt = ''"
+
+
 def test_words_of_an_answer_that_were_lawfully_erased_leave_the_chain_whole(place: OpenPlace) -> None:
     saved = place.events(Event.ANSWER_SAVED)
     with by_hand(place.database) as session:
-        run(session, "UPDATE answer SET comment = '' WHERE question_id = :words", words=WORDS)
+        run(session, f"UPDATE answer SET {_BLANKED} WHERE question_id = :words", words=WORDS)
+        assert told(session, place) == {What.RECORD}
         append_erased(session, place, saved[1].seq)
         assert told(session, place) == set()
 
 
+def test_words_of_a_kept_version_may_be_erased_past_no_trigger(place: OpenPlace) -> None:
+    (*_, last) = place.events(Event.ANSWER_SAVED)
+    with place.database.writing() as session:
+        for table, which in (("answer", "id"), ("answer_version", "answer_id")):
+            statement = text(f"UPDATE {table} SET {_BLANKED} WHERE {which} = :answer")
+            session.execute(statement, {"answer": last.object_id})
+        append_erased(session, place, last.seq)
+        assert told(session, place) == set()
+
+
+@pytest.mark.parametrize(
+    "also",
+    [
+        "UPDATE answer SET words_salt = 'kept' WHERE question_id = :words",
+        "UPDATE answer SET comment = 'Kept words' WHERE question_id = :words",
+        "UPDATE answer SET level = '1' WHERE question_id = :words",
+        "UPDATE answer SET choice_salt = '' WHERE question_id = :words",
+        "UPDATE answer SET no_level = 'not_applicable' WHERE question_id = :words",
+    ],
+)
+def test_erasure_excuses_nothing_but_blank_words_without_their_salt(place: OpenPlace, also: str) -> None:
+    """The choice that was saved can still be verified when its words are gone."""
+    saved = place.events(Event.ANSWER_SAVED)
+    with by_hand(place.database) as session:
+        run(session, f"UPDATE answer SET {_BLANKED} WHERE question_id = :words", words=WORDS)
+        append_erased(session, place, saved[1].seq)
+        run(session, also, words=WORDS)
+        assert told(session, place) == {What.RECORD}
+
+
 def append_erased(session: WritingSession, place: OpenPlace, seq: int) -> None:
     """Name what an answer said at one event as erased."""
-    facts: dict[str, Fact] = {"texts": f"{seq}:content"}
+    facts = naming([TextName(seq, "words")])
     append(session, Happening(event=Event.ERASED, facts=facts), board_id=place.board_id, actor=CHAIR, now=NOW)
 
 
@@ -154,8 +184,8 @@ def _retained(session: WritingSession, place: OpenPlace, *, names: bool) -> None
     board = session.get_one(Board, place.board_id)
     deleted = delete_unsent(session, board, now=NOW + timedelta(days=1_000), at_once=None)
     assert deleted.answers == 2
-    facts: dict[str, Fact] = {"answers": 2, "sheets": " ".join(map(str, deleted.sheet_ids if names else ()))}
-    given = Happening(event=Event.RETENTION_DELETED, object_type="board", object_id=board.id, facts=facts)
+    facts: dict[str, Fact] = {"answers": 2, **naming_sheets(deleted.sheet_ids if names else ())}
+    given = Happening(event=Event.RETENTION_DELETED, object_type=ObjectType.BOARD, object_id=board.id, facts=facts)
     append(session, given, board_id=board.id, actor=CHAIR, now=NOW + timedelta(days=1_000))
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
+from selfassess.accounts.board_settings import BoardSettings
 from selfassess.accounts.boards import create_board
-from selfassess.audit.events import Actor, Event, Happening
+from selfassess.accounts.identity import Command
+from selfassess.audit.events import Actor, Event, Happening, ObjectType
 from selfassess.audit.findings import Outcome, What
 from selfassess.audit.trail import INSTALLATION, append
 from selfassess.storage.session import Database, WritingSession
@@ -13,13 +15,14 @@ from selfassess.storage.tables import Board
 from tests.integration.audit.tampering import by_hand, verified
 from tests.rows import NOW
 
+COMMAND = Command("selfassess board create")
 OPERATOR = Actor(role="operator")
 
 
 def created(database: Database) -> Board:
     """A board, set up by its verb."""
     with database.writing() as session:
-        return create_board(session, actor=OPERATOR, slug="hathervale", name="Hathervale", now=NOW)
+        return create_board(session, who=COMMAND, slug="hathervale", settings=BoardSettings(name="Hathervale"), now=NOW)
 
 
 def empty(session: WritingSession, board: Board) -> None:
@@ -48,7 +51,7 @@ def test_a_board_that_was_purged_is_not_missed(database: Database) -> None:
     board = created(database)
     with by_hand(database) as session:
         empty(session, board)
-        purged = Happening(event=Event.BOARD_PURGED, object_type="board", object_id=board.id)
+        purged = Happening(event=Event.BOARD_PURGED, object_type=ObjectType.BOARD, object_id=board.id)
         append(session, purged, board_id=None, actor=OPERATOR, now=NOW)
         assert verified(session, INSTALLATION).outcome is Outcome.OK
 
@@ -57,6 +60,6 @@ def test_the_purge_of_another_board_excuses_nothing(database: Database) -> None:
     board = created(database)
     with by_hand(database) as session:
         empty(session, board)
-        purged = Happening(event=Event.BOARD_PURGED, object_type="board", object_id=board.id + 1)
+        purged = Happening(event=Event.BOARD_PURGED, object_type=ObjectType.BOARD, object_id=board.id + 1)
         append(session, purged, board_id=None, actor=OPERATOR, now=NOW)
         assert verified(session, INSTALLATION).outcome is Outcome.TAMPERED

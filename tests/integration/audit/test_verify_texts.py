@@ -90,20 +90,20 @@ def test_a_text_that_went_without_a_word_is_missed(database: Database, statement
     assert result.findings[0].until == _minute(3)
 
 
-@pytest.mark.parametrize("event", [Event.ERASED, Event.RECOVERY_PRUNED])
-def test_a_missing_text_that_a_later_event_names_is_no_finding(database: Database, event: Event) -> None:
+def test_a_missing_text_that_a_later_event_names_is_no_finding(database: Database) -> None:
+    board = make_chain(database)
+    with by_hand(database) as session:
+        run_on(session, f"DELETE FROM audit_text WHERE {_THE_TEXT}", board, 3)
+        _name(session, board, Event.ERASED)
+        assert verified(session, board).outcome is Outcome.OK
+
+
+@pytest.mark.parametrize("event", [Event.SEAT_CHANGED, Event.RECOVERY_PRUNED])
+def test_an_event_of_another_kind_names_nothing(database: Database, event: Event) -> None:
     board = make_chain(database)
     with by_hand(database) as session:
         run_on(session, f"DELETE FROM audit_text WHERE {_THE_TEXT}", board, 3)
         _name(session, board, event)
-        assert verified(session, board).outcome is Outcome.OK
-
-
-def test_an_event_of_another_kind_names_nothing(database: Database) -> None:
-    board = make_chain(database)
-    with by_hand(database) as session:
-        run_on(session, f"DELETE FROM audit_text WHERE {_THE_TEXT}", board, 3)
-        _name(session, board, Event.SEAT_CHANGED)
         assert told(verified(session, board)) == [(3, What.TEXT)]
 
 
@@ -138,7 +138,7 @@ def test_texts_that_were_lawfully_erased_leave_the_chain_whole(database: Databas
     assert (result.outcome, result.events) == (Outcome.OK, 7)
     assert kept.count(None) == 3
     assert last is not None
-    assert last.data == '{"texts":"3:name 3:reason 6:name"}'
+    assert last.data == '{"texts":"3:name,3:reason,6:name"}'
 
 
 def _minute(seq: int) -> datetime:

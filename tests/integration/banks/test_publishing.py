@@ -23,8 +23,8 @@ from selfassess.banks.publishing import (
 from selfassess.errors import NotFound, Refused, SelfAssessError
 from selfassess.storage.session import Database
 from selfassess.storage.tables import AuditEvent, Edition
+from tests.bank_texts import BANK, changed, small_bank
 from tests.rows import NOW, make_board, make_edition
-from tests.unit.banks.texts import BANK, changed, small_bank
 
 ACTOR = Actor(role="manager")
 READ = read_edition(BANK, file="bank.yaml")

@@ -88,7 +88,7 @@ def test_an_assessment_closes_when_its_last_day_ends_and_not_before(
     assert (event.actor_id, event.actor_role, event.at) == (None, "tick", end)
     assert json.loads(event.data) == {
         "due_on": due_on.isoformat(),
-        "edition": row.edition_id,
+        "edition_id": row.edition_id,
         "state": "closed",
     }
 

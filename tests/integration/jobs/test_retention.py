@@ -24,13 +24,13 @@ from selfassess.storage.tables import (
     Board,
     Evidence,
     Invitation,
+    MailedLink,
     OutboxMail,
     Sheet,
-    SignInLink,
     Throttle,
     UserSession,
 )
-from selfassess.vocabulary import AssessmentState, BoardState, SheetState, Strength
+from selfassess.vocabulary import AssessmentState, BoardState, LinkPurpose, SheetState, Strength
 from tests.integration.jobs.ticking import count, events, everything, in_one_write, ticked, tried
 from tests.rows import make_assessment, make_board, make_invitation, make_seat, make_sheet, make_user
 
@@ -86,12 +86,17 @@ KEPT: dict[str, tuple[Make, int, str, bool]] = {
     "installation's mail": (lambda *given: mail_of(None, given[2], sent_at=given[2]), 30, "mails", False),
     "ended session": (lambda session, _, at: made_session(session, at, ended_at=at), 30, "sessions", False),
     "session left alone": (lambda session, _, at: made_session(session, at), 30, "sessions", False),
-    "sign-in link": (
-        lambda session, _, at: SignInLink(
-            digest="d", user_id=make_user(session).id, email="a@b.uk", created_at=at, expires_at=at
+    "mailed link": (
+        lambda session, _, at: MailedLink(
+            digest="d",
+            purpose=LinkPurpose.SIGN_IN,
+            user_id=make_user(session).id,
+            email="a@b.uk",
+            created_at=at,
+            expires_at=at,
         ),
         1,
-        "sign-in links",
+        "mailed links",
         False,
     ),
     "attempt": (lambda _, __, at: Throttle(kind="k", key="k", bucket_at=at, count=1), 1, "attempts", False),
@@ -201,7 +206,9 @@ def add_response(session: WritingSession, assessment: Assessment, board: Board, 
     now = DAYS[0]
     keys = {"state": SheetState.DRAFT, **keys}
     sheet = make_sheet(session, assessment, make_seat(session, board), **keys)
-    answer = Answer(board_id=board.id, sheet_id=sheet.id, question_id="Q1", changed_at=now, salt="")
+    answer = Answer(
+        board_id=board.id, sheet_id=sheet.id, question_id="Q1", changed_at=now, choice_salt="", words_salt=""
+    )
     session.add(answer)
     session.flush()
     session.add(Evidence(board_id=board.id, answer_id=answer.id, title="Minutes", added_at=now))
@@ -227,7 +234,7 @@ def closed_on(database: Database, at: datetime, **keys: Any) -> tuple[int, int]:
 def test_the_answers_of_an_unsent_response_go_when_the_boards_days_for_drafts_are_over(
     database: Database, start: datetime, days: int
 ) -> None:
-    board_id, sheet_id = closed_on(database, start, board={"keep_drafts_days": days})
+    board_id, sheet_id = closed_on(database, start, board={"keep_unsent_days": days})
     over = start + days * DAY
     for now in (over - DAY, over):
         assert ticked(database, now) == {}
@@ -236,7 +243,7 @@ def test_the_answers_of_an_unsent_response_go_when_the_boards_days_for_drafts_ar
     assert ticked(database, over + DAY) == gone
     assert (count(database, Answer), count(database, Evidence), count(database, Sheet)) == (0, 0, 1)
     (event,) = events(database, board_id)
-    assert json.loads(event.data) == {"unsent_responses": 1, "answers": 1, "evidence": 1, "sheets": str(sheet_id)}
+    assert json.loads(event.data) == {"unsent_responses": 1, "answers": 1, "evidence": 1, "sheet_ids": str(sheet_id)}
     assert ticked(database, over + 2 * DAY) == {}
 
 
@@ -263,7 +270,11 @@ def test_what_was_sent_or_agreed_or_can_still_be_sent_stays(database: Database, 
 def test_an_answer_with_a_kept_version_stays(database: Database) -> None:
     board_id, _ = closed_on(database, DAYS[0])
     with database.writing() as session:
-        session.add(AnswerVersion(board_id=board_id, answer_id=1, version=1, salt="s", changed_at=DAYS[0]))
+        session.add(
+            AnswerVersion(
+                board_id=board_id, answer_id=1, version=1, choice_salt="s", words_salt="s", changed_at=DAYS[0]
+            )
+        )
     assert ticked(database, DAYS[0] + 9999 * DAY) == {}
 
 

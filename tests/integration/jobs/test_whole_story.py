@@ -9,9 +9,9 @@ from selfassess.audit.events import Event
 from selfassess.audit.findings import Outcome
 from selfassess.storage.session import Database
 from selfassess.storage.tables import Answer, AnswerRecovery
-from tests.integration.assessments.places import FULLY, WORDS, make_place
 from tests.integration.audit.tampering import verified
 from tests.integration.jobs.ticking import count, ticked
+from tests.open_assessment import FULLY, WORDS, make_place
 from tests.rows import NOW
 
 

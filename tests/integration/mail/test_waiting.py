@@ -10,9 +10,17 @@ from sqlmodel import select
 from selfassess.audit.events import Actor, Event
 from selfassess.errors import NotFound, Refused
 from selfassess.mail.outbox import WAITS, Delivered, deliver_due
-from selfassess.mail.waiting import MailState, OutboxLine, count_outbox, list_outbox, retry
+from selfassess.mail.waiting import (
+    MailState,
+    OutboxLine,
+    count_outbox,
+    list_everywhere,
+    list_outbox,
+    retry,
+    retry_anywhere,
+)
 from selfassess.storage.session import Database
-from selfassess.storage.tables import AuditEvent, OutboxMail
+from selfassess.storage.tables import AuditEvent, Board, OutboxMail
 from tests.integration.mail.test_outbox import DOWN, REFUSED, Way, posted
 from tests.rows import NOW, make_board
 from tests.unit.mail.mails import make_message
@@ -120,3 +128,29 @@ def test_another_boards_mail_is_not_found(database: Database) -> None:
             retry(session, board_id=board_id, mail_id=mail_id, actor=MANAGER, now=NOW)
     with database.reading() as session:
         assert session.get_one(OutboxMail, mail_id).given_up_at == NOW
+
+
+def test_operators_see_the_mail_of_every_board_and_of_the_installation_without_its_text(database: Database) -> None:
+    ours, theirs = a_board(database), a_board(database)
+    mails = [posted(database, make_message(board_id=board)) for board in (ours, theirs)] + [posted(database)]
+    with database.reading() as session:
+        lines = list_everywhere(session)
+        names = [session.get_one(Board, board).name for board in (ours, theirs)]
+    wanted = [*zip(mails, [*names, None], strict=True)]
+    assert [(each.line.mail_id, each.board) for each in lines] == wanted[::-1]
+    assert make_message().body not in repr(lines)
+    with database.reading() as session:
+        assert len(list_everywhere(session, limit=2)) == 2
+
+
+def test_an_operator_has_a_mail_tried_again_in_the_trail_of_its_board(database: Database) -> None:
+    board_id = a_board(database)
+    mail_id = posted(database, make_message(board_id=board_id))
+    deliver_due(database, Way(REFUSED), now=NOW)
+    with database.writing() as session:
+        retry_anywhere(session, mail_id=mail_id, actor=Actor(user_id=1, role="operator"), now=NOW)
+    with database.reading() as session:
+        assert session.exec(select(AuditEvent.chain, AuditEvent.event)).all() == [(board_id, Event.MAIL_RETRIED)]
+    for number in (0, -1, mail_id + 1, 2**31, 10**30):
+        with pytest.raises(NotFound), database.writing() as session:
+            retry_anywhere(session, mail_id=number, actor=MANAGER, now=NOW)

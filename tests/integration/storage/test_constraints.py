@@ -146,8 +146,8 @@ class TestTenancy:
             "external_identity",
             "installation",
             "job",
+            "mailed_link",
             "passkey",
-            "sign_in_link",
             "throttle",
             "user_session",
         }

@@ -17,7 +17,7 @@ from tests.integration.storage.every_table import ALL, AT, fill, row_of
 BY_NAME = {table.name: table for table in ALL}
 FROZEN = ("audit_event", "edition", "answer_version")
 VERSIONS = BY_NAME["answer_version"].select().order_by(BY_NAME["answer_version"].c.id)
-ERASABLE = {"comment", "why_none"}
+ERASABLE = {"comment", "why_none", "words_salt"}
 EACH = pytest.mark.parametrize("name", FROZEN)
 # What points at a frozen table, and must go first where a board is purged.
 POINTING = {
@@ -122,12 +122,12 @@ def test_events_of_the_installation_stay_even_then(connection: Connection) -> No
 
 
 class TestErasure:
-    def test_the_texts_of_a_kept_version_may_be_blanked(self, connection: Connection) -> None:
+    def test_the_words_of_a_kept_version_may_be_blanked_with_their_salt(self, connection: Connection) -> None:
         before = connection.execute(VERSIONS).mappings().all()
         connection.execute(text("UPDATE answer_version SET comment = '' WHERE id = 1"))
-        connection.execute(text("UPDATE answer_version SET comment = '', why_none = '' WHERE id = 1"))
+        connection.execute(text("UPDATE answer_version SET comment = '', why_none = '', words_salt = '' WHERE id = 1"))
         after = connection.execute(VERSIONS).mappings().all()
-        assert dict(after[0]) == dict(before[0]) | {"comment": "", "why_none": ""}
+        assert dict(after[0]) == dict(before[0]) | dict.fromkeys(ERASABLE, "")
         assert after[1] == before[1]
 
     @pytest.mark.parametrize("column", sorted(ERASABLE))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
 from selfassess.errors import Busy
@@ -124,9 +126,21 @@ class TestReading:
 
     def test_what_it_writes_past_the_rows_goes_with_the_block(self, database: Database) -> None:
         add(database, "tick")
-        with database.reading() as session:
+        # PostgreSQL does not even begin.
+        refused = pytest.raises(DBAPIError, match="read-only transaction")
+        is_refused = database.engine.dialect.name == "postgresql"
+        with refused if is_refused else nullcontext(), database.reading() as session:
             session.execute(text("DELETE FROM job"))
         assert names(database) == ["tick"]
+
+    @pytest.mark.on_postgresql
+    def test_statements_that_the_server_has_prepared_outlive_a_reading(self, database: Database) -> None:
+        """Without it every statement of a page would be planned anew on the next one."""
+        for _ in range(10):
+            names(database)
+        with database.reading() as session:
+            prepared = session.execute(text("SELECT count(*) FROM pg_prepared_statements")).scalar_one()
+        assert prepared > 0
 
     def test_no_transaction_and_no_lock_outlives_the_block(self, database: Database, hasty: Database) -> None:
         names(database)

@@ -94,7 +94,6 @@ def test_a_role_without_a_seat() -> None:
     [
         ("Jo Smith, Police", "Enter one e-mail address"),
         ("jo@, Jo, Police", "Enter one e-mail address"),
-        ("jo@example.org, \x07Jo, Police", "holds a character that cannot be kept"),
         ("jo@example.org, Jo", "Name the seat of this person"),
         ("jo@example.org, Jo, member, Polise", "There is no open seat “Polise”. Did you mean “Police”?"),
         ("jo@example.org, Jo, member, Youth justice", "The seats are in the list of seats."),
@@ -104,7 +103,6 @@ def test_a_role_without_a_seat() -> None:
         ("x" * 1001 + "@example.org", "This line is too long"),
         ("email,role\njo@example.org,King", "There is no role “King”. The roles are: business manager,"),
         ("jo@exämple.org, Jo, Police", "begins with xn--"),
-        ("jo@example.org\0, Jo, Police", "Enter one e-mail address"),
         ("Jo <jo@example.org> Smith, Police", "Enter the bare e-mail address"),
     ],
 )

@@ -20,7 +20,6 @@ def test_there_is_a_name_for_each_of_five_places() -> None:
         (["A1", "B1", "C1", "D1", "E1", "F1"], "group_5"),
         (["x" * 81], "group_1"),
         (["", "", "-"], "group_3"),
-        (["A\u202e"], "group_1"),
     ],
 )
 def test_names_that_cannot_stand_side_by_side_are_refused_at_their_place(names: list[str], field: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfassess.accounts.identity import Identity, Membership
+from selfassess.accounts.identity import Command, Identity, Membership
 from selfassess.accounts.permissions import (
     IN_WORDS,
     TABLE,
@@ -15,6 +15,7 @@ from selfassess.accounts.permissions import (
     needs_stronger_proof,
     permissions_on,
     require,
+    require_operator,
 )
 from selfassess.errors import NotAllowed, NotFound
 from selfassess.vocabulary import Role, Standing, Strength
@@ -97,3 +98,21 @@ def test_whoever_runs_or_speaks_for_a_board_needs_two_factors_there(
     who = person(*places, strength=strength)
     runs = bool(who.roles_on(HERE) & {Role.MANAGER, Role.CHAIR, Role.VICE_CHAIR})
     assert needs_stronger_proof(who, HERE) == (runs and strength is not Strength.STRONG)
+
+
+@given(PLACES)
+def test_no_place_on_a_board_makes_an_operator(places: list[Membership]) -> None:
+    with pytest.raises(NotAllowed):
+        require_operator(person(*places))
+    require_operator(person(*places, is_operator=True))
+
+
+def test_a_command_on_the_server_may_what_an_operator_may_and_goes_by_its_name_in_the_trail() -> None:
+    command = Command("selfassess board create")
+    require_operator(command)
+    assert command.acting_on(None).role == "selfassess board create"
+    assert command.acting_on(HERE).user_id is None
+
+
+def test_an_operator_who_also_manages_a_board_acts_on_the_installation_as_operator() -> None:
+    assert person(place(Role.MANAGER), is_operator=True).acting_on(None).role == "operator"

@@ -20,7 +20,7 @@ from selfassess.assessments.given import (
 from selfassess.banks.answer_files import Format, parse_sheet
 from selfassess.engine.answers import NoLevel
 from selfassess.errors import NotFound, Refused
-from tests.unit.banks.texts import SHEET, small_bank
+from tests.bank_texts import SHEET, small_bank
 
 LEAD, DIFFERENCE, VOICE, WORDS = "LEAD-01", "LEAD-01-D", "VOICE-01", "VOICE-02"
 HOSTILE = (
@@ -49,7 +49,7 @@ def test_what_is_not_exactly_a_code_of_the_scale_is_refused(value: str) -> None:
         check_given(small_bank(), LEAD, GivenAnswer(level=value))
 
 
-@pytest.mark.parametrize("value", NO_TEXT, ids=repr)
+@pytest.mark.parametrize("value", NO_TEXT, ids=lambda value: type(value).__name__)
 def test_a_level_that_is_no_text_is_refused(value: Any) -> None:
     with pytest.raises(Refused):
         check_given(small_bank(), LEAD, GivenAnswer(level=value))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from selfassess.audit.erasure import BoardName, SheetName, TextName, named, naming
+from selfassess.audit.erasure import BoardName, SheetName, TextName, named, naming, naming_sheets
 from selfassess.audit.events import Event, Fact
 from selfassess.audit.trail import HASHED, START, canonical, event_mac, fields_hash, key_id, read_facts, text_hash
 
@@ -43,17 +43,17 @@ def test_what_holds_no_facts_has_none(data: object) -> None:
 
 def test_what_is_named_as_gone_is_read_again() -> None:
     names = [TextName(12, "reason"), TextName(3, "group_1"), TextName(12, "reason")]
-    assert naming(names) == {"texts": "3:group_1 12:reason"}
-    for event in (Event.ERASED, Event.RECOVERY_PRUNED):
-        assert named(event, naming(names), None) == set(names)
-    assert naming([]) == {}
-    assert named(Event.RETENTION_DELETED, {"sheets": "7 8"}, 1) == {SheetName(7), SheetName(8)}
+    assert naming(names) == {"texts": "3:group_1,12:reason"}
+    assert named(Event.ERASED, naming(names), None) == set(names)
+    assert naming_sheets([8, 7, 8]) == {"sheet_ids": "7,8"}
+    assert named(Event.RETENTION_DELETED, naming_sheets([8, 7, 8]), 1) == {SheetName(7), SheetName(8)}
+    assert naming([]) == naming_sheets([]) == {}
     assert named(Event.BOARD_PURGED, {}, 4) == {BoardName(4)}
 
 
 @pytest.mark.parametrize("facts", [{}, {"texts": None}, {"texts": 7}, {"texts": "reason"}, {"texts": "0:reason"}])
 def test_nothing_is_named_by_what_is_no_name(facts: dict[str, Fact]) -> None:
     assert named(Event.ERASED, facts, None) == frozenset()
-    assert named(Event.RETENTION_DELETED, {"sheets": None, **facts}, None) == frozenset()
+    assert named(Event.RETENTION_DELETED, {"sheet_ids": None, **facts}, None) == frozenset()
     assert named(Event.BOARD_PURGED, facts, None) == frozenset()
-    assert named(Event.SEAT_ADDED, {"texts": "12:reason", "sheets": "7"}, 4) == frozenset()
+    assert named(Event.SEAT_ADDED, {"texts": "12:reason", "sheet_ids": "7"}, 4) == frozenset()

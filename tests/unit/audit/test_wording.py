@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from selfassess.audit.events import Event, Fact
-from selfassess.audit.trail import TEXT_HASH
-from selfassess.audit.wording import FACTS, TITLES, plain, title_of
+from selfassess.audit.wording import TITLES, plain, title_of
 
 
 def test_every_event_has_a_title_of_its_own_in_plain_words() -> None:
@@ -16,12 +15,6 @@ def test_every_event_has_a_title_of_its_own_in_plain_words() -> None:
         assert title[0].isupper()
         assert not title.endswith(".")
         assert "_" not in title
-
-
-def test_no_fact_is_shown_that_stands_for_a_text_or_names_what_is_gone() -> None:
-    hidden = {"content", "digest", "texts", "sheets", "ids"}
-    assert not hidden & FACTS.keys()
-    assert not [key for key in FACTS if key.endswith(TEXT_HASH)]
 
 
 def test_an_event_of_another_version_goes_by_its_name() -> None:

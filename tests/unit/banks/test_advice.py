@@ -6,7 +6,7 @@ import pytest
 
 from selfassess.banks.codes import Code
 from selfassess.banks.loader import parse
-from tests.unit.banks.texts import BANK, changed, line_of, the_bank_problem
+from tests.bank_texts import BANK, changed, line_of, the_bank_problem
 
 
 @pytest.mark.parametrize(

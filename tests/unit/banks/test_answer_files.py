@@ -12,8 +12,8 @@ from selfassess.banks.codes import Code
 from selfassess.banks.problems import Problem, SheetInvalid
 from selfassess.engine.answers import Answer, Basis, Evidence, FindingStatus, Form, LowerBecause, NoLevel
 from selfassess.errors import Unreadable
+from tests.bank_texts import SHEET, changed, line_of, small_bank, the_sheet_problem, tried
 from tests.factories import make_bank
-from tests.unit.banks.texts import SHEET, changed, line_of, small_bank, the_sheet_problem, tried
 
 FIRST = 'LEAD-01: {level: "1", comment: Getting there}'
 

@@ -9,7 +9,7 @@ import pytest
 from selfassess.banks.answer_files import Format
 from selfassess.banks.codes import Code
 from selfassess.engine.answers import Evidence
-from tests.unit.banks.texts import SHEET, changed, the_sheet_problem, tried
+from tests.bank_texts import SHEET, changed, the_sheet_problem, tried
 
 CSV = """\
 assessment,Spring 2026

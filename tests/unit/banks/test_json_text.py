@@ -11,7 +11,7 @@ from selfassess.banks.codes import Code
 from selfassess.banks.json_text import read_json
 from selfassess.banks.nodes import EmptyNode, ListNode, MapNode, TextNode
 from selfassess.banks.problems import Problem, Problems
-from tests.unit.banks.texts import SHEET, the_sheet_problem, tried
+from tests.bank_texts import SHEET, the_sheet_problem, tried
 
 JSON_SHEET = """\
 {

@@ -9,7 +9,7 @@ import yaml
 
 from selfassess.banks.answer_files import Format
 from selfassess.banks.codes import Code
-from tests.unit.banks.texts import BANK, SHEET, a_bank_problem, bank_codes, the_sheet_problem, tried
+from tests.bank_texts import BANK, SHEET, a_bank_problem, bank_codes, the_sheet_problem, tried
 
 
 @pytest.mark.parametrize("format", [Format.YAML, Format.JSON])

@@ -9,7 +9,7 @@ import pytest
 from selfassess.banks.codes import Code
 from selfassess.banks.loader import load
 from selfassess.engine.bank import Limit, LimitKind
-from tests.unit.banks.texts import BANK, a_bank_problem, bank_codes
+from tests.bank_texts import BANK, a_bank_problem, bank_codes
 
 
 def with_limit(keys: str) -> str:

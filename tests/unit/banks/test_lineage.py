@@ -7,7 +7,7 @@ import pytest
 from selfassess.banks.codes import Code
 from selfassess.banks.loader import load
 from selfassess.engine.bank import Change, Wording
-from tests.unit.banks.texts import BANK, a_bank_problem, bank_codes, the_bank_problem
+from tests.bank_texts import BANK, a_bank_problem, bank_codes, the_bank_problem
 
 
 def with_lineage(*changes: str, from_edition: str = '"2025.1"') -> str:

@@ -11,7 +11,7 @@ from selfassess.banks.codes import Code
 from selfassess.banks.loader import load, parse
 from selfassess.banks.problems import BankInvalid, Severity
 from selfassess.engine.bank import Assesses, Condition, Facet, QuestionKind, Reference, ScaleUse, Shape
-from tests.unit.banks.texts import (
+from tests.bank_texts import (
     BANK,
     a_bank_problem,
     bank_codes,

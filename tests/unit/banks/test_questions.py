@@ -8,7 +8,7 @@ import pytest
 
 from selfassess.banks.codes import Code
 from selfassess.banks.loader import load
-from tests.unit.banks.texts import BANK, a_bank_problem, bank_codes, bank_problems, changed, line_of, the_bank_problem
+from tests.bank_texts import BANK, a_bank_problem, bank_codes, bank_problems, changed, line_of, the_bank_problem
 
 LAST = "        text: What is the clearest example?\n"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from selfassess.banks.codes import Code
-from tests.unit.banks.texts import BANK, a_bank_problem, bank_codes, changed, line_of, the_bank_problem
+from tests.bank_texts import BANK, a_bank_problem, bank_codes, changed, line_of, the_bank_problem
 
 PARTLY = '{code: "1", rank: 1, label: Partly, anchor: 50, descriptor: Some., colour: "#c2570c", shape: half}'
 

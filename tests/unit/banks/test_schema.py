@@ -14,8 +14,8 @@ from selfassess.banks.codes import Code
 from selfassess.banks.keys import BANK, Holds, Record
 from selfassess.banks.library import shipped
 from selfassess.banks.schema import bank_schema, schema_text
-from tests.unit.banks.texts import BANK as TEXT
-from tests.unit.banks.texts import bank_problems
+from tests.bank_texts import BANK as TEXT
+from tests.bank_texts import bank_problems
 
 
 def records(record: Record, found: dict[str, Record] | None = None) -> dict[str, Record]:

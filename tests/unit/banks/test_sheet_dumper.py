@@ -5,8 +5,8 @@ from __future__ import annotations
 from selfassess.banks.answer_files import Format, parse_sheet
 from selfassess.banks.sheet_dumper import dump_sheet
 from selfassess.engine.answers import Basis, NoLevel
+from tests.bank_texts import SHEET, small_bank, tried
 from tests.factories import make_bank, make_sheet
-from tests.unit.banks.texts import SHEET, small_bank, tried
 
 
 def test_a_sheet_is_written_without_its_defaults() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from selfassess.banks.answer_files import Format, parse_sheet
 from selfassess.banks.codes import Code
 from selfassess.banks.library import Library, shipped
-from tests.unit.banks.texts import SHEET, changed, tried
+from tests.bank_texts import SHEET, changed, tried
 
 
 def test_a_question_set_is_found_in_a_library_or_missed_with_the_nearest() -> None:

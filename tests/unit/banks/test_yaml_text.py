@@ -11,7 +11,7 @@ from selfassess.banks.codes import Code
 from selfassess.banks.nodes import EmptyNode, ListNode, MapNode, TextNode
 from selfassess.banks.problems import Problem, Problems
 from selfassess.banks.yaml_text import read_yaml
-from tests.unit.banks.texts import BANK, a_bank_problem, bank_codes, bank_problems, changed, line_of, the_bank_problem
+from tests.bank_texts import BANK, a_bank_problem, bank_codes, bank_problems, changed, line_of, the_bank_problem
 
 
 def problems_of(text: str) -> tuple[Problem, ...]:

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, func, select
 
-from selfassess.cli.operator import SIGN_IN_LINKS
 from selfassess.config import Settings
+from selfassess.links import sign_in_path
 from selfassess.storage.engine import make_engine
 from selfassess.storage.session import Database
-from selfassess.storage.tables import AuditEvent, OutboxMail, SignInLink, User
+from selfassess.storage.tables import AuditEvent, MailedLink, OutboxMail, User
 from selfassess.web import create_app
 from tests.databases import AUDIT_KEY
 from tests.rows import make_user
@@ -34,7 +34,7 @@ def rows(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Databas
 
 def link_in(told: str) -> str:
     """The path of the printed link."""
-    found = re.search(rf"^http://localhost:8000({SIGN_IN_LINKS}[\w-]{{43}})$", told, re.MULTILINE)
+    found = re.search(rf"^http://localhost:8000({sign_in_path('')}[\w-]{{43}})$", told, re.MULTILINE)
     assert found is not None
     return found[1]
 
@@ -51,15 +51,15 @@ def test_an_operator_is_added_with_an_account_and_a_link_that_nobody_else_sees(r
     assert told.startswith("jo@example.org is an operator now.")
     with rows.reading() as session:
         user = session.exec(select(User)).one()
-        link = session.exec(select(SignInLink)).one()
+        link = session.exec(select(MailedLink)).one()
         assert session.exec(select(func.count()).select_from(OutboxMail)).one() == 0
     assert (user.email, user.is_operator, user.password) == ("jo@example.org", True, None)
-    assert link_in(told).removeprefix(SIGN_IN_LINKS) not in str(link)
+    assert link_in(told).removeprefix(sign_in_path("")) not in str(link)
     command = "selfassess operator add"
     assert events(rows) == [
         ("account.created", command),
         ("operator.changed", command),
-        ("sign_in.link_sent", command),
+        ("link.sent", command),
     ]
 
 
@@ -84,7 +84,7 @@ def test_adding_again_prints_a_new_link_and_ends_the_older(rows: Database) -> No
     assert told.startswith("jo@example.org is an operator already.")
     assert link_in(told) != first
     with rows.reading() as session:
-        assert session.exec(select(func.count()).select_from(SignInLink)).one() == 1
+        assert session.exec(select(func.count()).select_from(MailedLink)).one() == 1
 
 
 def test_operators_are_listed(rows: Database) -> None:

@@ -42,6 +42,7 @@ WITH_LINK: dict[Kind, Write] = {
 WITHOUT: dict[Kind, Write] = {
     Kind.PASSWORD_CHANGED: lambda head: letters.password_changed(head, address=TO, at=NOW),
     Kind.EMAIL_CHANGED: lambda head: letters.email_changed_notice(head, address=TO, at=NOW),
+    Kind.EMAIL_GIVEN: lambda head: letters.email_given_notice(head, address=TO, at=NOW),
     Kind.SECOND_FACTOR_CHANGED: lambda head: letters.second_factor_changed(
         head, address=TO, change=FactorChange.PASSKEY_ADDED, at=NOW
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from flask import Flask, flash, render_template, render_template_string
 from html5lib import HTMLParser
 
+from selfassess.accounts.board_settings import USUAL
 from selfassess.vocabulary import AssessmentState, BoardState, SheetState
 from selfassess.web.jinja import configure_templates
 from tests.pages import audit
@@ -78,7 +80,7 @@ def test_who_is_not_signed_in_sees_no_menu_and_no_way_to_sign_out() -> None:
 
 
 def test_the_menu_marks_where_one_is() -> None:
-    tree = parse(render(PLAIN, identity=Person(), my_boards=[]))
+    tree = parse(render(PLAIN, identity=Person()))
     (here,) = [link for link in tree.iter("a") if link.get("aria-current")]
     assert "".join(here.itertext()).strip() == "My work"
 
@@ -150,17 +152,16 @@ def test_a_message_for_the_next_page_outlives_an_error_page() -> None:
 @pytest.mark.parametrize("contact", [None, "help@boards.example"])
 def test_the_pages_for_everyone_do_without_a_contact_address(name: str, contact: str | None) -> None:
     with make_app(signed_in=False).test_request_context():
-        markup = render_template(f"pages/{name}.html", contact_email=contact)
+        markup = render_template(f"pages/{name}.html", contact_email=contact, usual=USUAL)
     parse(markup)
     assert ("mailto:help@boards.example" in markup) is bool(contact)
     assert "None" not in markup
 
 
-def test_the_privacy_notice_gives_a_boards_own_periods() -> None:
+def test_the_privacy_notice_gives_the_usual_period_and_from_when_it_counts() -> None:
     with make_app().test_request_context():
-        markup = render_template("pages/privacy.html", board=Board(keep_drafts_days=30, keep_signed_days=90))
-    assert "30 days" in markup
-    assert "90 days" in markup
+        markup = render_template("pages/privacy.html", usual=replace(USUAL, keep_unsent_days=30))
+    assert "never sent: 30 days, unless your board set another number, counted from the day on which" in markup
 
 
 @pytest.mark.parametrize("people", [0, 1, 500])
@@ -204,7 +205,7 @@ def test_a_timeline_writes_each_moment_on_the_boards_clock_and_says_when_it_is_e
 
 def test_work_that_waits_is_a_card_and_no_work_is_a_sentence() -> None:
     source = "{% from 'macros/waiting.html' import waiting %}{{ waiting(things) }}"
-    assert "Nothing waits for you." in render(source, things=[])
+    assert "Nothing is waiting for you." in render(source, things=[])
 
 
 STATUS = "{% from 'macros/status.html' import assessment_status, response_status, board_status %}"

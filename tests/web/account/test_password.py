@@ -106,11 +106,10 @@ def test_extra_fields_change_nothing(browser: Browser, account: User, database: 
     more = {
         "is_operator": "true",
         "email_verified": "true",
-        "totp_secret": "",
-        "tf_totp_secret": "x",
+        "totp_secret": "x",
         "email": "e@x.example",
     }
     here.submit("/account/password", {"password": NEW, **more})
     with database.reading() as session:
         kept = session.get_one(User, account.id)
-        assert (kept.is_operator, kept.tf_totp_secret, kept.email) == (False, None, EMAIL)
+        assert (kept.is_operator, kept.totp_secret, kept.email) == (False, None, EMAIL)

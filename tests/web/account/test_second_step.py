@@ -80,7 +80,7 @@ def test_a_wrong_code_sets_nothing_up_and_keeps_the_picture(
     assert "does not fit" in page.errors()[0]
     assert key_on(page) == before
     with database.reading() as session:
-        assert session.get_one(User, account.id).tf_totp_secret is None
+        assert session.get_one(User, account.id).totp_secret is None
 
 
 def test_without_a_password_one_is_chosen_first(browser: Browser) -> None:
@@ -139,7 +139,7 @@ def test_removing_the_app_ends_other_sessions_and_sends_a_mail(
     assert elsewhere.get("/account").path == "/sign-in"
     with database.reading() as session:
         kept = session.get_one(User, account.id)
-        assert (kept.tf_totp_secret, kept.mf_recovery_codes, kept.tf_last_counter) == (None, None, None)
+        assert (kept.totp_secret, kept.recovery_codes, kept.totp_last_step) == (None, None, None)
         assert session.exec(select(OutboxMail)).one().kind == "second_factor_changed"
 
 

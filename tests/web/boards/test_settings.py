@@ -41,9 +41,9 @@ def picture(kind: str = "PNG", **keys: Any) -> bytes:
 
 
 def test_a_changed_setting_stands_and_leaves_a_trace(manager: Pages, database: Database) -> None:
-    page = manager.submit(SETTINGS, {"name": "Hathervale Partnership", "keep_drafts_days": "1,000"})
+    page = manager.submit(SETTINGS, {"name": "Hathervale Partnership", "keep_unsent_days": "1,000"})
     assert "Settings saved." in page.text
-    assert (stored(database).name, stored(database).keep_drafts_days) == ("Hathervale Partnership", 1000)
+    assert (stored(database).name, stored(database).keep_unsent_days) == ("Hathervale Partnership", 1000)
     with database.reading() as session:
         assert [name for name, _ in trail_of(session, 1)] == ["board.settings_changed"]
 
@@ -63,7 +63,7 @@ def test_settings_that_nobody_changed_leave_no_trace(manager: Pages, database: D
         ("time_zone", "Mars/Olympus", "Choose one of the options on this page"),
         ("invitation_days", "0", "Enter a whole number from 1 to 60"),
         ("invitation_days", "٣", "Enter a whole number from 1 to 60"),
-        ("keep_signed_days", "1e3", "Enter a whole number from 365 to 9,131"),
+        ("keep_unsent_days", "1e3", "Enter a whole number from 30 to 3,650"),
         ("noun", "club", "Choose one of the options on this page"),
     ],
 )

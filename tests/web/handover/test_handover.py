@@ -50,8 +50,8 @@ def test_the_sheet_tells_what_is_open(database: Database, board: Board, manager:
     text = sign_in_as(manager).get(HANDOVER).text
     for told in (
         "There is one business manager.",
-        "Nobody is chair.",
-        "Spring 2027 Open for answers , due on 12 March 2027",
+        "There is no chair.",
+        "Spring 2027, due on 12 March 2027 Open for answers",
         "1 waits for an answer, 0 ran out unused.",
         "Vacant seats (1) Lay member",
         "Seats without a broad group (1) Lay member",

@@ -69,7 +69,7 @@ def test_one_person_is_invited_and_the_mail_waits_in_the_outbox(
     prefilled = f"{INVITATIONS}/one?seat={seat.id}&standing=holder"
     assert browser.get(prefilled).fields()["seat_id"] == str(seat.id)
     page = browser.submit(prefilled, wanted)
-    assert "Robin Vale is invited. The mail is on its way." in page.text
+    assert "Robin Vale is invited. The e-mail is on its way." in page.text
     (mail,) = mails(database)
     assert mail.address == "robin@police.example"
     assert "http://localhost:8000/invitations/" in (mail.body or "")

@@ -51,12 +51,12 @@ def test_a_preview_writes_nothing_and_a_confirmed_list_invites_its_good_lines(
 ) -> None:
     browser = sign_in_as(manager)
     looked = browser.submit(MANY, {"people": MIXED})
-    assert "2 people can be invited; 2 lines need mending or will be left out." in looked.text
+    assert "2 people can be invited; 2 lines need correcting or will be left out." in looked.text
     assert "There is no open seat “Polise”. Did you mean “Police”?" in looked.text
     assert looked.fields()["people"].strip() == MIXED
     assert invited(database) == []
     done = browser.post(MANY, sent_again(looked), token=False)
-    assert "2 people are invited. The mails are on their way." in done.text
+    assert "2 people are invited. The e-mails are on their way." in done.text
     assert invited(database) == ["pat@x.example", "robin@police.example"]
     with database.reading() as session:
         assert len(session.exec(select(OutboxMail)).all()) == 2
@@ -74,7 +74,7 @@ def test_a_list_changed_in_the_preview_is_looked_at_again_before_anybody_is_invi
     assert "Something changed since you looked at this list." in page.errors()[0]
     assert invited(database) == []
     page = browser.post(MANY, {**mended, "people": f"{MIXED}\nnobody"}, token=False, status=422)
-    assert "3 lines need mending" in page.text
+    assert "3 lines need correcting" in page.text
     checked = browser.post(MANY, {**mended, "step": "look"}, token=False)
     assert "2 people can be invited. Nobody" in checked.text
 
@@ -146,7 +146,7 @@ def test_strong_roles_in_a_list_wait_for_a_fresh_proof(
     assert "3 people can be invited." in browser.submit(MANY, {"people": text}).text
     clock.forward(minutes=16)
     looked = browser.submit(MANY, {"people": text})
-    assert "2 people can be invited; 1 line needs mending" in looked.text
+    assert "2 people can be invited; 1 line needs correcting" in looked.text
     assert "prove first that it is you. Then send the list again." in looked.text
     browser.post(MANY, sent_again(looked), token=False)
     assert "jo@x.example" not in invited(database)

@@ -92,3 +92,14 @@ def test_an_operator_proves_themselves_with_two_factors_first(database: Database
         user = make_user(session, is_operator=True)
     page = sign_in_as(user, Strength.LINK).get("/operators/boards")
     assert page.path == "/sign-in/stronger"
+
+
+def test_the_operators_pages_lead_to_each_other(operator: Pages) -> None:
+    for path in ("/operators/boards", "/operators/people", "/operators/mail"):
+        links = operator.get(path).links()
+        assert [links[name] for name in ("Boards", "People", "Mail", "Timeline")] == [
+            "/operators/boards",
+            "/operators/people",
+            "/operators/mail",
+            "/operators/timeline",
+        ]

@@ -9,7 +9,7 @@ import pytest
 from selfassess.assessments.given import GivenAnswer
 from selfassess.storage.session import Database
 from selfassess.vocabulary import SheetState, Strength
-from tests.integration.assessments.places import FULLY, LEAD, VOICE, OpenPlace, make_place
+from tests.open_assessment import FULLY, LEAD, VOICE, OpenPlace, make_place
 from tests.pages import Page, Pages
 from tests.web.conftest import Clock, SignInAs
 

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from selfassess.mail.sending import NotDelivered
 from selfassess.storage.session import Database
-from selfassess.storage.tables import OutboxMail, SignInLink, User, UserSession
+from selfassess.storage.tables import MailedLink, OutboxMail, User, UserSession
 from selfassess.vocabulary import Strength
 from tests.pages import Pages
 from tests.rows import make_user
@@ -35,7 +35,7 @@ def test_a_link_signs_in_leads_to_my_work_and_signing_out_ends_it(
     pages: Pages, account: User, postbox: Postbox, database: Database
 ) -> None:
     page = pages.submit("/sign-in", {"email": " ADA@hathervale.example "})
-    assert page.heading == "Look in your mail"
+    assert page.heading == "Check your e-mail"
     assert [message.address for message in postbox.messages] == [EMAIL]
     page = pages.submit(link_in(postbox))
     assert page.path == "/my-work"
@@ -98,7 +98,7 @@ def test_a_disabled_account_gets_no_link_and_no_other_answer(
 ) -> None:
     with database.writing() as session:
         session.get_one(User, account.id).active = False
-    assert pages.submit("/sign-in", {"email": EMAIL}).heading == "Look in your mail"
+    assert pages.submit("/sign-in", {"email": EMAIL}).heading == "Check your e-mail"
     assert postbox.messages == []
 
 
@@ -116,7 +116,7 @@ def test_where_somebody_wanted_to_go_is_kept_here_and_not_in_the_mail(
 def test_only_the_digest_of_a_link_is_kept(pages: Pages, account: User, postbox: Postbox, database: Database) -> None:
     pages.submit("/sign-in", {"email": EMAIL})
     with database.reading() as session:
-        kept = session.exec(select(SignInLink)).one()
+        kept = session.exec(select(MailedLink)).one()
         mail = session.exec(select(OutboxMail)).one()
     assert link_in(postbox).rpartition("/")[2] not in str(kept)
     assert mail.body is None
@@ -173,7 +173,7 @@ def test_a_fault_in_sending_changes_no_answer(
         raise RuntimeError("a fault")
 
     monkeypatch.setattr("selfassess.web.signin.by_link.ask_for_link", fault)
-    assert pages.submit("/sign-in", {"email": EMAIL}).heading == "Look in your mail"
+    assert pages.submit("/sign-in", {"email": EMAIL}).heading == "Check your e-mail"
     assert links_in(database) == 0
 
 
@@ -184,7 +184,7 @@ def test_mail_that_cannot_be_sent_now_waits_in_the_outbox(
         raise NotDelivered(temporary=True, why="The server is down.")
 
     monkeypatch.setattr(postbox, "send", fault)
-    assert pages.submit("/sign-in", {"email": EMAIL}).heading == "Look in your mail"
+    assert pages.submit("/sign-in", {"email": EMAIL}).heading == "Check your e-mail"
     with database.reading() as session:
         mail = session.exec(select(OutboxMail)).one()
     assert (mail.sent_at, mail.attempts) == (None, 1)
@@ -193,4 +193,4 @@ def test_mail_that_cannot_be_sent_now_waits_in_the_outbox(
 
 def links_in(database: Database) -> int:
     with database.reading() as session:
-        return len(session.exec(select(SignInLink)).all())
+        return len(session.exec(select(MailedLink)).all())

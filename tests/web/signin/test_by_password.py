@@ -119,7 +119,7 @@ def test_one_password_tried_on_many_accounts_from_one_address_is_slowed_down(
 
 @pytest.mark.on_sqlite
 def test_without_the_throttle_guessing_goes_on(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("selfassess.web.proof.tries.is_throttled", lambda *_: None)
+    monkeypatch.setattr("selfassess.web.proof.tries.waits_until", lambda *_: None)
     monkeypatch.setattr(passwords, "verify_password", lambda typed, kept: False)
     for _ in range(11):
         enter(pages, "wrong", status=422)
@@ -234,14 +234,14 @@ class TestAnAccountWithAnApp:
         enter(other)
         other.submit("/sign-in/recovery-code", {"code": typed}, status=422)
         with database.reading() as session:
-            assert len(session.get_one(User, account.id).mf_recovery_codes or ()) == 9
+            assert len(session.get_one(User, account.id).recovery_codes or ()) == 9
 
     def test_recovery_codes_are_kept_sealed(self, app: Flask, database: Database, account: User) -> None:
         _, recovery = give_app(database, app, account)
         with database.reading() as session:
             kept = session.get_one(User, account.id)
-            assert not set(recovery) & set(kept.mf_recovery_codes or ())
-            assert "key" not in (kept.tf_totp_secret or "") or "enckey" in (kept.tf_totp_secret or "")
+            assert not set(recovery) & set(kept.recovery_codes or ())
+            assert "key" not in (kept.totp_secret or "") or "enckey" in (kept.totp_secret or "")
 
 
 class TestTheCookie:

@@ -261,7 +261,9 @@ def test_one_that_is_tied_is_untied_on_the_account_page(
     assert identities(database) == []
 
 
-@pytest.mark.parametrize("auth_time", [None, 0, int(time.time()) - 86_400, "yesterday"])
+@pytest.mark.parametrize(
+    "auth_time", [None, 0, int(time.time()) - 86_400, "yesterday"], ids=["missing", "long ago", "a day ago", "no time"]
+)
 def test_having_signed_in_there_this_morning_is_no_fresh_proof(
     provider: Provider, account: User, database: Database, clock: Clock, sign_in_as: SignInAs, auth_time: object
 ) -> None:

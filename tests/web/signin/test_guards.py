@@ -7,7 +7,7 @@ from flask import Flask
 from sqlmodel import col, update
 
 from selfassess.storage.session import Database, WritingSession
-from selfassess.storage.tables import SignInLink, User
+from selfassess.storage.tables import MailedLink, User
 from tests.pages import Pages
 from tests.web.conftest import Clock, Postbox, SignInAs
 from tests.web.signing_in import (
@@ -97,4 +97,4 @@ def test_without_the_hash_of_nobody_an_unknown_address_answers_at_once(
 
 
 def _unmark(session: WritingSession) -> None:
-    session.exec(update(SignInLink).where(col(SignInLink.used_at).is_not(None)).values(used_at=None))
+    session.exec(update(MailedLink).where(col(MailedLink.used_at).is_not(None)).values(used_at=None))

@@ -9,7 +9,7 @@ from selfassess.audit.events import Actor, Event, Happening
 from selfassess.audit.trail import append
 from selfassess.storage.session import Database
 from selfassess.vocabulary import Role
-from tests.integration.assessments.places import make_place
+from tests.open_assessment import make_place
 from tests.rows import NOW, make_board, make_member, make_user
 from tests.web.conftest import SignInAs
 

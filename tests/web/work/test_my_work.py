@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from selfassess.storage.session import Database
 from selfassess.vocabulary import SheetState, Strength
-from tests.integration.assessments.places import FULLY, make_place
+from tests.open_assessment import FULLY, make_place
 from tests.rows import make_board, make_member, make_user
 from tests.web.conftest import Clock, SignInAs
 
@@ -13,7 +13,7 @@ def test_somebody_on_no_board_is_told_whom_to_ask(database: Database, sign_in_as
     with database.writing() as session:
         user = make_user(session)
     page = sign_in_as(user).get("/my-work")
-    assert "Nothing waits for you." in page.text
+    assert "Nothing is waiting for you." in page.text
     assert "ask the board’s business manager" in page.text
 
 
@@ -33,7 +33,7 @@ def test_a_started_response_waits_to_be_gone_on_with_and_a_sent_one_does_not(
     browser = sign_in_as(place.holder.user_id, Strength.LINK)
     assert "Go on with your response" in browser.get("/my-work").text
     place.set_state(SheetState.SENT)
-    assert "Nothing waits for you." in browser.get("/my-work").text
+    assert "Nothing is waiting for you." in browser.get("/my-work").text
 
 
 def test_what_is_late_says_so(database: Database, sign_in_as: SignInAs, clock: Clock) -> None:

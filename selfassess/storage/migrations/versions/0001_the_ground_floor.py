@@ -19,20 +19,16 @@ def upgrade() -> None:
         sa.Column("password", sqlmodel.sql.sqltypes.AutoString(length=255), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("is_operator", sa.Boolean(), nullable=False),
-        sa.Column("fs_uniquifier", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("tf_primary_method", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
-        sa.Column("tf_totp_secret", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=True),
-        sa.Column("tf_phone_number", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=True),
-        sa.Column("tf_last_counter", sa.Integer(), nullable=True),
-        sa.Column("fs_webauthn_user_handle", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
-        sa.Column("mf_recovery_codes", sa.JSON(), nullable=True),
+        sa.Column("totp_secret", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=True),
+        sa.Column("totp_last_step", sa.Integer(), nullable=True),
+        sa.Column("recovery_codes", sa.JSON(), nullable=True),
+        sa.Column("passkey_handle", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("erased_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.CheckConstraint("email = lower(email)", name=op.f("ck_account_email_in_lower_case")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("email", name=op.f("uq_account_email")),
-        sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_account_fs_uniquifier")),
-        sa.UniqueConstraint("fs_webauthn_user_handle", name=op.f("uq_account_fs_webauthn_user_handle")),
+        sa.UniqueConstraint("passkey_handle", name=op.f("uq_account_passkey_handle")),
     )
     op.create_table(
         "board",
@@ -51,8 +47,7 @@ def upgrade() -> None:
         sa.Column("confidentiality_statement", sa.Text(), nullable=False),
         sa.Column("reply_to", sqlmodel.sql.sqltypes.AutoString(length=254), nullable=True),
         sa.Column("invitation_days", sa.Integer(), nullable=False),
-        sa.Column("keep_drafts_days", sa.Integer(), nullable=False),
-        sa.Column("keep_signed_days", sa.Integer(), nullable=False),
+        sa.Column("keep_unsent_days", sa.Integer(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -213,10 +208,8 @@ def upgrade() -> None:
         sa.Column("title", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("published_by", sa.Integer(), nullable=True),
         sa.Column("published_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_edition_board_id_board")),
-        sa.ForeignKeyConstraint(["published_by"], ["account.id"], name=op.f("fk_edition_published_by_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_edition")),
         sa.UniqueConstraint("board_id", "bank", "edition", name=op.f("uq_edition_board_id_bank_edition")),
         sa.UniqueConstraint("board_id", "id", name=op.f("uq_edition_board_id_id")),
@@ -234,6 +227,34 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("external_identity", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_external_identity_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "mailed_link",
+        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column(
+            "purpose",
+            sa.Enum(
+                "sign_in",
+                "new_password",
+                "new_address",
+                name="link_purpose",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("email", sqlmodel.sql.sqltypes.AutoString(length=254), nullable=False),
+        sa.Column("next_path", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("used_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["account.id"], name=op.f("fk_mailed_link_user_id_account")),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_mailed_link")),
+    )
+    with op.batch_alter_table("mailed_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mailed_link_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "outbox_mail",
@@ -274,34 +295,15 @@ def upgrade() -> None:
         sa.Column("public_key", sa.LargeBinary(), nullable=False),
         sa.Column("sign_count", sa.Integer(), nullable=False),
         sa.Column("transports", sa.JSON(), nullable=True),
-        sa.Column("backup_state", sa.Boolean(), nullable=False),
-        sa.Column("device_type", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("extensions", sqlmodel.sql.sqltypes.AutoString(length=255), nullable=True),
-        sa.Column("create_datetime", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("lastuse_datetime", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("usage", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("last_used_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["account.id"], name=op.f("fk_passkey_user_id_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey")),
         sa.UniqueConstraint("credential_id", name=op.f("uq_passkey_credential_id")),
     )
     with op.batch_alter_table("passkey", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_passkey_user_id"), ["user_id"], unique=False)
-
-    op.create_table(
-        "sign_in_link",
-        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("email", sqlmodel.sql.sqltypes.AutoString(length=254), nullable=False),
-        sa.Column("next_path", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("used_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(["user_id"], ["account.id"], name=op.f("fk_sign_in_link_user_id_account")),
-        sa.PrimaryKeyConstraint("digest", name=op.f("pk_sign_in_link")),
-    )
-    with op.batch_alter_table("sign_in_link", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_sign_in_link_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "user_session",
@@ -319,7 +321,6 @@ def upgrade() -> None:
         sa.Column("proved_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("last_seen_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("ended_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("ended_because", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
         sa.Column("device", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
         sa.Column("address_prefix", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["account.id"], name=op.f("fk_user_session_user_id_account")),
@@ -476,7 +477,6 @@ def upgrade() -> None:
             sa.Enum("holder", "deputy", name="standing", native_enum=False, create_constraint=True, length=40),
             nullable=True,
         ),
-        sa.Column("invited_by", sa.Integer(), nullable=True),
         sa.Column("invited_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("accepted_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -493,7 +493,6 @@ def upgrade() -> None:
             ["board_id", "seat_id"], ["seat.board_id", "seat.id"], name=op.f("fk_invitation_board_id_seat_id_seat")
         ),
         sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_invitation_board_id_board")),
-        sa.ForeignKeyConstraint(["invited_by"], ["account.id"], name=op.f("fk_invitation_invited_by_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("board_id", "id", name=op.f("uq_invitation_board_id_id")),
         sa.UniqueConstraint("digest", name=op.f("uq_invitation_digest")),
@@ -641,7 +640,8 @@ def upgrade() -> None:
         ),
         sa.Column("why_none", sqlmodel.sql.sqltypes.AutoString(length=400), nullable=False),
         sa.Column("comment", sa.Text(), nullable=False),
-        sa.Column("salt", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("choice_salt", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("words_salt", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
         sa.Column("changed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("changed_by", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -728,7 +728,8 @@ def upgrade() -> None:
         ),
         sa.Column("why_none", sqlmodel.sql.sqltypes.AutoString(length=400), nullable=False),
         sa.Column("comment", sa.Text(), nullable=False),
-        sa.Column("salt", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("choice_salt", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("words_salt", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
         sa.Column("changed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("changed_by", sa.Integer(), nullable=True),
         sa.CheckConstraint(
@@ -824,10 +825,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_user_session_user_id"))
 
     op.drop_table("user_session")
-    with op.batch_alter_table("sign_in_link", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_sign_in_link_user_id"))
-
-    op.drop_table("sign_in_link")
     with op.batch_alter_table("passkey", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_passkey_user_id"))
 
@@ -841,6 +838,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outbox_mail_board_id"))
 
     op.drop_table("outbox_mail")
+    with op.batch_alter_table("mailed_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mailed_link_user_id"))
+
+    op.drop_table("mailed_link")
     with op.batch_alter_table("external_identity", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_external_identity_user_id"))
 

@@ -1,8 +1,8 @@
 """frozen rows.
 
 Audit events, published editions and kept versions of answers refuse UPDATE and DELETE on both engines, and TRUNCATE on
-PostgreSQL. Two doors stay: the rows of a board may be deleted while the board says ``purging``, and the texts of a kept
-version may be blanked, which is what lawful erasure does.
+PostgreSQL. Two doors stay: the rows of a board may be deleted while the board says ``purging``, and the words of a kept
+version may be blanked with their salt, which is what lawful erasure does.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ branch_labels = None
 depends_on = None
 
 FROZEN = ("audit_event", "edition", "answer_version")
-ERASABLE = ("comment", "why_none")
+ERASABLE = ("comment", "why_none", "words_salt")
 KEPT_OF_A_VERSION = (
     "id",
     "board_id",
@@ -23,7 +23,7 @@ KEPT_OF_A_VERSION = (
     "version",
     "level",
     "no_level",
-    "salt",
+    "choice_salt",
     "changed_at",
     "changed_by",
 )

@@ -1,11 +1,10 @@
-"""An open self-assessment on the small question set, with somebody who answers, for the tests beside."""
+"""An open self-assessment on the small question set, with somebody who answers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Thread
 from typing import Any
 
 from sqlalchemy import func, select
@@ -17,11 +16,11 @@ from selfassess.assessments.given import GivenAnswer
 from selfassess.assessments.preparing import close_assessment, open_assessment, prepare_assessment, publish_edition
 from selfassess.audit.events import Event
 from selfassess.banks.publishing import read_edition
-from selfassess.storage.session import Database
+from selfassess.storage.session import Database, WritingSession
 from selfassess.storage.tables import Answer, Assessment, AuditEvent, Board, Sheet
 from selfassess.vocabulary import AssessmentState, SheetState, Standing
+from tests.bank_texts import BANK
 from tests.rows import NOW, make_board, make_identity, make_manager, make_member, make_seat
-from tests.unit.banks.texts import BANK
 
 LEAD, DIFFERENCE, VOICE, WORDS = "LEAD-01", "LEAD-01-D", "VOICE-01", "VOICE-02"
 PARTLY, FULLY = GivenAnswer(level="1"), GivenAnswer(level="2")
@@ -51,9 +50,15 @@ class OpenPlace:
 
     def save(self, given: GivenAnswer, *, seen: int, question: str = LEAD, **keys: Any) -> Saved:
         """One save by the holder, in a transaction of its own, unless keys say otherwise."""
-        keys = {"identity": self.holder, "now": NOW, **self.where, **keys}
         with self.database.writing() as session:
-            return save_answer(session, question_id=question, given=given, seen_version=seen, **keys)
+            return self.save_in(session, given=given, seen=seen, question=question, **keys)
+
+    def save_in(
+        self, session: WritingSession, *, given: GivenAnswer, seen: int, question: str = LEAD, **keys: Any
+    ) -> Saved:
+        """The same in a transaction of the caller's."""
+        keys = {"identity": self.holder, "now": NOW, **self.where, **keys}
+        return save_answer(session, question_id=question, given=given, seen_version=seen, **keys)
 
     def close(self, *, seen: int = 2) -> None:
         """Close the self-assessment as its manager."""
@@ -124,12 +129,3 @@ def make_place(database: Database, *, is_open: bool = True, text: str = BANK, ti
 def count(session: Session, table: Any) -> int:
     """How many rows a table has."""
     return int(session.execute(select(func.count()).select_from(table)).scalar_one())
-
-
-def run_together(*jobs: Callable[[], object]) -> None:
-    """Run each job in a thread of its own, all at once, and wait for the last."""
-    threads = [Thread(target=job) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()

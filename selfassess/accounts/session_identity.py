@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlmodel import Session, col
 
 from selfassess.accounts.identity import Identity, Membership
@@ -16,9 +17,9 @@ from selfassess.vocabulary import BoardState
 # As long as a text that might still be wanted is kept at all.
 _TYPED_TOO_LONG = timedelta(days=7)
 
-# Columns rather than rows: this runs on every request. It asks across boards, since whose places they are is what it
-# finds out; a place on a board that is being purged is none.
-_WHO = (
+# Columns rather than rows, and built once: this runs on every request. It asks across boards, since whose places they
+# are is what it finds out; a place on a board that is being purged is none.
+_WHO: Select[*tuple[Any, ...]] = (
     select(
         col(UserSession.id),
         col(UserSession.strength),
@@ -37,7 +38,7 @@ _WHO = (
     .join(User, and_(col(User.id) == UserSession.user_id, col(User.active)))
     .outerjoin(Member, and_(col(Member.user_id) == User.id, col(Member.ended_on).is_(None)))
     .outerjoin(Board, and_(col(Board.id) == Member.board_id, col(Board.state) != BoardState.PURGING))
-    .where(col(UserSession.ended_at).is_(None))
+    .where(col(UserSession.digest) == bindparam("digest"), col(UserSession.ended_at).is_(None))
     .order_by(col(Member.id))
 )
 
@@ -68,7 +69,7 @@ def load_expired(session: Session, *, session_digest: str, now: datetime) -> Exp
 
 
 def _load(session: Session, digest: str) -> Identity | None:
-    rows = session.execute(_WHO.where(col(UserSession.digest) == digest)).all()
+    rows = session.connection().execute(_WHO, {"digest": digest}).all()
     if not rows:
         return None
     session_id, strength, proved_at, seen_at, user_id, email, is_operator, *_ = rows[0]

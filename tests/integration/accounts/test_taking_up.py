@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, func, select
 
-from selfassess.accounts.acceptance import Accepted, OpenInvitation, accept, look_at_invitation
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.invitation_list import InvitationState, list_invitations
+from selfassess.accounts.taking_up import Accepted, OpenInvitation, accept, look_at_invitation
 from selfassess.accounts.tokens import new_token
 from selfassess.errors import Refused
 from selfassess.storage.session import Database

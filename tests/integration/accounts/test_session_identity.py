@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import event
 
-from selfassess.accounts.identities import load_expired, load_identity
 from selfassess.accounts.identity import Membership
+from selfassess.accounts.session_identity import load_expired, load_identity
 from selfassess.accounts.sessions import Ending, end_session, start_session, touch
 from selfassess.accounts.tokens import digest_of
 from selfassess.storage.session import Database

@@ -1,38 +1,31 @@
 """The answers beside the events: what each says now, and what its kept versions say, fits the event that saved it.
 
-An ``answer.saved`` event holds a salted hash of level, reason for none and texts, and the question, seat and assessment
-that they belong to. The salt stands with the answer.
+An ``answer.saved`` event holds a salted hash of the choice and one of the words, and the question, seat and assessment
+that they belong to. The salts stand with the answer. ``audit.verify`` takes this check as a companion.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy
 from sqlalchemy import ColumnElement, String, and_, tuple_, type_coerce
 from sqlmodel import Session, col, select
 
+from selfassess.assessments.answer_hashes import CHOICE, WORDS, choice_hash, words_hash
+from selfassess.assessments.given import GivenAnswer
 from selfassess.audit.chain_rows import EventRow
 from selfassess.audit.erasure import SheetName, TextName
-from selfassess.audit.events import Event, Fact
+from selfassess.audit.events import Event, Fact, ObjectType
 from selfassess.audit.findings import What
 from selfassess.audit.text_checks import Doubt
-from selfassess.audit.trail import INSTALLATION, canonical, text_hash
+from selfassess.audit.trail import INSTALLATION
 from selfassess.storage.tables import Answer, AnswerVersion, AuditEvent, Sheet
-
-_CONTENT = "content"
-_OBJECT = "answer"
-
-
-def answer_hash(*, level: str | None, no_level: str | None, why_none: str, comment: str, salt: str) -> str:
-    """What stands in the trail for what an answer says, as 64 hexadecimal digits."""
-    said = {"comment": comment, "level": level, "no_level": no_level, "why_none": why_none}
-    return text_hash(canonical(said), salt)
 
 
 class _Said(NamedTuple):
-    """What a row says at one version, as it was read."""
+    """What a row says at one version, as it was read: on SQLite anything may stand there."""
 
     answer_id: int
     version: Any
@@ -40,28 +33,32 @@ class _Said(NamedTuple):
     no_level: Any
     why_none: Any
     comment: Any
-    salt: Any
+    choice_salt: Any
+    words_salt: Any
 
     @property
-    def has_text(self) -> bool:
-        """Whether it has any text that could have been erased."""
-        return bool(self.why_none or self.comment)
+    def is_erased(self) -> bool:
+        """Whether its words are blank with their salt, as lawful erasure leaves them."""
+        return not (self.why_none or self.comment or self.words_salt)
 
-    def hash(self) -> str:
-        """What belongs into the trail for it, or an empty text for what no answer can say."""
-        said = self._asdict()
-        del said["answer_id"], said["version"]
-        try:
-            return answer_hash(**said)
-        except (TypeError, ValueError):
-            return ""
+    def fits_choice(self, expected: Fact) -> bool:
+        """Whether it has the level, or the reason for none, of this hash."""
+        return _fits(choice_hash, self._answer, self.choice_salt, expected)
+
+    def fits_words(self, expected: Fact) -> bool:
+        """Whether it has the words of this hash."""
+        return _fits(words_hash, self._answer, self.words_salt, expected)
+
+    @property
+    def _answer(self) -> GivenAnswer:
+        return GivenAnswer(level=self.level, no_level=self.no_level, why_none=self.why_none, comment=self.comment)
 
 
 class _Place(NamedTuple):
     """Where an answer belongs. An id alone does not say: SQLite gives that of a deleted answer to another."""
 
-    assessment: Fact
-    seat: Fact
+    assessment_id: Fact
+    seat_id: Fact
     question: Fact
 
 
@@ -89,7 +86,7 @@ class Answers:
             if head is None or head.place != _place_of(facts):
                 gone.append(row)
             else:
-                yield from _compared(row, facts.get(_CONTENT), head.said, versions.get((answer_id, version)))
+                yield from _compared(row, facts, head.said, versions.get((answer_id, version)))
         if gone:
             yield from _missing(session, chain, gone)
 
@@ -141,27 +138,39 @@ def _columns(table: type[Answer] | type[AnswerVersion], answer_id: Any) -> tuple
         no_level,
         col(table.why_none),
         col(table.comment),
-        col(table.salt),
+        col(table.choice_salt),
+        col(table.words_salt),
     )
 
 
-def _compared(row: EventRow, content: Fact, now: _Said, kept: _Said | None) -> Iterator[Doubt]:
+def _compared(row: EventRow, facts: Mapping[str, Fact], now: _Said, kept: _Said | None) -> Iterator[Doubt]:
     version = row.fields["object_version"]
     what = f"Answer {now.answer_id}"
-    # On SQLite anything may stand there.
     if not isinstance(now.version, int) or now.version < version:
         yield Doubt(row.seq, f"{what} was put back to version {now.version}; event {row.seq} saved version {version}.")
     for said in (now if now.version == version else None, kept):
-        if said is not None and said.hash() != content:
-            told = f"{what} does not say what event {row.seq} saved (its version {version})."
-            yield Doubt(row.seq, told, None if said.has_text else TextName(row.seq, _CONTENT))
+        if said is None:
+            continue
+        if not said.fits_choice(facts.get(CHOICE)):
+            yield Doubt(row.seq, f"{what} has not the level or reason that event {row.seq} saved (version {version}).")
+        if not said.fits_words(facts.get(WORDS)):
+            told = f"{what} does not say in words what event {row.seq} saved (version {version})."
+            yield Doubt(row.seq, told, TextName(row.seq, WORDS) if said.is_erased else None)
+
+
+def _fits(hash_of: Callable[[GivenAnswer, str], str], answer: GivenAnswer, salt: str, expected: Fact) -> bool:
+    try:
+        return hash_of(answer, salt) == expected
+    except (TypeError, ValueError):
+        # No answer can say that.
+        return False
 
 
 def _missing(session: Session, chain: int, rows: Sequence[EventRow]) -> Iterator[Doubt]:
     """Answers that are not where they were saved. The response stays when its answers are lawfully deleted."""
     places = {row.seq: _place_of(row.facts) for row in rows}
     wanted = select(Sheet.assessment_id, Sheet.seat_id, Sheet.id).where(Sheet.board_id == chain)
-    ids = [place.assessment for place in places.values() if isinstance(place.assessment, int)]
+    ids = [place.assessment_id for place in places.values() if isinstance(place.assessment_id, int)]
     found = session.exec(wanted.where(col(Sheet.assessment_id).in_(ids)))
     sheets: dict[tuple[Fact, Fact], int] = {(assessment, seat): id_ for assessment, seat, id_ in found}
     for row in rows:
@@ -177,7 +186,7 @@ def _saved(chain: int, answer_id: Any, version: Any) -> ColumnElement[bool]:
         .where(
             AuditEvent.chain == chain,
             AuditEvent.event == Event.ANSWER_SAVED,
-            AuditEvent.object_type == _OBJECT,
+            AuditEvent.object_type == ObjectType.ANSWER,
             AuditEvent.object_id == answer_id,
             AuditEvent.object_version == version,
         )

@@ -1,0 +1,14 @@
+"""The options of what a board says of itself, for its own settings and for the operator who creates it."""
+
+from __future__ import annotations
+
+from selfassess.accounts.board_settings import time_zones
+from selfassess.vocabulary import BoardForm
+from selfassess.web.fields import Choice
+
+NOUN_CHOICES = (Choice("board", "A board"), Choice("partnership", "A partnership"))
+FORM_CHOICES = (
+    Choice(BoardForm.PARTNERSHIP, "A safeguarding children partnership", "Set up under Working Together since 2018."),
+    Choice(BoardForm.LSCB, "A local safeguarding children board", "The older form, still used by name in some areas."),
+)
+ZONE_CHOICES = tuple(Choice(zone, zone.replace("_", " ")) for zone in time_zones())

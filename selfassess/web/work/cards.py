@@ -1,0 +1,40 @@
+"""What waits for a person, as the cards of their first page. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from selfassess.assessments.pages import Waiting
+from selfassess.reports import dates
+from selfassess.vocabulary import SheetState
+
+_START = "Start your response"
+_GO_ON = "Go on with your response"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One thing that waits: on which board, what, where to, what the link says, by when (empty for no date)."""
+
+    board: str
+    title: str
+    href: str
+    action: str
+    due: str
+    is_late: bool
+
+
+def cards(waiting: Iterable[Waiting], address_of: Callable[[Waiting], str]) -> tuple[Card, ...]:
+    """A card for each response that waits, in the same order."""
+    return tuple(
+        Card(
+            board=thing.board_name,
+            title=f"{thing.title}, {thing.seat_name}",
+            href=address_of(thing),
+            action=_START if thing.response is SheetState.NOT_STARTED else _GO_ON,
+            due=f"Due {dates.day(thing.due_on)}" if thing.due_on else "",
+            is_late=thing.is_late,
+        )
+        for thing in waiting
+    )
