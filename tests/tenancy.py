@@ -55,7 +55,7 @@ ACROSS_BOARDS = {
     "selfassess.jobs.work:Run.board_ids": "the timed job goes through every board, one at a time",
     "selfassess.demo.filling:is_empty": "a demonstration goes only where there is no board at all",
     "selfassess.mail.waiting:list_everywhere": "operators see that mail of any board waits, not what it says",
-    "selfassess.mail.waiting:retry_anywhere": "operators have one mail tried again, by its number, whose board it tells",
+    "selfassess.mail.waiting:retry_anywhere": "operators have one mail tried again, by its number",
     "selfassess.mail.outbox:count_due": "mail of every board leaves in the order in which it was written",
     "selfassess.mail.outbox:_outcomes": "mail of every board leaves in the order in which it was written",
     "selfassess.mail.outbox:_claim": "one mail, by the id that the outbox itself gave",
@@ -63,15 +63,9 @@ ACROSS_BOARDS = {
     "selfassess.mail.outbox:deliver": "one mail, by the id that the outbox itself gave",
     "selfassess.audit.board_checks:Boards.of_page": "the installation's trail is held against the boards that it names",
     "selfassess.audit.names:names_of_installation": "the installation's timeline names boards to operators",
+    "selfassess.audit.chains:list_chains": "every chain is verified unless one is named",
     "selfassess.audit.text_checks:_texts_beside": "looks for texts that were given to another board",
 }
-# Functions that are still to be bound; a test fails while there are any.
-STILL_LOOSE = {
-    "selfassess.accounts.erasure:_erase_texts",
-    "selfassess.accounts.histories:list_seat_changes",
-    "selfassess.assessments.unsent:delete_unsent",
-}
-
 ROOT = Path(__file__).parents[1]
 TABLES = frozenset(table.name for table in metadata.tables.values() if "board_id" in table.c) | {"board"}
 # The columns that say whose a row is, where that is not board_id alone.
@@ -119,7 +113,7 @@ def watched() -> Iterator[set[Loose]]:
 
 def unexplained(found: set[Loose]) -> list[str]:
     """What was found beyond the functions that may look across boards."""
-    return [str(one) for one in sorted(found) if one.function not in ACROSS_BOARDS.keys() | STILL_LOOSE]
+    return [str(one) for one in sorted(found) if one.function not in ACROSS_BOARDS]
 
 
 def loose_tables(statement: Any) -> frozenset[str]:

@@ -225,7 +225,8 @@ def _erase_texts(
     found = session.exec(
         select(AuditEvent.seq, AuditText, own)
         .join(AuditText, col(AuditText.event_id) == AuditEvent.id)
-        .where(AuditText.board_id == board_id, or_(own, traces.may_be_in(col(AuditText.text))))
+        .where(AuditEvent.board_id == board_id, AuditText.board_id == board_id)
+        .where(or_(own, traces.may_be_in(col(AuditText.text))))
     ).all()
     going = [(seq, row) for seq, row, is_own in found if row.text is not None and (is_own or traces.are_in(row.text))]
     for _, row in going:

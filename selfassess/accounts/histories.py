@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
 from selfassess.audit.events import Event, ObjectType
@@ -118,7 +119,14 @@ def list_seat_changes(session: Session, board_id: int, seat_id: int) -> tuple[Se
     """What the trail tells of a seat, the latest first. Three queries, however many changes."""
     wanted = (
         select(AuditEvent, AuditText.text)
-        .outerjoin(AuditText, (col(AuditText.event_id) == AuditEvent.id) & (col(AuditText.field) == "name"))
+        .outerjoin(
+            AuditText,
+            and_(
+                col(AuditText.board_id) == board_id,
+                col(AuditText.event_id) == AuditEvent.id,
+                col(AuditText.field) == "name",
+            ),
+        )
         .where(
             AuditEvent.chain == chain_of(board_id),
             AuditEvent.board_id == board_id,

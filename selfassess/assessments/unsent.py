@@ -45,7 +45,7 @@ def delete_unsent(session: WritingSession, board: Board, *, now: datetime, at_on
     kept = (
         select(AnswerVersion.id)
         .join(Answer, col(Answer.id) == col(AnswerVersion.answer_id))
-        .where(AnswerVersion.board_id == board.id, col(Answer.sheet_id) == col(Sheet.id))
+        .where(AnswerVersion.board_id == board.id, Answer.board_id == board.id, col(Answer.sheet_id) == col(Sheet.id))
     )
     sheets = session.exec(
         select(Sheet.id)

@@ -135,9 +135,8 @@ def test_every_link_in_the_documents_leads_somewhere() -> None:
 def test_every_link_into_a_document_leads_to_a_heading() -> None:
     for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
         for target, anchor in re.findall(r"\]\(([^)#:]*)#([^)]+)\)", path.read_text()):
-            headings = re.findall(
-                r"^#+ (.+)$", (path.parent / target if target else path).read_text(), flags=re.MULTILINE
-            )
+            page = (path.parent / target if target else path).read_text()
+            headings = re.findall(r"^#+ (.+)$", page, flags=re.MULTILINE)
             named = {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
             assert anchor in named, f"{path.name} links to #{anchor}"
 

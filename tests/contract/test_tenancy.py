@@ -36,7 +36,7 @@ from selfassess.vocabulary import Role, SeatKind
 from tests.databases import AUDIT_KEY
 from tests.pages import Pages
 from tests.rows import NOW, make_invitation, make_member
-from tests.tenancy import ACROSS_BOARDS, STILL_LOOSE, TABLES, loose_tables, loose_tables_of_text, unexplained, watched
+from tests.tenancy import ACROSS_BOARDS, TABLES, loose_tables, loose_tables_of_text, unexplained, watched
 from tests.web.conftest import Postbox, SignInAs, app, clock, pages, postbox, settings, sign_in_as
 from tests.web.sending import day_of
 
@@ -146,10 +146,6 @@ def test_each_reader_across_boards_is_there_and_says_why() -> None:
         module, function = name.split(":")
         reduce(getattr, function.split("."), importlib.import_module(module))
         assert len(why.split()) > 4, name
-
-
-def test_nothing_is_left_that_is_still_to_be_bound() -> None:
-    assert not STILL_LOOSE
 
 
 @pytest.mark.on_sqlite
