@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Engine
@@ -41,7 +41,8 @@ class ReadingSession(Session):
         At a rollback psycopg forgets the statements that the server has prepared, and each would be planned anew.
         """
         self.expunge_all()
-        super().commit()
+        with suppress(SQLAlchemyError):  # a connection that was lost meanwhile takes nothing with it
+            super().commit()
 
 
 class WritingSession(Session):

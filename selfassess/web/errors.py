@@ -12,11 +12,14 @@ from selfassess.errors import Busy, Conflict, NotAllowed, NotFound, Refused, Sel
 from selfassess.storage.session import as_busy
 from selfassess.web.access import SignedOut
 from selfassess.web.database import end_reading
+from selfassess.web.labels import label_of
 from selfassess.web.logs import logger
 
 _RETRY_SECONDS = 5
 _NEVER_SHOWN = ("password", "token", "code", "passcode", "credential", "csrf")
 _SHORTEST_KEPT = 20
+# The parts of an answer, whose fields are named after their question.
+_OF_ANSWERS = {"comment": "Comment", "why": "Why there is no level"}
 _NOT_DONE = "This could not be done, and nothing was saved."
 
 
@@ -100,7 +103,7 @@ def _unforeseen(_error: Exception) -> ResponseReturnValue:
 
 
 def _typed() -> list[tuple[str, str]]:
-    """Every longer text that was sent, by its field, so that it can be copied: never a secret."""
+    """Every longer text that was sent, by what its field is called, so that it can be copied: never a secret."""
     if request.method in ("GET", "HEAD"):
         return []
     try:
@@ -108,7 +111,12 @@ def _typed() -> list[tuple[str, str]]:
     except HTTPException:
         return []
     return [
-        (name, text)
+        (_called(name), text)
         for name, text in fields
         if len(text) >= _SHORTEST_KEPT and not any(word in name.casefold() for word in _NEVER_SHOWN)
     ]
+
+
+def _called(name: str) -> str:
+    _question, dot, part = name.rpartition(".")
+    return (_OF_ANSWERS.get(part) if dot else label_of(name)) or "What you typed"

@@ -24,6 +24,7 @@ from selfassess.errors import Refused
 from selfassess.mail.message import parse_address
 from selfassess.typed_text import has_hidden, normalised, one_line
 from selfassess.web import widgets
+from selfassess.web.typed_dates import read_date
 
 LONGEST_PASSWORD = 200
 LONGEST_EMAIL = mail_addresses.LONGEST
@@ -265,18 +266,7 @@ class DateField(_Answered, wtforms.Field):  # type: ignore[misc]
     def process_formdata(self, values: list[Any]) -> None:
         """Take day, month and year; ``ValueError`` with what to do where they make no date."""
         self.data = None
-        typed = [str(value).strip() for value in values]
-        if not any(typed):
-            return
-        if len(typed) != 3 or not all(re.fullmatch(r"[0-9]{1,4}", part) for part in typed):
-            raise ValueError("Enter the date as numbers, for example 27 3 2027")
-        day, month, year = map(int, typed)
-        if year < 1900:
-            raise ValueError("Enter the year with four figures, for example 2027")
-        try:
-            self.data = dt.date(year, month, day)
-        except ValueError:
-            raise ValueError("Enter a date that is in the calendar, for example 27 3 2027") from None
+        self.data = read_date([str(value) for value in values])
 
     def boxes(self) -> tuple[str, str, str]:
         """What stands in the three boxes: what was typed, else the date."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from selfassess.accounts.identity import Identity
 from selfassess.accounts.passwords import set_password
 from selfassess.errors import Refused
 from selfassess.vocabulary import Strength
@@ -24,24 +25,27 @@ from selfassess.web.proof.freshness import freshly_proved, ways_of
 @freshly_proved
 def password() -> ResponseReturnValue:
     """A new password. Wherever else the person is signed in, they are signed out."""
-    person = identity()
     form = NewPasswordForm()
     if form.validate_on_submit():
         with told(form):
-            if problem := passwords.problem_with(form.password.data, person.email):
-                raise Refused(problem, field="password")
-            hashed = passwords.hash_of(form.password.data)
-            with write() as writing:
-                set_password(
-                    writing,
-                    user_id=person.user_id,
-                    password_hash=hashed,
-                    now=now(),
-                    except_session_id=person.session_id,
-                )
-            # Whoever has just chosen a password knows it.
-            is_enough = person.strength.at_least(Strength.PASSWORD)
-            sessions.prove(person.strength if is_enough else Strength.PASSWORD)
+            _set(form.password.data, identity())
             flash("Your password is set. Wherever else you were signed in, you were signed out.", "success")
             return redirect(url_for("account.show"), 303)
-    return form_page("account/password.html", form, ways=ways_of(person.user_id))
+    return form_page("account/password.html", form, ways=ways_of(identity().user_id))
+
+
+def _set(typed: str, person: Identity) -> None:
+    """Set the password, and note that whoever has just chosen it knows it.
+
+    Raises:
+        Refused: it will not do.
+    """
+    if problem := passwords.problem_with(typed, person.email):
+        raise Refused(problem, field="password")
+    hashed = passwords.hash_of(typed)
+    with write() as writing:
+        set_password(
+            writing, user_id=person.user_id, password_hash=hashed, now=now(), except_session_id=person.session_id
+        )
+    is_enough = person.strength.at_least(Strength.PASSWORD)
+    sessions.prove(person.strength if is_enough else Strength.PASSWORD)
