@@ -109,6 +109,8 @@ class Pages:
             data.setdefault(name, []).append(value)
         headers = {"Origin": self.base_url, **options.pop("headers", {})}
         response = self.client.post(path, data=data, base_url=self.base_url, headers=headers, buffered=True, **options)
+        # A large upload stands in a temporary file, which the client closes only where it follows redirects itself.
+        response.request.input_stream.close()
         return self._read(response, path, status, follow)
 
     def submit(self, path: str, changes: Mapping[str, Any] | None = None, *, form: int = 0, **options: Any) -> Page:

@@ -146,7 +146,8 @@ class Server:
         if not self.workers:
             return ("-m", "selfassess", "serve", "--port", str(self.port), "--no-tick")
         scale = ("--workers", str(self.workers), "--threads", str(_THREADS))
-        return ("-m", "gunicorn", *scale, "--bind", f"127.0.0.1:{self.port}", "--graceful-timeout", "10", self.app)
+        here = ("--bind", f"127.0.0.1:{self.port}", "--graceful-timeout", "10", "--no-control-socket")
+        return ("-m", "gunicorn", *scale, *here, self.app)
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + _READY_SECONDS

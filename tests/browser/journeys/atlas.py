@@ -32,7 +32,8 @@ NOT_PAGES = {
 class Visit:
     """One page in one state. ``who`` is an address, or empty for somebody who is not signed in.
 
-    ``begin`` is the path at which the steps begin, where it is another than the page's own.
+    ``begin`` is the path at which the steps begin, where it is another than the page's own; ``without`` names a script
+    that would lead on from the page at once.
     """
 
     endpoint: str
@@ -45,7 +46,7 @@ class Visit:
     steps: tuple[Step, ...] = ()
     status: int = 200
     strength: Strength = Strength.STRONG
-    scripts: bool = True
+    without: str = ""
 
     @property
     def name(self) -> str:

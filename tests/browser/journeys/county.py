@@ -32,6 +32,7 @@ from selfassess.storage.tables import (
     BoardLogo,
     ExternalIdentity,
     Member,
+    OutboxMail,
     Passkey,
     Seat,
     User,
@@ -61,6 +62,8 @@ def fill(session: WritingSession) -> None:
     _invitations(session, board, now)
     _an_account_with_everything(session, at("partnership-chair"), now)
     _a_kept_text(session, board, at("police"), now)
+    _mail_that_failed(session, board, now)
+    make_user(session, at("left.long.ago"), active=False, created_at=now - timedelta(days=800))
     _quiet_board(session, now)
     _crowded_board(session, now)
 
@@ -168,6 +171,25 @@ def _a_kept_text(session: WritingSession, board: Board, email: str, now: datetim
         why=KeptBecause.SIGNED_OUT,
         now=now,
     )
+
+
+def _mail_that_failed(session: WritingSession, board: Board, now: datetime) -> None:
+    refused = "The mail server refused the address."
+    for number, trouble in enumerate(({}, {"attempts": 3, "last_error": refused}, {"given_up_at": now, "attempts": 9})):
+        session.add(
+            OutboxMail(
+                board_id=board.id,
+                kind="invitation",
+                address=at(f"guest.{number}"),
+                subject="Your invitation",
+                body="-",
+                created_at=now,
+                # None of them is due while the tests run.
+                send_after=now + timedelta(days=1),
+                useless_after=now + timedelta(days=14),
+                **trouble,
+            )
+        )
 
 
 def _new_board(session: WritingSession, slug: str, name: str, manager: str, now: datetime) -> Board:

@@ -41,7 +41,9 @@ def opens(browser: Browser, request: pytest.FixtureRequest, app: Flask) -> Opens
     @contextmanager
     def opened(visit: Visit) -> Iterator[Page]:
         site: Site = request.getfixturevalue(visit.where)
-        context = site.open(browser, visit.who, visit.strength, java_script_enabled=visit.scripts)
+        context = site.open(browser, visit.who, visit.strength)
+        if visit.without:
+            context.route(f"**/{visit.without}", lambda route: route.fulfill(body="", content_type="text/javascript"))
         with watched(context, site.server.base_url) as page:
             answer = page.goto(visit.path(site, app.url_map))
             assert answer is not None
@@ -79,10 +81,9 @@ def test_a_page_is_accessible_at_each_width_and_complains_of_nothing(opens: Open
     with opens(visit) as page:
         check_page(page)
         page.set_viewport_size({"width": DESKTOP["width"] // 2, "height": DESKTOP["height"]})
-        if visit.scripts:
-            page.evaluate("document.documentElement.style.fontSize = '200%'")
-            check_width(page)
-            page.evaluate("document.documentElement.style.fontSize = ''")
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        check_width(page)
+        page.evaluate("document.documentElement.style.fontSize = ''")
         page.set_viewport_size(PHONE)
         check_page(page)
 

@@ -61,9 +61,8 @@ def _signing_in() -> Iterator[Visit]:
     yield Visit(endpoint="signin.new_password", state="errors", parts=reset, steps=fails("Set this password"))
     yield Visit(endpoint="signin.new_password", state="ended", parts=_NEVER, status=410)
     yield Visit(endpoint="signin.provider_new", where="installation")
-    # With scripts its form is sent at once.
-    back = {"where": "installation", "query": "?code=a&state=b", "scripts": False}
-    yield Visit(endpoint="signin.provider_back", **back)
+    back = "?code=a&state=b"
+    yield Visit(endpoint="signin.provider_back", where="installation", query=back, without="go-on.js")
 
 
 def _with_a_second_step() -> Iterator[Visit]:
@@ -264,6 +263,23 @@ def _operators() -> Iterator[Visit]:
     yield quiet(endpoint="operators.close")
     yield quiet(endpoint="operators.close", state="errors", steps=fails("Close the board"))
     yield here(endpoint="timeline.installation")
+    yield here(endpoint="operators.mail")
+    yield here(endpoint="operators.mail", state="nothing found", query="?find=zebra")
+    yield here(endpoint="operators.people")
+    yield here(endpoint="operators.people", state="errors", steps=fails("Find"))
+    yield here(endpoint="operators.person", state="oneself", parts={"user_id": f"person {_OPERATOR}"})
+    chair, disabled = {"user_id": f"person {_CHAIR}"}, {"user_id": f"person {at('left.long.ago')}"}
+    yield here(endpoint="operators.person", parts=chair)
+    yield here(endpoint="operators.person", state="disabled", parts=disabled)
+    acts = (
+        ("operators.disable", chair, "Disable the account"),
+        ("operators.enable", disabled, "Enable the account"),
+        ("operators.erase", chair, "Erase for good"),
+        ("operators.reset_second_step", chair, "Take it away"),
+    )
+    for endpoint, person, button in acts:
+        yield here(endpoint=endpoint, parts=person)
+        yield here(endpoint=endpoint, state="errors", parts=person, steps=fails(button))
     yield here(endpoint="operators.people")
     yield here(endpoint="operators.people", state="errors", steps=fails("Find"))
     police = {"user_id": f"person {at('police')}"}

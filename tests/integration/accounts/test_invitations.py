@@ -141,7 +141,7 @@ def test_an_outsider_learns_nothing_of_the_board(database: Database, manager: Id
         (observer(email="a@example.org, b@example.org"), "email"),
         (observer(name=""), "display_name"),
         (observer(name="x" * 121), "display_name"),
-        (observer(name="A\0"), "display_name"),
+        (observer(name="\0"), "display_name"),
         (Invitee(email="a@example.org", display_name="A", role=Role.MEMBER), "seat_id"),
         (Invitee(email="a@example.org", display_name="A", role=Role.MEMBER, seat_id=1), "seat_id"),
         (Invitee(email="a@example.org", display_name="A", role=Role.CHAIR, standing=Standing.HOLDER), "seat_id"),

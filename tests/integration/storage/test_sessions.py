@@ -142,6 +142,15 @@ class TestReading:
             prepared = session.execute(text("SELECT count(*) FROM pg_prepared_statements")).scalar_one()
         assert prepared > 0
 
+    @pytest.mark.on_postgresql
+    def test_a_connection_that_is_lost_meanwhile_ends_it_without_a_word(self, database: Database) -> None:
+        """Whoever asked for more would have been told; whoever has read all there was has lost nothing."""
+        with database.reading() as session:
+            backend = session.execute(text("SELECT pg_backend_pid()")).scalar_one()
+            with database.writing() as other:
+                other.execute(text("SELECT pg_terminate_backend(:backend)"), {"backend": backend})
+        assert names(database) == []
+
     def test_no_transaction_and_no_lock_outlives_the_block(self, database: Database, hasty: Database) -> None:
         names(database)
         add(hasty, "tick")

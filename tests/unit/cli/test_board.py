@@ -75,7 +75,7 @@ def test_a_manager_who_cannot_be_invited_leaves_no_board_behind(rows: Database) 
     [
         (("board", "create", "Hather vale", "--name", "X1"), "small letters"),
         (("board", "create", "new", "--name", "X1"), "kept for pages"),
-        ((*CREATE[:4], "\u202e"), "character"),
+        ((*CREATE[:4], "\u202e"), "at least one letter"),
         ((*CREATE, "--time-zone", "Mars/North"), "time zone"),
         (("board", "invite", "nowhere", "Jo", "jo@example.org"), "no board at /boards/nowhere"),
     ],

@@ -92,3 +92,17 @@ def test_what_cannot_be_the_new_address_is_told_so(browser: Browser, postbox: Po
     page = browser().submit("/account/address", {"email": email}, status=422)
     assert len(page.errors()) == 1
     assert postbox.messages == []
+
+
+@pytest.mark.parametrize("address", ["a..b@x.example", "jo@bücher.example", "a@b.1c"])
+def test_an_address_to_which_no_mail_could_go_is_refused_before_anything_is_said_to_be_sent(
+    browser: Browser, postbox: Postbox, address: str
+) -> None:
+    page = browser().submit("/account/address", {"email": address}, status=422)
+    assert page.errors()
+    assert postbox.messages == []
+
+
+def test_ones_own_address_is_refused_however_it_is_typed(browser: Browser) -> None:
+    page = browser().submit("/account/address", {"email": f" {EMAIL.upper()} "}, status=422)
+    assert page.errors() == ["This is your address already."]

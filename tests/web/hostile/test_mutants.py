@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 import logging
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -16,7 +14,6 @@ from flask.sessions import SecureCookieSessionInterface
 from sqlmodel import Session, select
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from selfassess import web
 from selfassess.accounts import members
 from selfassess.config import Settings
 from selfassess.storage.session import WritingSession
@@ -42,61 +39,9 @@ from tests.web.hostile import (
     test_text,
 )
 from tests.web.hostile.conftest import Lines
+from tests.web.hostile.mutating import HERE, Mutant, Patch, fails_without, last, made, nothing, setting
 
 pytestmark = pytest.mark.on_sqlite
-
-Patch = pytest.MonkeyPatch
-HERE = "selfassess.web"
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """A guard by its name, how to switch it off, and the case that must fail then; ``keys`` are the case's own values.
-
-    The guard is off before anything that the case asks for is made. ``fails`` is how the case fails, where that is not
-    by what it asserts.
-    """
-
-    guard: str
-    off: Callable[[Patch], None]
-    case: Callable[..., None]
-    keys: dict[str, Any] = field(default_factory=dict)
-    fails: type[BaseException] = AssertionError
-
-
-def setting(target: str, value: Any) -> Callable[[Patch], None]:
-    """Put something else in the place of a guard."""
-    return lambda patch: patch.setattr(target, value)
-
-
-def nothing(*_: object, **__: object) -> None:
-    """What a guard does that is off."""
-
-
-def made(change: Callable[[Flask], object]) -> Callable[[Patch], None]:
-    """Change every app once it is made."""
-
-    def off(patch: Patch) -> None:
-        real = web.create_app
-
-        def create_app(*parts: Any, **more: Any) -> Flask:
-            app = real(*parts, **more)
-            change(app)
-            return app
-
-        for module in ("tests.web.conftest", "tests.web.hostile.conftest", "tests.web.hostile.test_hosts"):
-            patch.setattr(f"{module}.create_app", create_app)
-
-    return off
-
-
-def last(change: Callable[[Response], Response]) -> Callable[[Patch], None]:
-    """Change every answer after everybody else did."""
-
-    def put(app: Flask) -> None:
-        app.after_request_funcs.setdefault(None, []).insert(0, change)
-
-    return made(put)
 
 
 def _without(name: str) -> Callable[[Response], Response]:
@@ -180,6 +125,10 @@ members_rename = members.rename_in_board
 def _addresses_from_the_request(slug: str, *, name: str = "page") -> Callable[[int], str]:
     kept = {key: value for key, value in request.args.items() if key not in (name, "slug", "endpoint", "_method")}
     return lambda number: url_for(request.endpoint or "", slug=slug, **{**kept, name: number})
+
+
+def _settings_of_the_request() -> Settings:
+    return Settings(base_url=f"https://{request.headers.get('X-Forwarded-Host', 'localhost')}")
 
 
 def _any_number(patch: Patch) -> None:
@@ -324,7 +273,7 @@ MUTANTS = (
     ),
     Mutant(
         "links are of the base URL",
-        setting(f"{HERE}.proof.mailing.settings", lambda: Settings(base_url="https://evil.example")),
+        setting(f"{HERE}.signin.by_link.settings", _settings_of_the_request),
         test_hosts.test_a_mailed_link_is_of_the_base_url_whatever_the_request_claims,
         {"asked_at": "/sign-in"},
     ),
@@ -440,8 +389,4 @@ MUTANTS = (
 def test_without_its_guard_a_case_fails(
     mutant: Mutant, database_url: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
-    mutant.off(monkeypatch)
-    asked_for = [name for name in inspect.signature(mutant.case).parameters if name not in mutant.keys]
-    parts = {name: request.getfixturevalue(name) for name in asked_for}
-    with pytest.raises((mutant.fails, pytest.fail.Exception)):
-        mutant.case(**parts, **mutant.keys)
+    fails_without(mutant, monkeypatch, request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -14,8 +15,9 @@ from selfassess.web.proof import passwords
 from tests.pages import Pages
 from tests.rows import make_user
 from tests.web.conftest import SignInAs
+from tests.web.hostile.every_address import send
 from tests.web.hostile.every_field import browsers_of, read_all, send_body, write_with, writers
-from tests.web.hostile.oracles import accounts_of, clean, counts, rows_of
+from tests.web.hostile.oracles import accounts_of, clean, counts, rows_of, silent
 from tests.web.hostile.two_boards import NAME, TwoBoards
 from tests.web.signing_in import EMAIL
 
@@ -90,6 +92,27 @@ def test_what_looks_like_sql_is_text_in_every_field(
         clean(page.response)
 
 
+@pytest.mark.on_sqlite
+def test_an_address_in_a_field_is_fetched_by_nobody(
+    boards: TwoBoards, sign_in_as: SignInAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Case 87: whatever a field names, no connection is opened and no name is looked up."""
+    asked: list[object] = []
+
+    def refused(*where: object, **_: object) -> None:
+        asked.append(where)
+        raise OSError("no connection in this test")
+
+    browsers = browsers_of(boards, sign_in_as)
+    monkeypatch.setattr(socket.socket, "connect", refused)
+    monkeypatch.setattr(socket, "getaddrinfo", refused)
+    for url in ("http://169.254.169.254/latest/", "http://[::1]:1/", "http://0x7f.1/", "//canary.hathervale.example/"):
+        for writer in writers(boards):
+            silent(write_with(browsers[writer.by], writer, url))
+    read_all(boards, browsers)
+    assert asked == []
+
+
 LISTS = ("/people", "/seats/closed", "/organisations", "/invitations", "/timeline")
 
 
@@ -100,10 +123,10 @@ def test_what_looks_like_sql_in_an_address_finds_nothing_and_harms_nothing(
     for tail in LISTS:
         for name in ("find", "page", "others", "before", "state", "sort", "order", "per_page", "seat", "filter"):
             value = quote(" ".join(SQL))
-            page = browser.get(f"{boards.base}{tail}?{name}={value}")
-            clean(page.response)
+            page = clean(send(browser, "GET", f"{boards.base}{tail}?{name}={value}"))
+            assert page.status_code == 200
             if name == "find":
-                assert NAME not in page.text
+                assert NAME not in page.get_data(as_text=True)
     assert counts(database) == before
 
 
@@ -125,13 +148,13 @@ def test_what_an_address_asks_for_is_only_a_wish(boards: TwoBoards, sign_in_as: 
         "1;select",
     )
     for tail in LISTS:
-        plain = browser.get(boards.base + tail)
+        plain = send(browser, "GET", boards.base + tail)
         for wish in wishes:
             asked = f"?page={wish}&others={wish}&per_page=1000000&sort=password_hash&order=ascc&state={wish}"
-            page = browser.get(f"{boards.base}{tail}{asked}")
-            clean(page.response)
-            assert len(page.response.get_data()) < 2 * len(plain.response.get_data()) + 20_000
-            assert browser.get(f"{boards.base}{tail}?before={wish}").status == 200
+            page = clean(send(browser, "GET", f"{boards.base}{tail}{asked}"))
+            assert page.status_code == 200
+            assert len(page.get_data()) < 2 * len(plain.get_data()) + 20_000
+            assert clean(send(browser, "GET", f"{boards.base}{tail}?before={wish}")).status_code == 200
 
 
 @pytest.mark.on_sqlite
