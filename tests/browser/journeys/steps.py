@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -20,8 +19,8 @@ def press(button: str) -> Step:
 
 
 def fails(button: str) -> tuple[Step, ...]:
-    """Press the button of a form, and see the page come back with what is wrong."""
-    return press(button), lambda page: expect(page).to_have_title(re.compile("^Error: "))
+    """Press the button of a form, and see the page come back with what is wrong, and the focus there."""
+    return press(button), lambda page: expect(page.locator(".govuk-error-summary")).to_be_focused()
 
 
 def fill(label: str, text: str) -> Step:

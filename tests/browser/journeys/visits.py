@@ -270,6 +270,7 @@ def _operators() -> Iterator[Visit]:
     yield here(endpoint="operators.person", state="oneself", parts={"user_id": f"person {_OPERATOR}"})
     chair, disabled = {"user_id": f"person {_CHAIR}"}, {"user_id": f"person {at('left.long.ago')}"}
     yield here(endpoint="operators.person", parts=chair)
+    yield here(endpoint="operators.person", state="link alone", parts={"user_id": f"person {_MEMBER}"})
     yield here(endpoint="operators.person", state="disabled", parts=disabled)
     acts = (
         ("operators.disable", chair, "Disable the account"),
@@ -280,15 +281,3 @@ def _operators() -> Iterator[Visit]:
     for endpoint, person, button in acts:
         yield here(endpoint=endpoint, parts=person)
         yield here(endpoint=endpoint, state="errors", parts=person, steps=fails(button))
-    yield here(endpoint="operators.people")
-    yield here(endpoint="operators.people", state="errors", steps=fails("Find"))
-    police = {"user_id": f"person {at('police')}"}
-    yield here(endpoint="operators.person", parts=police)
-    chair = {"user_id": f"person {at('partnership-chair')}"}
-    yield here(endpoint="operators.person", state="everything", parts=chair)
-    yield here(endpoint="operators.disable", parts=police)
-    yield here(endpoint="operators.disable", state="errors", parts=police, steps=fails("Disable the account"))
-    yield here(endpoint="operators.enable", parts=police)
-    yield here(endpoint="operators.reset_second_step", parts=chair)
-    yield here(endpoint="operators.erase", parts=police)
-    yield here(endpoint="operators.mail")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import Flask
 from werkzeug.test import TestResponse
@@ -72,10 +73,10 @@ def of_boards(app: Flask, boards: TwoBoards) -> list[Address]:
     return [address for address in every_address(app, boards) if address.access.door is Door.BOARD]
 
 
-def send(browser: Pages, method: str, path: str, token: str = "", **options: object) -> TestResponse:
+def send(browser: Pages, method: str, path: str, token: str = "", **options: Any) -> TestResponse:
     """What comes of one request, sent as this browser would send it from our own page; no redirect is followed."""
     fields = {"csrf_token": token, "role": "chair"} if method not in READS else None
-    headers = {"Origin": browser.base_url, **dict(options.pop("headers", {}))}  # type: ignore[call-overload]
+    headers = {"Origin": browser.base_url, **options.pop("headers", {})}
     return browser.client.open(
         path, method=method, data=fields, headers=headers, base_url=browser.base_url, buffered=True, **options
     )

@@ -57,8 +57,8 @@ FORWARDED = {
 @pytest.mark.parametrize("method", ["GET", "POST", "HEAD", "OPTIONS"])
 def test_a_name_that_is_not_ours_is_refused_in_one_line(pages: Pages, method: str) -> None:
     for host in FORGED_HOSTS:
-        asked = {"environ_overrides": {"HTTP_HOST": host, "HTTP_ORIGIN": f"https://{host}"}, "buffered": True}
-        answer = clean(pages.client.open("/sign-in", method=method, **asked))
+        environ = {"HTTP_HOST": host, "HTTP_ORIGIN": f"https://{host}"}
+        answer = clean(pages.client.open("/sign-in", method=method, environ_overrides=environ, buffered=True))
         assert answer.status_code == 400, host
         assert len(answer.get_data(as_text=True).splitlines()) == (0 if method == "HEAD" else 1)
         assert "evil" not in answer.get_data(as_text=True)

@@ -19,7 +19,7 @@ from selfassess.config import Settings
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Board, Member, Seat
 from selfassess.vocabulary import Role
-from selfassess.web import access, cookies, errors, forgery, headers, listing, logs
+from selfassess.web import access, cookies, errors, forgery, listing, logs
 from selfassess.web.access import Door
 from selfassess.web.addresses import RowNumber
 from selfassess.web.current import now
@@ -68,7 +68,7 @@ def _overriding(app: Flask) -> None:
         environ["REQUEST_METHOD"] = environ.get("HTTP_X_HTTP_METHOD_OVERRIDE", environ["REQUEST_METHOD"])
         return inner(environ, start)
 
-    app.wsgi_app = wsgi_app  # type: ignore[method-assign]
+    app.wsgi_app = wsgi_app  # type: ignore[method-assign, assignment]
 
 
 def _believing(app: Flask) -> None:
@@ -110,20 +110,16 @@ def _any_seat(session: Session, board_id: int, seat_id: int) -> Seat:
 
 
 def _binding_every_field(session: WritingSession, **keys: Any) -> None:
-    real = members_rename(session, **keys)
-    for row in session.identity_map.values():
-        if isinstance(row, Member) and "role" in request.form:
-            row.role, row.seat_id, row.standing = Role.CHAIR, None, None
-            other = session.get_one(Member, int(request.form["member_id"]))
-            other.role = Role.CHAIR
-    return real
+    _rename(session, **keys)
+    session.get_one(Member, int(request.form["member_id"])).role = Role(request.form["role"])
 
 
-members_rename = members.rename_in_board
+_rename = members.rename_in_board
 
 
 def _addresses_from_the_request(slug: str, *, name: str = "page") -> Callable[[int], str]:
-    kept = {key: value for key, value in request.args.items() if key not in (name, "slug", "endpoint", "_method")}
+    refused = (name, "slug", "endpoint", "_method")
+    kept: dict[str, Any] = {key: value for key, value in request.args.items() if key not in refused}
     return lambda number: url_for(request.endpoint or "", slug=slug, **{**kept, name: number})
 
 
@@ -142,7 +138,7 @@ def _as_it_came(patch: Patch) -> None:
 
 
 def _the_same_nonce(patch: Patch) -> None:
-    patch.setattr(headers.secrets, "token_urlsafe", lambda _: "A" * 22)
+    patch.setattr(f"{HERE}.headers.secrets.token_urlsafe", lambda _: "A" * 22)
 
 
 def _kept_for_ever(patch: Patch) -> None:
@@ -354,9 +350,8 @@ MUTANTS = (
     # what is told
     Mutant(
         "one line of JSON",
-        lambda patch: (
-            patch.setattr(logs.JsonLines, "format", logging.Formatter.format)
-            or patch.setattr(Lines, "format", lambda self, record: f"{record.getMessage()} {request.user_agent.string}")
+        lambda patch: patch.setattr(
+            Lines, "format", lambda self, record: f"{record.getMessage()} {request.user_agent.string}"
         ),
         test_logs.test_whatever_a_request_holds_an_event_is_one_line,
         {},

@@ -8,9 +8,10 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request, session
 from sqlalchemy import text
 
+from selfassess.accounts import invitations
 from selfassess.accounts.invitation_list import InvitationState
 from selfassess.accounts.people import Contact, list_people
 from selfassess.accounts.users import find_by_email
@@ -22,7 +23,6 @@ from selfassess.web.addresses import Token
 from selfassess.web.current import find_identity
 from selfassess.web.database import reader, write
 from selfassess.web.invitations.routes import AcceptForm
-from selfassess.web.invited import routes as invited_routes
 from tests.contract import test_access
 from tests.integration.accounts import test_sessions as test_registered_sessions
 from tests.integration.accounts.test_sessions import chair
@@ -71,8 +71,8 @@ def _binding_the_account(app: Flask) -> None:
     def bind() -> None:
         person = find_identity()
         if request.method == "POST" and person is not None and "is_operator" in request.form:
-            with write() as session:
-                session.get_one(User, person.user_id).is_operator = True
+            with write() as writing:
+                writing.get_one(User, person.user_id).is_operator = True
 
     app.before_request(bind)
 
@@ -85,13 +85,13 @@ def _contacts_of_another_board() -> Any:
         g.board = own
 
 
-_invite = invited_routes.invitations.invite
+_invite = invitations.invite
 
 
-def _telling_of_others(session: Any, **keys: Any) -> Any:
-    if find_by_email(session, keys["invitee"].email) is not None:
+def _telling_of_others(writing: Any, **keys: Any) -> Any:
+    if find_by_email(writing, keys["invitee"].email) is not None:
         raise Refused("This person already has an account.", field="email")
-    return _invite(session, **keys)
+    return _invite(writing, **keys)
 
 
 def _telling_who_is_known(email: str) -> None:
@@ -114,11 +114,17 @@ def _wildcards(words: str, texts: Iterable[str | None]) -> bool:
     return any(fnmatch.fnmatch(each.casefold(), pattern) for each in texts if each)
 
 
+def _finding_by_wildcards(patch: Patch) -> None:
+    for name in ("people.register", "invited.lines"):
+        patch.setattr(f"{HERE}.{name}.is_found", _wildcards)
+
+
 def _remembering(patch: Patch) -> None:
-    real, known = sessions._identity, {}
+    real = sessions._identity
+    known: dict[str | None, Any] = {}
 
     def identity() -> Any:
-        token = sessions.session.get("sid")
+        token = session.get("sid")
         if known.get(token) is None:
             known[token] = real()
         return known[token]
@@ -133,6 +139,11 @@ def _as_nobody(patch: Patch) -> None:
 def _telling_in_the_address(response: Response) -> Response:
     if response.status_code == 303:
         response.headers["Location"] += "?name=Candid"
+    return response
+
+
+def _private(response: Response) -> Response:
+    response.headers["Cache-Control"] = "private"
     return response
 
 
@@ -208,10 +219,7 @@ MUTANTS = (
     ),
     Mutant(
         "no wildcards",
-        lambda patch: (
-            [patch.setattr(f"{HERE}.{name}.is_found", _wildcards) for name in ("people.register", "invited.lines")]
-            and None
-        ),
+        _finding_by_wildcards,
         test_text.test_every_sign_of_a_search_stands_for_itself,
         {"words": "W_lhelmina"},
     ),
@@ -230,7 +238,7 @@ MUTANTS = (
     Mutant("no console", made(_with_a_console), test_hosts.test_there_is_no_console_and_no_page_of_a_library_s_own),
     Mutant(
         "pages that say so are kept nowhere",
-        last(lambda response: response.headers.set("Cache-Control", "private") or response),
+        last(_private),
         test_headers.test_every_page_of_somebody_who_is_signed_in_is_kept_nowhere,
     ),
     # settings, files

@@ -133,8 +133,8 @@ def test_an_answer_from_another_board_s_member_is_not_kept(
 ) -> None:
     browser = sign_in_as(boards.there.holder.user_id, Strength.LINK)
     fields = {"LEAD-01.answer": "level:2", "LEAD-01.comment": "From elsewhere.", "LEAD-01.version": "0"}
-    for tail in ("/questions/LEAD-01", "/themes/LEAD"):
-        clean(browser.post(boards.response + tail, fields, status=404).response)
+    for tail, kind in (("/questions/LEAD-01", "application/json"), ("/themes/LEAD", "text/html")):
+        clean(browser.post(boards.response + tail, fields, status=404, headers={"Accept": kind}).response)
     assert boards.here.head() is None
     assert denied(database) == [{"status": 404}]
 
