@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from selfassess.config import Settings
+from selfassess.config import Settings, SettingsRefused
 from selfassess.mail.senders import Sender, sender_for
 from selfassess.storage.engine import make_engine
 from selfassess.storage.installation import is_demo
@@ -43,17 +43,23 @@ def create_app(
     """The service as a WSGI application, on a database that is up to date.
 
     ``rows``, ``sender`` and ``clock`` stand in for what the settings give, in tests.
+
+    Raises:
+        SettingsRefused: the database is a demonstration, and this is not a machine of one's own (rules 6.4).
     """
     app = Flask(__name__, static_folder="static", static_url_path="/static")
     app.url_map.strict_slashes = True
     app.config.update(DEBUG=settings.debug, PREFERRED_URL_SCHEME=settings.base_url.split(":")[0])
     rows = rows or Database(make_engine(settings.database_url), audit_key=settings.audit_key)
+    demonstration = is_demo(rows)
+    if demonstration and not settings.is_loopback:
+        raise SettingsRefused(("SELFASSESS_DATABASE_URL: this database is a demonstration, served on loopback alone.",))
     app.extensions["selfassess"] = Service(
         settings=settings,
         database=rows,
         sender=sender or sender_for(settings),
         clock=clock,
-        is_demo=is_demo(rows),
+        is_demo=demonstration,
     )
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
