@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 from PIL import Image, ImageDraw
 from sqlmodel import Session, col, select
@@ -175,7 +176,12 @@ def _a_kept_text(session: WritingSession, board: Board, email: str, now: datetim
 
 def _mail_that_failed(session: WritingSession, board: Board, now: datetime) -> None:
     refused = "The mail server refused the address."
-    for number, trouble in enumerate(({}, {"attempts": 3, "last_error": refused}, {"given_up_at": now, "attempts": 9})):
+    troubles: tuple[dict[str, Any], ...] = (
+        {},
+        {"attempts": 3, "last_error": refused},
+        {"given_up_at": now, "attempts": 9},
+    )
+    for number, trouble in enumerate(troubles):
         session.add(
             OutboxMail(
                 board_id=board.id,

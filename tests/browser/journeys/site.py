@@ -12,7 +12,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, ViewportSize
 from sqlmodel import Session, col, select
 
 from selfassess.accounts.links import issue
@@ -28,7 +28,7 @@ from selfassess.vocabulary import LinkPurpose, Strength
 from tests.databases import AUDIT_KEY
 from tests.serving import Server, signed_in_cookie
 
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+DESKTOP, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=320, height=640)
 _MAIL_SECONDS = 20
 _LINK = re.compile(r"http://localhost:\d+/\S+")
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 from pypdf import PdfReader
 
 from selfassess.web import create_app
@@ -80,7 +80,7 @@ def test_no_two_visits_have_one_name() -> None:
 def test_a_page_is_accessible_at_each_width_and_complains_of_nothing(opens: Opens, visit: Visit) -> None:
     with opens(visit) as page:
         check_page(page)
-        page.set_viewport_size({"width": DESKTOP["width"] // 2, "height": DESKTOP["height"]})
+        page.set_viewport_size(ViewportSize(width=DESKTOP["width"] // 2, height=DESKTOP["height"]))
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         check_width(page)
         page.evaluate("document.documentElement.style.fontSize = ''")

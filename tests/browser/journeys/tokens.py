@@ -34,8 +34,7 @@ def to_change_address(site: Site, who: str) -> str:
 def to_join(site: Site) -> str:
     """One to accept an invitation to the county's board with."""
     token, now = new_token(), datetime.now(UTC)
-    dates = {"invited_at": now, "expires_at": now + timedelta(days=14)}
     with site.rows.writing() as session:
         board = session.exec(select(Board).where(Board.slug == "hathervale")).one()
-        make_invitation(session, board, digest=digest_of(token), **dates)
+        make_invitation(session, board, digest=digest_of(token), invited_at=now, expires_at=now + timedelta(days=14))
     return token

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from selfassess.vocabulary import Strength
 from tests.browser.journeys import tokens
@@ -69,7 +70,7 @@ def _with_a_second_step() -> Iterator[Visit]:
     there = partial(Visit, where="installation")
     half_way = (fill("E-mail address", weald("chair")), fill("Password", PASSWORD), press("Sign in"))
     to_code = (*half_way, shows("Enter a code from your authenticator app"))
-    password = {"begin": "/sign-in/password"}
+    password: dict[str, Any] = {"begin": "/sign-in/password"}
     yield there(endpoint="signin.code", steps=to_code, **password)
     yield there(endpoint="signin.code", state="errors", steps=(*to_code, *fails("Sign in")), **password)
     lost = (*to_code, lambda page: page.get_by_role("link", name="I do not have my phone").click())
@@ -77,10 +78,15 @@ def _with_a_second_step() -> Iterator[Visit]:
     yield there(endpoint="signin.recovery_code", steps=to_recovery, **password)
     yield there(endpoint="signin.recovery_code", state="errors", steps=(*to_recovery, *fails("Sign in")), **password)
     for who in ("chair", "new-chair", "half"):
-        person = {"who": weald(who), "state": who, "strength": Strength.LINK}
+        person: dict[str, Any] = {"who": weald(who), "state": who, "strength": Strength.LINK}
         yield there(endpoint="signin.stronger", **person)
         yield there(endpoint="signin.again", **person)
-    errors = {"who": weald("chair"), "state": "errors", "strength": Strength.LINK, "steps": fails("Continue")}
+    errors: dict[str, Any] = {
+        "who": weald("chair"),
+        "state": "errors",
+        "strength": Strength.LINK,
+        "steps": fails("Continue"),
+    }
     yield there(endpoint="signin.stronger", **errors)
     yield there(endpoint="signin.again", **errors)
     proved = partial(there, who=weald("chair"))
@@ -113,7 +119,7 @@ def _account() -> Iterator[Visit]:
     yield Visit(endpoint="account.sessions", state="one", who=at("hospital-trust"))
     yield Visit(endpoint="account.sessions", who=_CHAIR)
     yield Visit(endpoint="account.add_new_passkey", who=_MEMBER)
-    phone = {"who": _CHAIR, "parts": {"passkey_id": "passkey My phone"}}
+    phone: dict[str, Any] = {"who": _CHAIR, "parts": {"passkey_id": "passkey My phone"}}
     yield Visit(endpoint="account.rename_passkey", **phone)
     yield Visit(
         endpoint="account.rename_passkey",
