@@ -70,7 +70,7 @@ class FindPersonForm(Form):
     """Whose account."""
 
     email = EmailField(
-        "E-mail address", needed="Enter the address of the account", hint="The whole of it.", autocomplete="off"
+        "E-mail address", needed="Enter the address of the account", hint="The full address.", autocomplete="off"
     )
 
 

@@ -40,7 +40,7 @@ from selfassess.storage.tables import (
     UserSession,
 )
 from selfassess.vocabulary import Role, SeatKind, Sector, Standing, Strength
-from tests.rows import make_agency, make_identity, make_invitation, make_member, make_seat, make_user
+from tests.rows import make_agency, make_group, make_identity, make_invitation, make_member, make_seat, make_user
 
 CROWD = 120
 QUIET, CROWDED = "stillwater", "manyford"
@@ -225,10 +225,15 @@ def _crowded_board(session: WritingSession, now: datetime) -> None:
     row = BoardLogo(board_id=board.id, media_type=MEDIA_TYPE, image=logo.image, digest=logo.digest, changed_at=now)
     session.add(row)
     since, soon = date(2024, 4, 1), now + timedelta(days=13)
+    groups = [
+        make_group(session, board, f"The {name} isles", position=place)
+        for place, name in enumerate(("northern", "southern"), 1)
+    ]
     for number in range(1, CROWD + 1):
         sector = _SECTORS[number % len(_SECTORS)]
         agency = make_agency(session, board, f"Organisation {number:03} of the isles", sector=sector)
-        seat = make_seat(session, board, agency, name=f"Seat {number:03}", opened_on=since)
+        group = groups[number % len(groups)]
+        seat = make_seat(session, board, agency, name=f"Seat {number:03}", opened_on=since, group_id=group.id)
         person = make_user(session, f"person.{number:03}@{CROWDED}.example")
         make_member(session, board, person, seat=seat, display_name=f"Person {number:03}", started_on=since)
         observer = make_user(session, f"observer.{number:03}@{CROWDED}.example")
