@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -180,11 +179,12 @@ def test_mail_that_cannot_leave_is_counted_and_is_no_trouble_of_the_tick(databas
 
 
 @pytest.mark.on_sqlite
-def test_a_database_that_cannot_be_used_is_told(tmp_path: Path) -> None:
-    database = Database(make_engine(f"sqlite:///{tmp_path / 'empty.db'}"), audit_key=AUDIT_KEY)
-    with pytest.raises(Busy):
-        tick(database, NOWHERE, Postbox(), now=START)
-    database.engine.dispose()
+@pytest.mark.on_sqlite
+def test_a_database_that_cannot_be_used_is_told(database: Database, database_url: str) -> None:
+    impatient = Database(make_engine(database_url, busy_seconds=0.1), audit_key=AUDIT_KEY)
+    with database.writing(), pytest.raises(Busy):
+        tick(impatient, NOWHERE, Postbox(), now=START)
+    impatient.engine.dispose()
 
 
 def test_a_report_is_read_line_by_line() -> None:
