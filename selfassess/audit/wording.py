@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from selfassess.audit.events import Event, Fact
 
 _SHOWN_CHARACTERS = 120
 _PLAIN = re.compile(r"[\w ,.:/+-]*")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 TITLES: Mapping[Event, str] = {
     Event.BOARD_CREATED: "Board set up",
@@ -119,14 +121,22 @@ LABELS: Mapping[str, str] = {
     "left": "left",
     "responses_handed_on": "responses passed on",
 }
-# What a page calls some columns.
-_FIELDS = {
+# What a page calls some columns, and some words of the tables.
+_WORDS = {
     "agency id": "organisation",
     "group id": "broad group",
     "successor id": "successor",
     "closed on": "closing",
     "display name": "name",
     "reply to": "reply address",
+    "manager": "business manager",
+    "member": "board member",
+    "scrutineer": "independent scrutineer",
+    "agency": "organisation",
+    "lay": "lay member",
+    "lscb": "local safeguarding children board",
+    "strong": "two steps",
+    "link": "a link by e-mail",
 }
 
 
@@ -145,5 +155,16 @@ def plain(value: Fact) -> str:
     text = "" if value is None else str(value)
     if len(text) > _SHOWN_CHARACTERS or not _PLAIN.fullmatch(text):
         return ""
+    if _DAY.fullmatch(text):
+        return _day(text)
     parts = [part.replace("_", " ").strip() for part in text.split(",")]
-    return ", ".join(_FIELDS.get(part, part) for part in parts)
+    return ", ".join(_WORDS.get(part, part) for part in parts)
+
+
+def _day(text: str) -> str:
+    """A date as pages write it: *20 November 2026*."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day.day} {day:%B} {day.year}"
