@@ -20,8 +20,8 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
 
-from selfassess.accounts.board_settings import USUAL
 from selfassess.accounts.identity import Identity, Membership
+from selfassess.boards.settings import USUAL
 from selfassess.engine.answers import Basis
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import (

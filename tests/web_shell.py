@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, Response, abort, flash, g, redirect, render_template, render_template_string
 from flask_wtf.csrf import CSRFProtect
 
-from selfassess.accounts.board_settings import USUAL
+from selfassess.boards.settings import USUAL
 from selfassess.web.fields import (
     ChecksField,
     Choice,

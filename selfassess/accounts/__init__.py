@@ -1,1 +1,1 @@
-"""People, seats and roles: who a person is, what they may do, and how they come, hand over and go."""
+"""Accounts: who a person is, how they prove it, and what they may do."""

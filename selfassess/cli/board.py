@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 
 import click
 
-from selfassess.accounts.board_settings import NOUNS, USUAL, BoardSettings
-from selfassess.accounts.boards import BoardEntry, create_board, find_board, list_boards
 from selfassess.accounts.identity import Command
-from selfassess.accounts.invitations import invite_first_manager
-from selfassess.accounts.invitees import Invitee
+from selfassess.boards.boards import BoardEntry, create_board, find_board, list_boards
+from selfassess.boards.invitations import invite_first_manager
+from selfassess.boards.invitees import Invitee
+from selfassess.boards.settings import NOUNS, USUAL, BoardSettings
 from selfassess.cli.opened import opened_database
 from selfassess.cli.options import texts_option
 from selfassess.cli.output import write

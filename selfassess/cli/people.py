@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 
 import click
 
-from selfassess.accounts import address_change, erasure, second_step, users
+from selfassess.accounts import second_step, users
 from selfassess.accounts.identity import Command
 from selfassess.assessments.leaving import hand_on
+from selfassess.boards import address_change, erasure
 from selfassess.cli.opened import opened_database
 from selfassess.cli.output import write
 from selfassess.cli.text import page

@@ -9,16 +9,9 @@ from pathlib import Path
 
 from sqlmodel import Session, select
 
-from selfassess.accounts.agencies import AgencyDetails, add_agency
-from selfassess.accounts.board_settings import BoardSettings, change_settings, settings_of
-from selfassess.accounts.boards import create_board
-from selfassess.accounts.groups import list_groups, set_groups
 from selfassess.accounts.identity import Command, Identity, Membership
 from selfassess.accounts.links import issue
-from selfassess.accounts.places import begin, current_on_seat, end
-from selfassess.accounts.seats import SeatDetails, add_seat
 from selfassess.accounts.users import create_user, find_by_email, make_operator
-from selfassess.accounts.vacancies import Place
 from selfassess.assessments.answers import save_answer
 from selfassess.assessments.given import GivenAnswer
 from selfassess.assessments.leaving import hand_on
@@ -26,6 +19,13 @@ from selfassess.assessments.preparing import open_assessment, prepare_assessment
 from selfassess.banks.answer_files import load_sheet
 from selfassess.banks.library import Library
 from selfassess.banks.publishing import read_edition
+from selfassess.boards.agencies import AgencyDetails, add_agency
+from selfassess.boards.boards import create_board
+from selfassess.boards.groups import list_groups, set_groups
+from selfassess.boards.places import begin, current_on_seat, end
+from selfassess.boards.seats import SeatDetails, add_seat
+from selfassess.boards.settings import BoardSettings, change_settings, settings_of
+from selfassess.boards.vacancies import Place
 from selfassess.demo.county import DOMAIN, GROUPS, OFFICERS, OPERATOR, SEATS, STATEMENT, DemoSeat
 from selfassess.engine.answers import AnswerSheet
 from selfassess.errors import Refused

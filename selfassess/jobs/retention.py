@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from selfassess.accounts.invitations import prune_invitations
 from selfassess.accounts.links import prune_links
 from selfassess.accounts.sessions import prune_sessions
 from selfassess.accounts.throttle import prune_attempts
@@ -13,6 +12,7 @@ from selfassess.assessments.unsent import delete_unsent
 from selfassess.audit.erasure import naming_sheets
 from selfassess.audit.events import Event, Fact, Happening, ObjectType
 from selfassess.audit.trail import append
+from selfassess.boards.invitations import prune_invitations
 from selfassess.jobs.work import TICK, Run, Tally
 from selfassess.mail.outbox import prune_mail
 from selfassess.mail.senders import old_files

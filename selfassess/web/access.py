@@ -13,8 +13,8 @@ from typing import TypeVar
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts.boards import find_board
 from selfassess.accounts.permissions import Permission, needs_stronger_proof, require
+from selfassess.boards.boards import find_board
 from selfassess.errors import NotAllowed, NotFound, SelfAssessError
 from selfassess.vocabulary import Strength
 from selfassess.web.current import find_identity

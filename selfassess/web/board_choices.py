@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from selfassess.accounts.board_settings import time_zones
+from selfassess.boards.settings import time_zones
 from selfassess.vocabulary import BoardForm
 from selfassess.web.fields import Choice
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from selfassess.accounts.agencies import list_agencies
-from selfassess.accounts.groups import list_groups
-from selfassess.accounts.histories import list_known
-from selfassess.accounts.seat_lists import SeatEntry, list_seats
+from selfassess.boards.agencies import list_agencies
+from selfassess.boards.groups import list_groups
+from selfassess.boards.histories import list_known
+from selfassess.boards.seat_lists import SeatEntry, list_seats
 from selfassess.web.current import board, identity
 from selfassess.web.database import reader
 from selfassess.web.fields import Choice, SelectionField

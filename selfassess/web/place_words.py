@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from selfassess.accounts.role_names import place_name, role_name
+from selfassess.boards.role_names import place_name, role_name
 from selfassess.storage.tables import Board
 from selfassess.vocabulary import Role, Standing
 from selfassess.web.current import board

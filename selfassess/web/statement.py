@@ -6,7 +6,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.identity import Identity
-from selfassess.accounts.statement import needs_acceptance
+from selfassess.boards.statement import needs_acceptance
 from selfassess.storage.tables import Board
 from selfassess.web.database import reader
 

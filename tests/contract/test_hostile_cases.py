@@ -35,7 +35,7 @@ _LINK, _PASSWORD, _NEW = (
     "web/signin/test_by_password.py",
     "web/signin/test_new_password.py",
 )
-_INVITED, _TAKING_UP = "web/invitations/test_invitation.py", "integration/accounts/test_taking_up.py"
+_INVITED, _TAKING_UP = "web/invitations/test_invitation.py", "integration/boards/test_taking_up.py"
 _IDENTITY = "integration/accounts/test_session_identity.py"
 _CONFIG, _FILES = "unit/test_config.py", "unit/banks/test_files.py"
 _STARTUP = "integration/storage/test_startup_file.py"
@@ -297,7 +297,7 @@ PROOFS: dict[int, tuple[str, ...]] = {
 }
 
 _OWN, _TEXT = _HOSTILE + "test_mutants.py", _HOSTILE + "test_mutants_of_text.py"
-_ACCOUNTS, _SIGN_IN = "integration/accounts/test_guard_mutants.py", "web/signin/test_guards.py"
+_GUARDS, _SIGN_IN = "integration/boards/test_guard_mutants.py", "web/signin/test_guards.py"
 
 MUTANTS: dict[int, tuple[str, ...]] = {
     1: (_OWN + "[require]", _OWN + "[the trace of a refusal]", _OWN + "[one trace a minute]"),
@@ -312,18 +312,18 @@ MUTANTS: dict[int, tuple[str, ...]] = {
     16: (_OWN + "[named fields alone]",),
     17: (_TEXT + "[the account's named fields]",),
     18: (_OWN + "[require (role)]",),
-    24: (_TEXT + "[once]", _ACCOUNTS + "[taking_up._refuse_dead]"),
-    25: (_TEXT + "[days]", _ACCOUNTS + "[taking_up._refuse_dead]"),
+    24: (_TEXT + "[once]", _GUARDS + "[boards.taking_up._refuse_dead]"),
+    25: (_TEXT + "[days]", _GUARDS + "[boards.taking_up._refuse_dead]"),
     26: (_TEXT + "[only a press accepts]",),
     27: (_TEXT + "[another address]",),
-    28: (_TEXT + "[revoked]", _ACCOUNTS + "[links.delete]"),
-    29: (_TEXT + "[tokens]", _ACCOUNTS + "[invitations.digest_of]"),
+    28: (_TEXT + "[revoked]", _GUARDS + "[accounts.links.delete]"),
+    29: (_TEXT + "[tokens]", _GUARDS + "[boards.invitations.digest_of]"),
     30: (_OWN + "[no referrer of a secret]",),
     31: (_OWN + "[trusted hosts]", _OWN + "[links are of the base URL]"),
     32: (_OWN + "[links are of the base URL]",),
     33: (_OWN + "[trusted hosts]", _OWN + "[another host ends before any page]"),
-    34: (_ACCOUNTS + "[throttle.LIMITS]", _PASSWORD + "::test_without_the_throttle_guessing_goes_on"),
-    35: (_ACCOUNTS + "[throttle.LIMITS]",),
+    34: (_GUARDS + "[accounts.throttle.LIMITS]", _PASSWORD + "::test_without_the_throttle_guessing_goes_on"),
+    35: (_GUARDS + "[accounts.throttle.LIMITS]",),
     36: (_SIGN_IN + "::test_without_spending_the_step_a_code_works_twice",),
     37: (_SIGN_IN + "::test_without_the_hash_of_nobody_an_unknown_address_answers_at_once",),
     38: (_TEXT + "[known or not]",),
@@ -335,7 +335,7 @@ MUTANTS: dict[int, tuple[str, ...]] = {
     ),
     42: (_SIGN_IN + "::test_without_ending_them_sessions_outlive_a_new_password",),
     43: (_TEXT + "[asked at each request]",),
-    44: (_ACCOUNTS + "[session_identity.life_of]",),
+    44: (_GUARDS + "[accounts.session_identity.life_of]",),
     45: (_OWN + "[sealed cookies]", _OWN + "[__Host-]"),
     46: (_OWN + "[CSRFProtect]",),
     47: (_OWN + "[origins]",),
@@ -365,7 +365,7 @@ MUTANTS: dict[int, tuple[str, ...]] = {
     118: (_OWN + "[one error page]",),
     119: (_OWN + "[known faults]",),
     120: (_OWN + "[the largest body]", _OWN + "[the most fields]"),
-    126: (_TEXT + "[one address, one line]", _ACCOUNTS + "[invitations.checked]"),
+    126: (_TEXT + "[one address, one line]", _GUARDS + "[boards.invitations.checked]"),
     127: (_OWN + "[denied by default]",),
     128: (_OWN + "[one error page]",),
     129: (_TEXT + "[kinds of files]",),

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from selfassess.accounts.permissions import IN_WORDS, TABLE, Permission
-from selfassess.accounts.role_names import role_words
+from selfassess.boards.role_names import role_words
 from selfassess.vocabulary import Role
 
 PAGE = Path(__file__).parents[2] / "docs" / "security.md"

@@ -19,11 +19,11 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col
 from sqlmodel import select as select_rows
 
-from selfassess.accounts.board_settings import BoardSettings
-from selfassess.accounts.boards import create_board
-from selfassess.accounts.erasure import erase_person
 from selfassess.accounts.identity import Command
 from selfassess.assessments.leaving import hand_on
+from selfassess.boards.boards import create_board
+from selfassess.boards.erasure import erase_person
+from selfassess.boards.settings import BoardSettings
 from selfassess.config import Settings
 from selfassess.demo import filling
 from selfassess.demo.county import DOMAIN
@@ -164,14 +164,14 @@ def test_each_reader_across_boards_is_there_and_says_why() -> None:
 def test_a_service_that_forgot_is_found(database_url: str, loose: Any, table: str) -> None:
     # As if the function stood in a module of ours: its code says where it is from. The fixture ``database`` would
     # find it too, and fail.
-    module = importlib.import_module("selfassess.accounts.seats")
+    module = importlib.import_module("selfassess.boards.seats")
     assert module.__file__ is not None
     code = loose.__code__.replace(co_filename=module.__file__, co_qualname="forgetful")
     engine = make_engine(database_url)
     with watched() as found, Database(engine, audit_key=AUDIT_KEY).writing() as session:
         FunctionType(code, globals())(session)
     engine.dispose()
-    assert (table, "selfassess.accounts.seats:forgetful") in {(one.table, one.function) for one in found}
+    assert (table, "selfassess.boards.seats:forgetful") in {(one.table, one.function) for one in found}
     assert len(unexplained(found)) == len(found)
 
 
@@ -198,7 +198,7 @@ def test_every_page_and_verb_of_a_filled_county_is_bound(
             assert report.troubles == ()
     assert unexplained(found) == []
     # The watch saw what it was there to see.
-    assert {"selfassess.accounts.session_identity:_load", "selfassess.accounts.erasure:_boards_of"} <= {
+    assert {"selfassess.accounts.session_identity:_load", "selfassess.boards.erasure:_boards_of"} <= {
         one.function for one in found
     }
 

@@ -10,7 +10,7 @@ from selfassess.vocabulary import BoardForm, BoardState, SeatKind, Sector
 
 
 class Board(SQLModel, table=True):
-    """A multi-agency body; the tenant. What its settings are by default stands in ``accounts.board_settings`` alone."""
+    """A multi-agency body; the tenant. What its settings are by default stands in ``boards.settings`` alone."""
 
     __table_args__ = (CheckConstraint("slug <> ''", name="slug_not_blank"),)
 

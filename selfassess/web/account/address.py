@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts.address_change import ask_for_change, confirm_change, look_at_change
+from selfassess.boards.address_change import ask_for_change, confirm_change, look_at_change
 from selfassess.errors import Refused
 from selfassess.links import links_to, new_address_path
 from selfassess.web.access import signed_in

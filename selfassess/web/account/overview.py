@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts.boards import list_boards_of
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.passkeys import list_passkeys
 from selfassess.accounts.providers import list_providers, unlink_provider
-from selfassess.accounts.role_names import role_name
 from selfassess.accounts.sessions import list_sessions
 from selfassess.accounts.users import get_user
+from selfassess.boards.boards import list_boards_of
+from selfassess.boards.role_names import role_name
 from selfassess.storage.tables import Board
 from selfassess.web.access import signed_in
 from selfassess.web.account.blueprint import blueprint

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from selfassess.accounts.board_settings import (
+from selfassess.accounts.texts import NAME
+from selfassess.boards.logos import MOST_BYTES
+from selfassess.boards.settings import (
     INVITATION_DAYS,
     LONGEST_AREA,
     LONGEST_MARKING,
@@ -12,8 +14,6 @@ from selfassess.accounts.board_settings import (
     UNSENT_DAYS,
     BoardSettings,
 )
-from selfassess.accounts.logos import MOST_BYTES
-from selfassess.accounts.texts import NAME
 from selfassess.vocabulary import BoardForm
 from selfassess.web.board_choices import FORM_CHOICES, NOUN_CHOICES, ZONE_CHOICES
 from selfassess.web.fields import (

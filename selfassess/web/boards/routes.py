@@ -7,10 +7,10 @@ from io import BytesIO
 from flask import Blueprint, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts import logos
-from selfassess.accounts.board_settings import change_settings
 from selfassess.accounts.permissions import Permission
 from selfassess.assessments.queries import board_overview
+from selfassess.boards import logos
+from selfassess.boards.settings import change_settings
 from selfassess.errors import NotFound
 from selfassess.web.access import on_board
 from selfassess.web.boards.forms import LogoForm, RemoveLogoForm, SettingsForm

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from selfassess.accounts.people import Person
+from selfassess.boards.people import Person
 from selfassess.vocabulary import Role
 from selfassess.web.current import identity
 from selfassess.web.fields import Choice

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts.handover import hand_over, read_handover
-from selfassess.accounts.members import Leaving
-from selfassess.accounts.people import list_people
 from selfassess.accounts.permissions import Permission
+from selfassess.boards.handover import hand_over, read_handover
+from selfassess.boards.members import Leaving
+from selfassess.boards.people import list_people
 from selfassess.links import absolute, people_path
 from selfassess.web.access import on_board
 from selfassess.web.choices import chosen_label

@@ -6,9 +6,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.permissions import Permission
-from selfassess.accounts.role_names import place_name
-from selfassess.accounts.statement import accept_statement, digest_of_statement
-from selfassess.accounts.taking_up import accept, look_at_invitation
+from selfassess.boards.role_names import place_name
+from selfassess.boards.statement import accept_statement, digest_of_statement
+from selfassess.boards.taking_up import accept, look_at_invitation
 from selfassess.vocabulary import Strength
 from selfassess.web.access import on_board, public
 from selfassess.web.current import board, find_identity, identity, now

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import codecs
 
-from selfassess.accounts.bulk_parsing import MOST_BYTES
-from selfassess.accounts.invitees import Invitee
 from selfassess.accounts.texts import PERSON
+from selfassess.boards.bulk_parsing import MOST_BYTES
+from selfassess.boards.invitees import Invitee
 from selfassess.typed_text import normalised
 from selfassess.vocabulary import Role, Standing
 from selfassess.web.choices import number

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from selfassess.accounts.bulk_parsing import Row
-from selfassess.accounts.invitation_list import InvitationEntry, InvitationState
-from selfassess.accounts.role_names import place_name
+from selfassess.boards.bulk_parsing import Row
+from selfassess.boards.invitation_list import InvitationEntry, InvitationState
+from selfassess.boards.role_names import place_name
 from selfassess.web.current import board
 from selfassess.web.listing import is_found
 from selfassess.web.place_words import place_words

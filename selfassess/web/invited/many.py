@@ -9,9 +9,9 @@ from dataclasses import replace
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts.bulk_invitations import invite_all, preview
-from selfassess.accounts.bulk_parsing import Row
 from selfassess.accounts.permissions import Permission
+from selfassess.boards.bulk_invitations import invite_all, preview
+from selfassess.boards.bulk_parsing import Row
 from selfassess.links import invitation_path, links_to
 from selfassess.web.access import on_board
 from selfassess.web.current import board, identity, now, settings

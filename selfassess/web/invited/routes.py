@@ -7,9 +7,9 @@ from functools import partial
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts import invitations
-from selfassess.accounts.invitation_list import get_invitation, list_invitations
 from selfassess.accounts.permissions import Permission
+from selfassess.boards import invitations
+from selfassess.boards.invitation_list import get_invitation, list_invitations
 from selfassess.links import invitation_path, links_to
 from selfassess.web.access import on_board
 from selfassess.web.choices import seat_choices

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from selfassess.accounts.board_settings import LONGEST_AREA, LONGEST_SLUG, USUAL, BoardSettings
 from selfassess.accounts.texts import LONGEST_REASON, NAME, PERSON
+from selfassess.boards.settings import LONGEST_AREA, LONGEST_SLUG, USUAL, BoardSettings
 from selfassess.vocabulary import BoardForm
 from selfassess.web.board_choices import FORM_CHOICES, NOUN_CHOICES, ZONE_CHOICES
 from selfassess.web.fields import (

@@ -13,9 +13,10 @@ from typing import Protocol
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts import erasure, second_step, users
+from selfassess.accounts import second_step, users
 from selfassess.accounts.identity import Asking
 from selfassess.assessments.leaving import hand_on
+from selfassess.boards import erasure
 from selfassess.errors import Refused
 from selfassess.storage.session import WritingSession
 from selfassess.web.access import operator

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts.boards import close_board, create_board, get_board, list_boards
-from selfassess.accounts.invitations import invite_first_manager
-from selfassess.accounts.invitees import Invitee
+from selfassess.boards.boards import close_board, create_board, get_board, list_boards
+from selfassess.boards.invitations import invite_first_manager
+from selfassess.boards.invitees import Invitee
 from selfassess.links import invitation_path, links_to
 from selfassess.vocabulary import Role
 from selfassess.web.access import operator

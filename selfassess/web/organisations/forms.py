@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from selfassess.accounts.agencies import LONGEST_CONTACT, AgencyDetails
 from selfassess.accounts.texts import NAME
+from selfassess.boards.agencies import LONGEST_CONTACT, AgencyDetails
 from selfassess.vocabulary import Sector
 from selfassess.web.fields import Choice, ChoiceField, DateField, Form, SeenVersionField, SelectionField, TextField
 

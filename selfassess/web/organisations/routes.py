@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts import agencies
 from selfassess.accounts.changes import today
 from selfassess.accounts.permissions import Permission
-from selfassess.accounts.seat_lists import list_seats
+from selfassess.boards import agencies
+from selfassess.boards.seat_lists import list_seats
 from selfassess.storage.tables import Agency
 from selfassess.web.access import on_board
 from selfassess.web.choices import agency_choices, chosen_label, number

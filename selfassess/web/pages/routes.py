@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts.board_settings import USUAL
+from selfassess.boards.settings import USUAL
 from selfassess.web.access import public
 from selfassess.web.current import find_identity
 

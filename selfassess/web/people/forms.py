@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from selfassess.accounts.texts import PERSON
-from selfassess.accounts.vacancies import Place
+from selfassess.boards.vacancies import Place
 from selfassess.vocabulary import Role, Standing
 from selfassess.web.choices import number
 from selfassess.web.fields import Choice, ChoiceField, DateField, Form, SeenVersionField, SelectionField, TextField

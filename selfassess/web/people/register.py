@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from selfassess.accounts.invitation_list import count_pending
-from selfassess.accounts.people import Contact, list_contacts, list_people
 from selfassess.accounts.permissions import Permission, may
-from selfassess.accounts.seat_lists import SeatEntry, Sitter
+from selfassess.boards.invitation_list import count_pending
+from selfassess.boards.people import Contact, list_contacts, list_people
+from selfassess.boards.seat_lists import SeatEntry, Sitter
 from selfassess.web.current import board, identity, now
 from selfassess.web.database import reader
 from selfassess.web.listing import is_found

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts import histories, members
 from selfassess.accounts.changes import today
 from selfassess.accounts.permissions import Permission, require
-from selfassess.accounts.seat_lists import list_seats
 from selfassess.assessments.leaving import hand_on
+from selfassess.boards import histories, members
+from selfassess.boards.seat_lists import list_seats
 from selfassess.storage.tables import Member
 from selfassess.vocabulary import BoardState
 from selfassess.web.access import on_board

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts.boards import get_board
 from selfassess.accounts.identity import Identity
 from selfassess.assessments.answering import get_response
 from selfassess.assessments.given import GivenAnswer, read_given
+from selfassess.boards.boards import get_board
 from selfassess.errors import SelfAssessError
 from selfassess.web.database import reader
 from selfassess.web.responses.saving import keep_for_later

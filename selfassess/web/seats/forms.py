@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from selfassess.accounts.groups import LONGEST_NAME, PLACES
-from selfassess.accounts.seat_groups import SeatInGroup
-from selfassess.accounts.seat_lists import SeatEntry
-from selfassess.accounts.seats import SeatDetails
 from selfassess.accounts.texts import NAME
+from selfassess.boards.groups import LONGEST_NAME, PLACES
+from selfassess.boards.seat_groups import SeatInGroup
+from selfassess.boards.seat_lists import SeatEntry
+from selfassess.boards.seats import SeatDetails
 from selfassess.errors import Refused
 from selfassess.storage.tables import BroadGroup, Seat
 from selfassess.vocabulary import SeatKind

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts.groups import list_groups, set_groups
 from selfassess.accounts.permissions import Permission
-from selfassess.accounts.seat_groups import SeatInGroup, assign_groups
-from selfassess.accounts.seat_lists import list_seats
+from selfassess.boards.groups import list_groups, set_groups
+from selfassess.boards.seat_groups import SeatInGroup, assign_groups
+from selfassess.boards.seat_lists import list_seats
 from selfassess.web.access import on_board
 from selfassess.web.current import board, identity, now
 from selfassess.web.database import reader, write

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from selfassess.accounts.histories import SeatChange, list_seat_changes
 from selfassess.audit.events import Event
+from selfassess.boards.histories import SeatChange, list_seat_changes
 from selfassess.web.current import board
 from selfassess.web.database import reader
 

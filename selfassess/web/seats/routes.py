@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts import seats
 from selfassess.accounts.changes import today
 from selfassess.accounts.permissions import Permission
-from selfassess.accounts.seat_lists import list_history, list_seats
 from selfassess.assessments.leaving import hand_on
+from selfassess.boards import seats
+from selfassess.boards.seat_lists import list_history, list_seats
 from selfassess.storage.tables import Seat
 from selfassess.web.access import on_board
 from selfassess.web.choices import agency_choices, group_choices, number, seat_choices

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts import members, seats
 from selfassess.accounts.changes import today
-from selfassess.accounts.histories import list_places
 from selfassess.accounts.permissions import Permission
-from selfassess.accounts.seat_lists import Tenure, list_history
-from selfassess.accounts.vacancies import Place
 from selfassess.assessments.leaving import hand_on
+from selfassess.boards import members, seats
+from selfassess.boards.histories import list_places
+from selfassess.boards.seat_lists import Tenure, list_history
+from selfassess.boards.vacancies import Place
 from selfassess.storage.session import WritingSession
 from selfassess.vocabulary import Role, Standing
 from selfassess.web.access import on_board

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts.boards import list_boards_of
 from selfassess.assessments.pages import Waiting
 from selfassess.assessments.queries import list_waiting
+from selfassess.boards.boards import list_boards_of
 from selfassess.web.access import signed_in
 from selfassess.web.current import identity, now
 from selfassess.web.database import reader

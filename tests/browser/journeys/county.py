@@ -9,19 +9,19 @@ from typing import Any
 from PIL import Image, ImageDraw
 from sqlmodel import Session, col, select
 
-from selfassess.accounts.agencies import AgencyDetails, add_agency, end_agency
-from selfassess.accounts.board_settings import BoardSettings
-from selfassess.accounts.boards import create_board
 from selfassess.accounts.identity import Command, Identity
-from selfassess.accounts.logos import MEDIA_TYPE, read_logo
-from selfassess.accounts.places import begin
-from selfassess.accounts.seats import SeatDetails, add_seat, close_seat
-from selfassess.accounts.statement import digest_of_statement
 from selfassess.accounts.users import create_user
-from selfassess.accounts.vacancies import Place
 from selfassess.assessments.given import GivenAnswer
 from selfassess.assessments.leaving import hand_on
 from selfassess.assessments.recovery import KeptBecause, keep_text
+from selfassess.boards.agencies import AgencyDetails, add_agency, end_agency
+from selfassess.boards.boards import create_board
+from selfassess.boards.logos import MEDIA_TYPE, read_logo
+from selfassess.boards.places import begin
+from selfassess.boards.seats import SeatDetails, add_seat, close_seat
+from selfassess.boards.settings import BoardSettings
+from selfassess.boards.statement import digest_of_statement
+from selfassess.boards.vacancies import Place
 from selfassess.demo import filling
 from selfassess.demo.county import DOMAIN
 from selfassess.storage.session import WritingSession

@@ -9,9 +9,10 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from selfassess.accounts import address_change, links, passkeys, passwords, providers, second_step
+from selfassess.accounts import links, passkeys, passwords, providers, second_step
 from selfassess.accounts.passkeys import NewPasskey
 from selfassess.audit.events import Actor
+from selfassess.boards import address_change
 from selfassess.errors import NotFound, Refused
 from selfassess.storage.session import Database, WritingSession
 from selfassess.storage.tables import AuditEvent, ExternalIdentity, MailedLink, OutboxMail, Passkey, User

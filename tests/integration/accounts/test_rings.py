@@ -9,8 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlmodel import func, select
 
-from selfassess.accounts.address_change import change_address
-from selfassess.accounts.erasure import erase_person
 from selfassess.accounts.identity import Command
 from selfassess.accounts.links import issue
 from selfassess.accounts.passwords import set_password
@@ -19,6 +17,8 @@ from selfassess.accounts.users import disable
 from selfassess.assessments.leaving import hand_on
 from selfassess.audit.events import Event, Happening
 from selfassess.audit.trail import append
+from selfassess.boards.address_change import change_address
+from selfassess.boards.erasure import erase_person
 from selfassess.storage.session import Database, WritingSession
 from selfassess.storage.tables import MailedLink, User
 from selfassess.vocabulary import LinkPurpose

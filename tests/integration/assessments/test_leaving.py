@@ -8,13 +8,13 @@ import pytest
 from sqlmodel import col, select
 
 from selfassess.accounts.identity import Identity
-from selfassess.accounts.members import change_holder, end_membership
-from selfassess.accounts.seats import close_seat
 from selfassess.assessments.answer_hashes import choice_hash, words_hash
 from selfassess.assessments.answers import AnswerConflict
 from selfassess.assessments.given import BLANK, GivenAnswer
 from selfassess.assessments.leaving import hand_on
 from selfassess.audit.events import Event
+from selfassess.boards.members import change_holder, end_membership
+from selfassess.boards.seats import close_seat
 from selfassess.errors import NotAllowed
 from selfassess.storage.session import Database
 from selfassess.storage.tables import AnswerRecovery, AnswerVersion, Member, Seat, Sheet

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
-from selfassess.accounts.board_settings import BoardSettings
-from selfassess.accounts.boards import create_board
 from selfassess.accounts.identity import Command
 from selfassess.audit.events import Actor, Event, Happening, ObjectType
 from selfassess.audit.findings import Outcome, What
 from selfassess.audit.trail import INSTALLATION, append
+from selfassess.boards.boards import create_board
+from selfassess.boards.settings import BoardSettings
 from selfassess.storage.session import Database, WritingSession
 from selfassess.storage.tables import Board
 from tests.integration.audit.tampering import by_hand, verified

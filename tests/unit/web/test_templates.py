@@ -11,7 +11,7 @@ import pytest
 from flask import Flask, flash, render_template, render_template_string
 from html5lib import HTMLParser
 
-from selfassess.accounts.board_settings import USUAL
+from selfassess.boards.settings import USUAL
 from selfassess.vocabulary import AssessmentState, BoardState, SheetState
 from selfassess.web.jinja import configure_templates
 from tests.pages import audit

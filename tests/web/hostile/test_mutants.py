@@ -14,7 +14,7 @@ from flask.sessions import SecureCookieSessionInterface
 from sqlmodel import Session, select
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from selfassess.accounts import members
+from selfassess.boards import members
 from selfassess.config import Settings
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Board, Member, Seat
@@ -190,7 +190,7 @@ MUTANTS = (
     ),
     Mutant(
         "a row is looked for on its board",
-        setting("selfassess.accounts.seats.get_seat", _any_seat),
+        setting("selfassess.boards.seats.get_seat", _any_seat),
         test_tenants.test_rows_of_one_board_are_not_found_under_another_s_address,
         {"who": "manager"},
     ),

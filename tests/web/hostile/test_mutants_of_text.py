@@ -11,10 +11,10 @@ import pytest
 from flask import Flask, Response, g, request, session
 from sqlalchemy import text
 
-from selfassess.accounts import invitations
-from selfassess.accounts.invitation_list import InvitationState
-from selfassess.accounts.people import Contact, list_people
 from selfassess.accounts.users import find_by_email
+from selfassess.boards import invitations
+from selfassess.boards.invitation_list import InvitationState
+from selfassess.boards.people import Contact, list_people
 from selfassess.errors import Refused
 from selfassess.storage.tables import Board, User
 from selfassess.web import listing, sessions
@@ -152,7 +152,7 @@ class _Pressed(AcceptForm):
         return True
 
 
-_ALWAYS_PENDING = setting("selfassess.accounts.taking_up.state_of", lambda *_: InvitationState.PENDING)
+_ALWAYS_PENDING = setting("selfassess.boards.taking_up.state_of", lambda *_: InvitationState.PENDING)
 
 MUTANTS = (
     Mutant("declared", made(_undeclared), test_access.test_every_endpoint_declares_who_reaches_it),

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from selfassess.accounts.invitation_list import InvitationEntry, InvitationState
+from selfassess.boards.invitation_list import InvitationEntry, InvitationState
 from selfassess.vocabulary import Role
 from selfassess.web.invited.lines import time_left
 from tests.rows import NOW

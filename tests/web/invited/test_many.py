@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from sqlmodel import select
 
-from selfassess.accounts.bulk_parsing import MOST_BYTES
+from selfassess.boards.bulk_parsing import MOST_BYTES
 from selfassess.storage.session import Database
 from selfassess.storage.tables import Board, Invitation, Member, OutboxMail
 from selfassess.vocabulary import Role

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from selfassess.accounts.histories import SeatChange
 from selfassess.audit.events import Event
+from selfassess.boards.histories import SeatChange
 from selfassess.web.seats.history import sentence
 from tests.rows import NOW
 

@@ -1,0 +1,1 @@
+"""Boards: their settings, organisations and seats, and how people come, hand over and go."""
