@@ -74,7 +74,6 @@ def serve(
         _look_after(sockets)
     for server in servers:
         server.take_no_more()
-    _look_after(sockets)  # what had come before the signal is under way as well
     until = time.monotonic() + _FINISH_SECONDS
     while _close_idle(sockets) and time.monotonic() < until:
         _look_after(sockets)
@@ -86,6 +85,7 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
 
     _arriving: Any = None
     _since = 0.0
+    _was_idle = False
 
     def is_slow(self, now: float, seconds: float) -> bool:
         """Whether the request that is on its way in has been so for too long."""
@@ -94,10 +94,16 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
         return self.request is not None and now - self._since > seconds
 
     def end_when_idle(self) -> None:
-        """Close it once everything was sent, unless somebody waits for an answer on it."""
+        """Close it once everything was sent, unless somebody waits for an answer on it.
+
+        It must have been so at the look before as well: while an answer is finished nothing is read, and the next
+        request may lie there unread.
+        """
         with self.requests_lock:
-            if not self.requests and self.request is None:
+            is_idle = not self.requests and self.request is None
+            if is_idle and self._was_idle:
                 self.close_when_flushed = True
+            self._was_idle = is_idle
 
 
 class _Server(TcpWSGIServer):  # type: ignore[misc]
