@@ -16,7 +16,7 @@ ifneq ($(wildcard .venv/where),)
   endif
 endif
 
-.PHONY: run test lint bench soak reports letters pictures migration lock clean
+.PHONY: run test lint bench soak reports letters pictures migration lock sbom clean
 
 run: .venv/run.stamp
 	@$(BIN)/selfassess demo fill --if-empty
@@ -84,6 +84,11 @@ lock:
 	uv pip compile pyproject.toml --extra build --extra test --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet --constraints requirements.lock \
 	  --output-file requirements-test.lock
+
+# What the service is made of, for whoever asks: every locked package with its version and hashes, as CycloneDX.
+sbom: .venv/test.stamp
+	@mkdir -p out
+	$(BIN)/cyclonedx-py requirements --output-reproducible --pyproject pyproject.toml --output-file out/sbom.json requirements.lock
 
 clean:
 	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage

@@ -36,6 +36,11 @@ def board_path(slug: str) -> str:
     return f"/boards/{slug}/"
 
 
+def purge_path(slug: str) -> str:
+    """The operators' page on which the deletion of a board is confirmed or called off."""
+    return f"/operators/boards/{slug}/purge"
+
+
 def people_path(slug: str) -> str:
     """The page of a board's people and seats."""
     return f"/boards/{slug}/people"

@@ -19,22 +19,22 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from random import Random
 from threading import Event, Thread
 
 from sqlmodel import Session, col, select
 
 from selfassess.assessments.answer_checks import Answers
-from selfassess.assessments.preparing import open_assessment, prepare_assessment, publish_edition
 from selfassess.audit.events import Event as Happened
 from selfassess.audit.findings import Outcome
-from selfassess.audit.verify import verify_in_service
+from selfassess.audit.verify import verify_chain
 from selfassess.banks.publishing import shipped_edition
 from selfassess.storage.session import Database
 from selfassess.storage.tables import Answer, AuditEvent, Board, Sheet
 from tests.client import Client, Lost, Reply
 from tests.databases import AUDIT_KEY
+from tests.open_assessment import opened
 from tests.rows import make_board, make_identity, make_manager, make_member
 from tests.serving import Server, signed_in_cookie
 
@@ -179,24 +179,7 @@ def sit_down(server: Server, rows: Database, *, people: int = FORTY) -> Sitting:
         board = make_board(session)
         manager = make_manager(session, board)
         places = [make_identity(make_member(session, board)) for _ in range(people)]
-        edition = publish_edition(session, identity=manager, board_id=board.id, read=read, now=now)
-        assessment = prepare_assessment(
-            session,
-            identity=manager,
-            board_id=board.id,
-            edition_id=edition.id,
-            title="Spring 2027",
-            due_on=now.date() + timedelta(days=14),
-            now=now,
-        )
-        open_assessment(
-            session,
-            identity=manager,
-            board_id=board.id,
-            assessment_id=assessment.id,
-            seen_version=assessment.version,
-            now=now,
-        )
+        assessment = opened(session, manager, board, read, now=now)
     savers = []
     for number, person in enumerate(places):
         (seat_id,) = person.seats_on(board.id)
@@ -265,7 +248,7 @@ def check_nothing_lost(sitting: Sitting) -> None:
         events = _events(session, sitting.board.id)
     assert {seat: (head.version, head.comment) for seat, head in heads.items()} == _acknowledged(sitting)
     assert events == {head.id: list(range(1, head.version + 1)) for head in heads.values()}
-    verified = verify_in_service(sitting.rows, sitting.board.id, keys=[AUDIT_KEY], companions=[Answers()])
+    verified = verify_chain(sitting.rows.reading, sitting.board.id, keys=[AUDIT_KEY], companions=[Answers()])
     assert verified.outcome is Outcome.OK
 
 

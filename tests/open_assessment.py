@@ -15,12 +15,12 @@ from selfassess.assessments.answers import Saved, save_answer
 from selfassess.assessments.given import GivenAnswer
 from selfassess.assessments.preparing import close_assessment, open_assessment, prepare_assessment, publish_edition
 from selfassess.audit.events import Event
-from selfassess.banks.publishing import read_edition
+from selfassess.banks.publishing import ReadEdition, read_edition
 from selfassess.storage.session import Database, WritingSession
 from selfassess.storage.tables import Answer, Assessment, AuditEvent, Board, Sheet
 from selfassess.vocabulary import AssessmentState, SheetState, Standing
 from tests.bank_texts import BANK
-from tests.rows import NOW, make_board, make_identity, make_manager, make_member, make_seat
+from tests.rows import NOW, events_of, make_board, make_identity, make_manager, make_member, make_seat
 
 LEAD, DIFFERENCE, VOICE, WORDS = "LEAD-01", "LEAD-01-D", "VOICE-01", "VOICE-02"
 PARTLY, FULLY = GivenAnswer(level="1"), GivenAnswer(level="2")
@@ -85,9 +85,7 @@ class OpenPlace:
 
     def events(self, event: Event) -> list[AuditEvent]:
         """The board's events of one kind, in their order."""
-        with self.database.reading() as session:
-            wanted = select(AuditEvent).where(col(AuditEvent.board_id) == self.board_id, col(AuditEvent.event) == event)
-            return list(session.execute(wanted.order_by(col(AuditEvent.seq))).scalars())
+        return [row for row in events_of(self.database, self.board_id) if row.event == event]
 
     def _take(self, verb: Callable[..., object], seen: int) -> None:
         with self.database.writing() as session:
@@ -110,20 +108,47 @@ def make_place(database: Database, *, is_open: bool = True, text: str = BANK, ti
         holder = make_identity(make_member(session, board, seat=seat))
         deputy = make_identity(make_member(session, board, seat=seat, standing=Standing.DEPUTY))
         manager = make_manager(session, board)
-        edition = publish_edition(session, identity=manager, board_id=board.id, read=read, now=NOW)
-        assessment = prepare_assessment(
-            session,
-            identity=manager,
-            board_id=board.id,
-            edition_id=edition.id,
-            title=title,
-            due_on=NOW.date() + timedelta(days=14),
-            now=NOW,
-        )
-    place = OpenPlace(database, board, assessment.id, seat.id, holder, deputy, manager)
-    if is_open:
-        place.open()
-    return place
+        make = opened if is_open else prepared
+        assessment = make(session, manager, board, read, title=title)
+    return OpenPlace(database, board, assessment.id, seat.id, holder, deputy, manager)
+
+
+def opened(
+    session: WritingSession, manager: Identity, board: Board, read: ReadEdition, *, now: datetime = NOW, **keys: Any
+) -> Assessment:
+    """A self-assessment that is open, on a question set that is published for it; due in a fortnight."""
+    assessment = prepared(session, manager, board, read, now=now, **keys)
+    open_assessment(
+        session,
+        identity=manager,
+        board_id=board.id,
+        assessment_id=assessment.id,
+        seen_version=assessment.version,
+        now=now,
+    )
+    return assessment
+
+
+def prepared(
+    session: WritingSession,
+    manager: Identity,
+    board: Board,
+    read: ReadEdition,
+    *,
+    now: datetime = NOW,
+    title: str = "Spring 2027",
+) -> Assessment:
+    """The same, still in preparation."""
+    edition = publish_edition(session, identity=manager, board_id=board.id, read=read, now=now)
+    return prepare_assessment(
+        session,
+        identity=manager,
+        board_id=board.id,
+        edition_id=edition.id,
+        title=title,
+        due_on=now.date() + timedelta(days=14),
+        now=now,
+    )
 
 
 def count(session: Session, table: Any) -> int:

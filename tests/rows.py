@@ -19,11 +19,12 @@ from itertools import count
 from typing import Any, TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from selfassess.accounts.identity import Identity, Membership
 from selfassess.boards.settings import USUAL
 from selfassess.engine.answers import Basis
-from selfassess.storage.session import WritingSession
+from selfassess.storage.session import Database, WritingSession
 from selfassess.storage.tables import (
     Agency,
     Assessment,
@@ -172,5 +173,19 @@ def make_sheet(session: WritingSession, assessment: Assessment, seat: Seat, **ke
 
 def trail_of(session: Session, board_id: int | None) -> list[tuple[str, dict[str, Any]]]:
     """The events of a board's trail, or of the installation's, in their order: each one's name and facts."""
-    wanted = select(AuditEvent).where(AuditEvent.chain == (board_id or 0)).order_by(col(AuditEvent.seq))
-    return [(event.event, json.loads(event.data)) for event in session.exec(wanted)]
+    return [(event.event, json.loads(event.data)) for event in session.exec(_events(board_id))]
+
+
+def events_of(database: Database, board_id: int | None = None) -> list[AuditEvent]:
+    """The same events as rows, read in a transaction of their own."""
+    with database.reading() as session:
+        return list(session.exec(_events(board_id)))
+
+
+def event_names(database: Database, board_id: int | None = None) -> list[str]:
+    """The names of the same events."""
+    return [event.event for event in events_of(database, board_id)]
+
+
+def _events(board_id: int | None) -> SelectOfScalar[AuditEvent]:
+    return select(AuditEvent).where(AuditEvent.chain == (board_id or 0)).order_by(col(AuditEvent.seq))

@@ -44,6 +44,7 @@ class Server:
 
     Use it in a ``with`` block. It can be killed and started again, as a machine would be. ``app`` names another
     application for gunicorn, and ``program`` is what Python runs instead of both, where a test needs its own.
+    ``waits_for`` is the page that says that it has started: ``/healthz`` does on a very small disk too.
     """
 
     database_url: str
@@ -52,6 +53,7 @@ class Server:
     environment: Mapping[str, str] = field(default_factory=dict)
     app: str = "wsgi:app"
     program: tuple[str, ...] = ()
+    waits_for: str = "/readyz"
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -155,7 +157,7 @@ class Server:
             assert self.process is not None
             assert self.process.poll() is None, self.log.read_text()[-3000:]
             try:
-                with urlopen(f"{self.base_url}/readyz", timeout=2) as answer:
+                with urlopen(f"{self.base_url}{self.waits_for}", timeout=2) as answer:
                     if answer.status == 200:
                         return
             except (URLError, OSError):

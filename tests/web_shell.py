@@ -12,7 +12,6 @@ from flask_wtf.csrf import CSRFProtect
 
 from selfassess.boards.settings import USUAL
 from selfassess.web.fields import (
-    ChecksField,
     Choice,
     ChoiceField,
     DateField,
@@ -99,7 +98,6 @@ class EveryField(Form):
         ],
         needed="Choose how well this is done",
     )
-    sources = ChecksField("What do you rely on?", choices=[Choice("audit", "An audit"), Choice("data", "Figures")])
     seat = SelectionField("Seat", choices=[Choice("", "Choose a seat"), Choice("7", "Police")], needed="Choose a seat")
     comment = LongTextField("Comment", most=100, needed="Write a comment", hint="Leave out names of children")
     logo = FileField("Logo", most_bytes=1000, accept="image/png")

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from selfassess.accounts.throttle import Attempt, count_attempt, key_of_person, waits_until
-from selfassess.audit.events import Actor, Event, Happening, ObjectType
+from selfassess.audit.events import Event, Happening, ObjectType, themselves
 from selfassess.audit.trail import append
 from selfassess.storage.session import WritingSession
 
@@ -45,7 +45,7 @@ def note_denial(session: WritingSession, denial: Denial, *, identity_key: str, n
         object_id=denial.board_id,
         facts={"status": denial.status},
     )
-    append(session, happening, board_id=None, actor=Actor(user_id=denial.user_id, role="person"), now=now)
+    append(session, happening, board_id=None, actor=themselves(denial.user_id), now=now)
 
 
 def _key(denial: Denial, identity_key: str) -> str:

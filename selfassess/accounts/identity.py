@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from selfassess.audit.events import Actor
+from selfassess.audit.events import OPERATOR, PERSON, Actor
 from selfassess.vocabulary import Role, Standing, Strength
 
 
@@ -53,7 +53,7 @@ class Identity:
     def acting_on(self, board_id: int | None, *, seat_id: int | None = None) -> Actor:
         """This person as the trail names them: their first role on the board, and the seat they act for."""
         roles = [role for role in Role if board_id is not None and role in self.roles_on(board_id)]
-        role = roles[0].value if roles else ("operator" if self.is_operator else "person")
+        role = roles[0].value if roles else (OPERATOR if self.is_operator else PERSON)
         return Actor(user_id=self.user_id, role=role, acting_for=seat_id)
 
 

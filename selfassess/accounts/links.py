@@ -14,10 +14,11 @@ from sqlalchemy import and_
 from sqlmodel import Session, col, delete, or_, select, update
 
 from selfassess.accounts.tokens import digest_of, new_token
-from selfassess.audit.events import Actor, Event, Fact, Happening, ObjectType
+from selfassess.audit.events import Actor, Event, Fact, Happening, ObjectType, themselves
 from selfassess.audit.trail import append
 from selfassess.errors import Refused
 from selfassess.mail import letters
+from selfassess.mail.letterhead import INSTALLATION
 from selfassess.mail.outbox import post
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import MailedLink, User
@@ -103,10 +104,10 @@ def mail_link(
     Raises:
         Refused: as ``issue``.
     """
-    actor = Actor(user_id=user.id, role="person")
+    actor = themselves(user.id)
     token = issue(session, purpose, user=user, actor=actor, now=now, email=email, next_path=next_path)
     write = _LETTERS[purpose]
-    letter = write(letters.INSTALLATION, address=email, link=link_of(token), life=LASTS[purpose], now=now)
+    letter = write(INSTALLATION, address=email, link=link_of(token), life=LASTS[purpose], now=now)
     return post(session, letter, now=now).id
 
 

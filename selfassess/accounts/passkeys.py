@@ -7,18 +7,18 @@ from datetime import datetime
 
 from sqlmodel import Session, col, or_, select, update
 
-from selfassess.accounts.changes import refused_if_taken
 from selfassess.accounts.second_step import note_change
 from selfassess.accounts.sessions import Ending, end_all_sessions
 from selfassess.accounts.texts import name_line
 from selfassess.audit.events import Event
 from selfassess.errors import NotFound, Refused
 from selfassess.mail.letters import FactorChange
+from selfassess.storage.clashes import refused_if_taken
 from selfassess.storage.columns import is_row
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Passkey, User
 
-LONGEST_NAME = 64
+LONGEST_PASSKEY_NAME = 64
 MOST = 10
 _KNOWN = "This device has a passkey for your account already."
 
@@ -136,7 +136,7 @@ def get_own(session: Session, *, user_id: int, passkey_id: int) -> Passkey:
 
 
 def _free_name(held: tuple[Passkey, ...], name: str) -> str:
-    line = name_line(name, field="name", name="name of the passkey", most=LONGEST_NAME)
+    line = name_line(name, field="name", name="name of the passkey", most=LONGEST_PASSKEY_NAME)
     if any(line.casefold() == one.name.casefold() for one in held):
         raise Refused("You have a passkey of this name. Give this one another.", field="name")
     return line

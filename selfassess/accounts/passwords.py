@@ -10,10 +10,11 @@ from datetime import datetime
 
 from selfassess.accounts.links import kill_links, mail_link, require_live, spend
 from selfassess.accounts.sessions import Ending, end_all_sessions
-from selfassess.accounts.users import find_open_account, get_user
-from selfassess.audit.events import Actor, Event, Happening, ObjectType
+from selfassess.accounts.users import find_active_user, get_user
+from selfassess.audit.events import Event, Happening, ObjectType, themselves
 from selfassess.audit.trail import append
-from selfassess.mail.letters import INSTALLATION, password_changed
+from selfassess.mail.letterhead import INSTALLATION
+from selfassess.mail.letters import password_changed
 from selfassess.mail.outbox import post
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import User
@@ -37,7 +38,7 @@ def ask_for_reset(session: WritingSession, *, email: str, link_of: Callable[[str
 
     No answer to anybody may depend on which it was. An older link for a new password is dead from here on.
     """
-    user = find_open_account(session, email)
+    user = find_active_user(session, email)
     if user is None or user.email is None:
         return None
     return mail_link(session, LinkPurpose.NEW_PASSWORD, user=user, email=user.email, link_of=link_of, now=now)
@@ -63,7 +64,7 @@ def _keep(
     session.flush()
     end_all_sessions(session, user_id=user_id, because=Ending.PASSWORD_CHANGED, now=now, except_id=except_session_id)
     happening = Happening(event=Event.PASSWORD_CHANGED, object_type=ObjectType.ACCOUNT, object_id=user_id)
-    append(session, happening, board_id=None, actor=Actor(user_id=user_id, role="person"), now=now)
+    append(session, happening, board_id=None, actor=themselves(user_id), now=now)
     return user
 
 

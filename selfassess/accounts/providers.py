@@ -10,11 +10,11 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete, select
 
-from selfassess.accounts.changes import refused_if_taken
 from selfassess.accounts.sessions import Ending, end_all_sessions
-from selfassess.audit.events import Actor, Event, Happening, ObjectType
+from selfassess.audit.events import Event, Happening, ObjectType, themselves
 from selfassess.audit.trail import append
 from selfassess.errors import NotFound, Refused
+from selfassess.storage.clashes import refused_if_taken
 from selfassess.storage.columns import is_row
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import ExternalIdentity, User
@@ -72,9 +72,9 @@ def unlink_provider(
 
 def _record(session: WritingSession, user_id: int, identity_id: int, change: str, now: datetime) -> None:
     happening = Happening(
-        event=Event.PROVIDER_LINKED,
+        event=Event.PROVIDER_CHANGED,
         object_type=ObjectType.EXTERNAL_IDENTITY,
         object_id=identity_id,
         facts={"change": change},
     )
-    append(session, happening, board_id=None, actor=Actor(user_id=user_id, role="person"), now=now)
+    append(session, happening, board_id=None, actor=themselves(user_id), now=now)

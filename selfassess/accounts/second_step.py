@@ -14,10 +14,11 @@ from selfassess.accounts.identity import Asking
 from selfassess.accounts.permissions import require_operator
 from selfassess.accounts.sessions import Ending, end_all_sessions
 from selfassess.accounts.users import get_unerased, get_user
-from selfassess.audit.events import Actor, Event, Happening, ObjectType
+from selfassess.audit.events import Actor, Event, Happening, ObjectType, themselves
 from selfassess.audit.trail import append
 from selfassess.errors import Conflict, Refused
-from selfassess.mail.letters import INSTALLATION, FactorChange, second_factor_changed
+from selfassess.mail.letterhead import INSTALLATION
+from selfassess.mail.letters import FactorChange, second_factor_changed
 from selfassess.mail.outbox import post
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Passkey, User
@@ -140,7 +141,7 @@ def spend_recovery_code(session: WritingSession, *, user_id: int, sealed_code: s
         object_id=user_id,
         facts={"change": "recovery_code_used", "left": len(codes)},
     )
-    append(session, happening, board_id=None, actor=Actor(user_id=user_id, role="person"), now=now)
+    append(session, happening, board_id=None, actor=themselves(user_id), now=now)
     return len(codes)
 
 
@@ -163,7 +164,7 @@ def note_change(
         facts={"change": change.name.lower()},
         reason=reason,
     )
-    append(session, happening, board_id=None, actor=actor or Actor(user_id=user_id, role="person"), now=now)
+    append(session, happening, board_id=None, actor=actor or themselves(user_id), now=now)
     user = get_user(session, user_id)
     if user.email is not None:
         post(session, second_factor_changed(INSTALLATION, address=user.email, change=change, at=now), now=now)

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, delete, func, select, update
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import STRONG_ROLES
 from selfassess.accounts.tokens import digest_of, new_token
-from selfassess.audit.events import Actor, Event, Happening, ObjectType
+from selfassess.audit.events import Actor, Event, Happening, ObjectType, themselves
 from selfassess.audit.trail import append
 from selfassess.errors import NotFound, Refused
 from selfassess.storage.columns import is_row
@@ -128,7 +128,7 @@ def _record_proof(session: WritingSession, row: UserSession, now: datetime) -> N
     happening = Happening(
         event=Event.SIGNED_IN, object_type=ObjectType.SESSION, object_id=row.id, facts={"strength": row.strength.value}
     )
-    append(session, happening, board_id=None, actor=_themselves(row.user_id), now=now)
+    append(session, happening, board_id=None, actor=themselves(row.user_id), now=now)
 
 
 def touch(session: WritingSession, *, session_id: int, now: datetime) -> bool:
@@ -185,7 +185,7 @@ def end_session(session: WritingSession, *, session_id: int, user_id: int, becau
         object_id=session_id,
         facts={"because": because.value},
     )
-    append(session, happening, board_id=None, actor=_themselves(user_id), now=now)
+    append(session, happening, board_id=None, actor=themselves(user_id), now=now)
 
 
 def end_all_sessions(
@@ -212,7 +212,7 @@ def end_all_sessions(
             object_id=user_id,
             facts={"because": because.value, "sessions": ended},
         )
-        append(session, happening, board_id=None, actor=actor or _themselves(user_id), now=now)
+        append(session, happening, board_id=None, actor=actor or themselves(user_id), now=now)
     return ended
 
 
@@ -220,7 +220,3 @@ def prune_sessions(session: WritingSession, *, now: datetime) -> int:
     """How many sessions were dropped: those that ended, or were last seen, more than thirty days ago."""
     last = func.coalesce(UserSession.ended_at, UserSession.last_seen_at)
     return session.exec(delete(UserSession).where(last < now - KEPT_FOR)).rowcount
-
-
-def _themselves(user_id: int) -> Actor:
-    return Actor(user_id=user_id, role="person")

@@ -15,9 +15,8 @@ from selfassess import typed_text
 from selfassess.errors import Refused
 from selfassess.mail.message import parse_address
 
-NAME = 200
-PERSON = 120
-LONGEST_REASON = 1000
+LONGEST_NAME = 200
+LONGEST_PERSON_NAME = 120
 LONGEST_REASON = 1000
 
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -35,7 +34,7 @@ def one_line(text: str, *, field: str, name: str, most: int) -> str:
     return _within(line, field=field, name=name, most=most)
 
 
-def name_line(text: str, *, field: str, name: str, most: int = NAME) -> str:
+def name_line(text: str, *, field: str, name: str, most: int = LONGEST_NAME) -> str:
     """As ``one_line``, with at least one letter or digit, so that it can be seen and spoken of.
 
     Raises:

@@ -4,24 +4,28 @@ Attempts are counted in buckets of one minute. A bucket counts as long as any pa
 so that no window of that length ever holds more attempts than the limit allows, and nobody waits more than a minute
 longer than it says. Nothing locks for good: that would let a stranger keep somebody out.
 
-Only an attempt that was looked at is noted, never one that was refused because of the throttle: waiting always helps.
+Only an attempt that is looked at is counted, never one that was refused because of the throttle: waiting always helps.
+It is counted before it is looked at, by whoever holds the lock of its counts: of many at one instant no more are
+looked at than of as many one after the other.
 """
 
 from __future__ import annotations
 
 import hmac
+import zlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, func, select
 
 from selfassess.accounts.devices import network_of
-from selfassess.storage.session import Database, WritingSession
+from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Throttle
 from selfassess.storage.upsert import insert_into
 
 BUCKET = timedelta(minutes=1)
+_ADVISORY_LOCK = 0x5E20  # the first of PostgreSQL's two lock numbers; the second is of the counts
 _KEPT = timedelta(days=1)
 
 
@@ -57,6 +61,22 @@ LIMITS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Where attempts of one kind are counted that belong together: of one account, or from one network address."""
+
+    kind: Attempt
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """Whether an attempt may be looked at, and until when the one after it has to wait, if at all."""
+
+    may_be_looked_at: bool
+    next_waits_until: datetime | None
+
+
 def key_of_account(identity_key: str, email: str) -> str:
     """What stands for an address in the counts, known or not: 64 hexadecimal digits, keyed.
 
@@ -84,8 +104,9 @@ def waits_until(session: Session, kind: Attempt, key: str, now: datetime) -> dat
     buckets = session.exec(
         select(Throttle.bucket_at, Throttle.count)
         .where(Throttle.kind == kind, Throttle.key == key)
-        # A bucket of the future was noted before the clock was set back; counted, it would lock somebody out for long.
-        .where(col(Throttle.bucket_at) > now - limit.within - BUCKET, col(Throttle.bucket_at) <= now)
+        # The next minute's may be there: whoever began later can be first. A bucket further in the future was noted
+        # before the clock was set back; counted, it would lock somebody out for long.
+        .where(col(Throttle.bucket_at) > now - limit.within - BUCKET, col(Throttle.bucket_at) <= now + BUCKET)
         .order_by(col(Throttle.bucket_at))
     ).all()
     left = sum(count for _, count in buckets)
@@ -98,10 +119,23 @@ def waits_until(session: Session, kind: Attempt, key: str, now: datetime) -> dat
     return until
 
 
-def note_attempt(database: Database, kind: Attempt, key: str, now: datetime) -> None:
-    """Count one attempt, in a write transaction of its own, which waits for nobody's hashing."""
-    with database.writing() as session:
-        count_attempt(session, kind, key, now)
+def longest_wait(session: Session, counted: tuple[Counts, ...], now: datetime) -> datetime | None:
+    """Until when an attempt has to wait that is counted in all of these; None where it may be looked at."""
+    waits = [waits_until(session, one.kind, one.key, now) for one in counted]
+    return max((until for until in waits if until is not None), default=None)
+
+
+def take_try(session: WritingSession, counted: tuple[Counts, ...], now: datetime) -> Try:
+    """Whether an attempt may be looked at, which is counted then; where one of the counts is full, none of them grows.
+
+    In a write of its own, which ends before anything is hashed.
+    """
+    _lock(session, counted)
+    if until := longest_wait(session, counted, now):
+        return Try(may_be_looked_at=False, next_waits_until=until)
+    for one in counted:
+        count_attempt(session, one.kind, one.key, now)
+    return Try(may_be_looked_at=True, next_waits_until=longest_wait(session, counted, now))
 
 
 def count_attempt(session: WritingSession, kind: Attempt, key: str, now: datetime) -> int:
@@ -117,6 +151,20 @@ def count_attempt(session: WritingSession, kind: Attempt, key: str, now: datetim
 def prune_attempts(session: WritingSession, *, now: datetime) -> int:
     """How many counts were dropped: those of more than a day ago, which no limit looks at any more."""
     return session.exec(delete(Throttle).where(col(Throttle.bucket_at) < now - _KEPT)).rowcount
+
+
+def _lock(session: WritingSession, counted: tuple[Counts, ...]) -> None:
+    """Hold these counts until the transaction ends. A row would not do: the first try of a minute has none yet."""
+    # On SQLite the write transaction itself is the lock.
+    if session.get_bind().dialect.name == "postgresql":
+        # In one order, so that nobody waits in a ring.
+        for number in sorted({_lock_number(one) for one in counted}):
+            session.execute(select(func.pg_advisory_xact_lock(_ADVISORY_LOCK, number)))
+
+
+def _lock_number(counts: Counts) -> int:
+    # 31 bits: that two counts share a lock now and then only lets one wait for the other.
+    return zlib.crc32(f"{counts.kind} {counts.key}".encode()) >> 1
 
 
 def _keyed(identity_key: str, kind: str, subject: str) -> str:

@@ -17,7 +17,8 @@ from selfassess.accounts.sessions import Ending, end_all_sessions
 from selfassess.audit.events import Actor, Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.errors import Conflict, NotFound, Refused
-from selfassess.mail.letters import INSTALLATION, account_disabled
+from selfassess.mail.letterhead import INSTALLATION
+from selfassess.mail.letters import account_disabled
 from selfassess.mail.message import parse_address
 from selfassess.mail.outbox import post
 from selfassess.storage.columns import IDS
@@ -35,7 +36,7 @@ def find_by_email(session: Session, email: str) -> User | None:
     return session.exec(select(User).where(User.email == address)).first()
 
 
-def find_open_account(session: Session, email: str) -> User | None:
+def find_active_user(session: Session, email: str) -> User | None:
     """The account of this address that somebody can sign in to; None where it is disabled too."""
     found = find_by_email(session, email)
     return found if found is not None and found.active else None

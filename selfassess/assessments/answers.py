@@ -17,16 +17,16 @@ from sqlalchemy import bindparam, insert, update
 from selfassess.accounts.identity import Identity
 from selfassess.assessments import recovery
 from selfassess.assessments.answer_hashes import CHOICE, WORDS, Salts, choice_hash, new_salts, words_hash
-from selfassess.assessments.answering import (
+from selfassess.assessments.given import GivenAnswer, check_given, field_name
+from selfassess.assessments.responses import (
     UNSAVED,
     AnswerNow,
     FoundResponse,
     Response,
-    heads,
+    list_answers,
     open_response,
     start_response,
 )
-from selfassess.assessments.given import GivenAnswer, check_given, field_name
 from selfassess.audit.events import Actor, Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.errors import Conflict, Refused
@@ -174,7 +174,7 @@ def write_answer(
         changed = session.connection().execute(_UPDATE, columns | row)
         if changed.rowcount != 1:
             # Only where somebody wrote past the response that is held here.
-            theirs = heads(session, response, (question_id,)).get(question_id, UNSAVED)
+            theirs = list_answers(session, response, (question_id,)).get(question_id, UNSAVED)
             raise AnswerConflict(question_id, given=given, theirs=theirs, is_own=theirs.by == changed_by)
     if response.was_sent:
         now_said = AnswerNow(answer=given, version=version, answer_id=answer_id, at=now, by=changed_by)
@@ -221,7 +221,7 @@ def _save(session: WritingSession, response: FoundResponse, change: Change, iden
         if response.sheet_id is None and change.seen_version:
             raise AnswerConflict(change.question_id, given=given, theirs=UNSAVED, is_own=False)
         start_response(session, response, identity=identity, now=now)
-    head = heads(session, response, (change.question_id,)).get(change.question_id, UNSAVED)
+    head = list_answers(session, response, (change.question_id,)).get(change.question_id, UNSAVED)
     if _says_nothing_new(head, given, change, identity):
         return Saved(head.version, head.at or now, head.answer_id)
     if not _follows(head, change, identity):

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from selfassess.accounts.changes import lock_board
 from selfassess.assessments.steps import lock_assessment, take_step
 from selfassess.assessments.workflow import AssessmentAction
 from selfassess.audit.events import Actor
+from selfassess.boards.changes import lock_board
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Assessment, Board
 from selfassess.vocabulary import AssessmentState, BoardState

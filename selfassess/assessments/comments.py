@@ -1,4 +1,4 @@
-"""A comment as it is kept, and how its characters are counted: the one way, for service, pages and storage."""
+"""A comment as it is kept, and how long it may be: the one way, for service, pages and storage."""
 
 from __future__ import annotations
 
@@ -12,11 +12,6 @@ def cleaned(text: str) -> str:
     """The text as ``typed_text`` keeps it; empty where only white space is left."""
     kept = normalised(text)
     return "" if kept.isspace() else kept
-
-
-def counted(text: str) -> int:
-    """How many characters a text has once cleaned: code points, a line end being one."""
-    return len(cleaned(text))
 
 
 def too_long(text: str, most: int, *, called: str) -> str:

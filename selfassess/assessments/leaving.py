@@ -10,10 +10,10 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from selfassess.assessments.answering import Response, heads
 from selfassess.assessments.answers import write_answer
 from selfassess.assessments.given import BLANK
 from selfassess.assessments.recovery import keep_draft
+from selfassess.assessments.responses import Response, list_answers
 from selfassess.assessments.workflow import ResponseAction, response_step
 from selfassess.audit.events import Actor
 from selfassess.storage.session import WritingSession
@@ -43,7 +43,7 @@ def _empty(session: WritingSession, sheet: Sheet, seat_id: int, user_id: int, ac
         state=sheet.state,
         was_sent=sheet.sent_at is not None,
     )
-    answers = {id_: head for id_, head in heads(session, response).items() if not head.answer.is_blank}
+    answers = {id_: head for id_, head in list_answers(session, response).items() if not head.answer.is_blank}
     leavers = {id_: head for id_, head in answers.items() if head.by == user_id}
     for question_id, head in sorted(leavers.items()):
         keep_draft(session, response, question_id, head, now)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from selfassess.accounts.changes import board_to_change, check_version, refused_if_taken
 from selfassess.accounts.identity import Identity
-from selfassess.accounts.texts import NAME, name_line
+from selfassess.accounts.texts import LONGEST_NAME, name_line
 from selfassess.assessments.steps import lock_assessment, record_step, take_step
 from selfassess.assessments.workflow import AssessmentAction, assessment_step, permission_for
 from selfassess.audit.events import Event
 from selfassess.banks import publishing
 from selfassess.banks.publishing import ReadEdition
+from selfassess.boards.changes import board_to_change, check_version
+from selfassess.storage.clashes import refused_if_taken
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Assessment, Edition
 
@@ -54,7 +55,7 @@ def prepare_assessment(
     row = Assessment(
         board_id=board_id,
         edition_id=edition.id,
-        title=name_line(title, field="title", name="title", most=NAME),
+        title=name_line(title, field="title", name="title", most=LONGEST_NAME),
         state=step.to,
         due_on=due_on,
         created_at=now,

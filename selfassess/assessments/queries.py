@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, and_, bindparam, or_, select
 from sqlmodel import Session
 
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, permissions_on, require
-from selfassess.assessments.pages import AssessmentLine, BoardOverview, OwnResponse, Waiting
+from selfassess.assessments.shown import AssessmentLine, BoardOverview, OwnResponse, Waiting
+from selfassess.boards.changes import local_day
 from selfassess.storage.naming import metadata
 from selfassess.vocabulary import AssessmentState, BoardState, SheetState
 
@@ -126,7 +126,6 @@ def _own(row: Any) -> OwnResponse:
 
 
 def _waiting(row: Row[Any], now: datetime) -> Waiting:
-    today = now.astimezone(ZoneInfo(row.time_zone)).date()
     return Waiting(
         board_id=row.board_id,
         board_slug=row.slug,
@@ -136,7 +135,7 @@ def _waiting(row: Row[Any], now: datetime) -> Waiting:
         seat_id=row.seat_id,
         seat_name=row.seat_name,
         due_on=row.due_on,
-        is_late=row.due_on is not None and row.due_on < today,
+        is_late=row.due_on is not None and row.due_on < local_day(row.time_zone, now),
         response=row.state or SheetState.NOT_STARTED,
     )
 

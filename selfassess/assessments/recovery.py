@@ -15,8 +15,8 @@ from sqlmodel import Session
 
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, require
-from selfassess.assessments.answering import AnswerNow, Response, hold_response, make_sheet, require_seat
 from selfassess.assessments.given import GivenAnswer, check_given
+from selfassess.assessments.responses import AnswerNow, Response, hold_response, make_sheet, require_seat
 from selfassess.audit.events import Actor, Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.errors import NotFound
@@ -116,7 +116,7 @@ def list_recoveries(
     """This person's kept texts for one seat's response, the newest first.
 
     Raises:
-        NotFound, NotAllowed: as ``answering.require_seat``.
+        NotFound, NotAllowed: as ``responses.require_seat``.
     """
     require_seat(session, identity=identity, board_id=board_id, seat_id=seat_id)
     rows = session.execute(

@@ -1,171 +1,282 @@
-"""One seat's response as its pages show it: a theme with its questions, what may be chosen and what stands now.
+"""One seat's response: found to be read, or held still while an answer is written into it.
 
-Each read is a fixed number of statements, whatever the number of questions.
+Whatever changes an answer holds the response first, so that nobody else changes its answers meanwhile. The assessment
+is shared, so that saves pass each other and closing or signing waits for them; a save leaves its row alone, and its
+``changes`` count begins to matter when answers no longer can be saved. The order of locks is that of
+``docs/adr/0007-rows-and-writes.md``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import groupby
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, and_, bindparam, select, update
 from sqlmodel import Session
 
 from selfassess.accounts.identity import Identity
-from selfassess.assessments.answering import UNSAVED, AnswerNow, FoundResponse, get_response, heads
-from selfassess.assessments.given import reasons_for
-from selfassess.assessments.pages import ConditionShown, LevelShown, QuestionShown, ThemeLine, ThemePage
-from selfassess.assessments.recovery import Recovery, list_recoveries
-from selfassess.engine.answers import Answer as EngineAnswer
-from selfassess.engine.answers import AnswerSheet, Basis, NoLevel
-from selfassess.engine.bank import Bank, Question
-from selfassess.engine.contributions import Contribution, contributions_of
-from selfassess.errors import NotFound
+from selfassess.accounts.permissions import Permission, require
+from selfassess.assessments.given import BLANK, GivenAnswer
+from selfassess.assessments.workflow import ResponseAction, response_step, why_no_answer
+from selfassess.audit.events import Event, Happening, ObjectType
+from selfassess.audit.trail import append
+from selfassess.banks.publishing import get_bank
+from selfassess.engine.answers import Basis
+from selfassess.engine.bank import Bank
+from selfassess.errors import Conflict, NotAllowed, NotFound
 from selfassess.storage.naming import metadata
-from selfassess.vocabulary import AssessmentState
+from selfassess.storage.session import WritingSession
+from selfassess.storage.tables import Sheet
+from selfassess.storage.upsert import insert_into
+from selfassess.vocabulary import AssessmentState, BoardState, SheetState
 
-_ANSWER = metadata.tables["answer"]
-_GIVEN = select(_ANSWER.c.question_id, _ANSWER.c.level, _ANSWER.c.no_level).where(
-    _ANSWER.c.board_id == bindparam("board_id"), _ANSWER.c.sheet_id == bindparam("sheet_id")
+# Plain columns instead of rows as objects: one save is a few statements, forty people send one every few seconds.
+_BOARD, _SEAT = metadata.tables["board"], metadata.tables["seat"]
+_ASSESSMENT, _EDITION = metadata.tables["assessment"], metadata.tables["edition"]
+_SHEET, _ANSWER = metadata.tables["sheet"], metadata.tables["answer"]
+
+_OF_SHEET = (_SHEET.c.id.label("sheet_id"), _SHEET.c.state.label("sheet_state"), _SHEET.c.sent_at)
+_AROUND = (
+    select(
+        _ASSESSMENT.c.title,
+        _ASSESSMENT.c.due_on,
+        _ASSESSMENT.c.state,
+        _ASSESSMENT.c.edition_id,
+        _EDITION.c.digest,
+        _BOARD.c.state.label("board_state"),
+        _SEAT.c.name.label("seat_name"),
+    )
+    .join(_EDITION, and_(_EDITION.c.board_id == _ASSESSMENT.c.board_id, _EDITION.c.id == _ASSESSMENT.c.edition_id))
+    .join(_BOARD, _BOARD.c.id == _ASSESSMENT.c.board_id)
+    .join(_SEAT, and_(_SEAT.c.board_id == _ASSESSMENT.c.board_id, _SEAT.c.id == bindparam("seat_id")))
+    .where(_ASSESSMENT.c.board_id == bindparam("board_id"), _ASSESSMENT.c.id == bindparam("assessment_id"))
 )
+_ITS_SHEET = and_(
+    _SHEET.c.board_id == _ASSESSMENT.c.board_id,
+    _SHEET.c.assessment_id == _ASSESSMENT.c.id,
+    _SHEET.c.seat_id == _SEAT.c.id,
+)
+_TO_READ = _AROUND.outerjoin(_SHEET, _ITS_SHEET).add_columns(*_OF_SHEET)
+# To hold it takes two: what may not be there cannot be locked in the same breath as what is.
+_AROUND_HELD = _AROUND.with_for_update(read=True, of=_ASSESSMENT)
+_SHEET_OF_SEAT = select(*_OF_SHEET).where(
+    _SHEET.c.board_id == bindparam("board_id"),
+    _SHEET.c.assessment_id == bindparam("assessment_id"),
+    _SHEET.c.seat_id == bindparam("seat_id"),
+)
+# The weaker lock of PostgreSQL: rows that point at the response can be written meanwhile.
+_SHEET_HELD = _SHEET_OF_SEAT.with_for_update(key_share=True)
+_ALL_ANSWERS = select(
+    _ANSWER.c.question_id,
+    _ANSWER.c.id,
+    _ANSWER.c.version,
+    _ANSWER.c.changed_at,
+    _ANSWER.c.changed_by,
+    _ANSWER.c.level,
+    _ANSWER.c.no_level,
+    _ANSWER.c.why_none,
+    _ANSWER.c.comment,
+).where(_ANSWER.c.board_id == bindparam("board_id"), _ANSWER.c.sheet_id == bindparam("sheet_id"))
+_SOME_ANSWERS = _ALL_ANSWERS.where(_ANSWER.c.question_id.in_(bindparam("questions", expanding=True)))
 
 
-def theme_page(
-    session: Session, *, identity: Identity, board_id: int, assessment_id: int, seat_id: int, theme_id: str
-) -> ThemePage:
-    """One theme of one seat's response, for a person who answers for the seat.
+class NotOpen(Conflict):
+    """An answer that came when none can be saved: too early, after closing, or after the response was sent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerNow:
+    """What an answer says now; version 0, blank, and without the rest where nothing was ever saved."""
+
+    answer: GivenAnswer = BLANK
+    version: int = 0
+    answer_id: int | None = None
+    at: datetime | None = None
+    by: int | None = None
+
+
+UNSAVED = AnswerNow()
+
+
+@dataclass(slots=True, kw_only=True)
+class Response:
+    """Where one seat's answers go. ``sheet_id`` is None until the response comes into being with its first answer."""
+
+    board_id: int
+    assessment_id: int
+    seat_id: int
+    sheet_id: int | None = None
+    state: SheetState = SheetState.NOT_STARTED
+    was_sent: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class FoundResponse(Response):
+    """The same with its question set, and with how things stand around it."""
+
+    bank: Bank
+    title: str
+    due_on: date | None
+    seat_name: str
+    assessment_state: AssessmentState
+    board_state: BoardState
+
+    @property
+    def why_not(self) -> str:
+        """Why no answer can be saved now; empty where one can."""
+        return why_no_answer(board=self.board_state, assessment=self.assessment_state, response=self.state)
+
+
+def require_seat(session: Session, *, identity: Identity, board_id: int, seat_id: int) -> None:
+    """Nothing, where this person answers for this seat.
 
     Raises:
-        NotFound: no such assessment, seat or theme for this person; or NotAllowed: the seat is somebody else's.
+        NotFound: no place on the board, or no such seat on it.
+        NotAllowed: the seat is somebody else's.
     """
-    response = _opened(session, identity, board_id, assessment_id, seat_id)
-    theme = response.bank.theme.get(theme_id)
-    if theme is None:
-        raise NotFound("There is no such theme in this self-assessment.")
-    contributions = _contributions(session, response)
-    answers = heads(session, response, [question.id for question in theme.questions])
-    kept = _kept_by_question(session, identity, response)
-    return ThemePage(
-        assessment_id=assessment_id,
-        title=response.title,
-        state=response.assessment_state,
-        due_on=response.due_on,
-        seat_id=seat_id,
-        seat_name=response.seat_name,
-        response=response.state,
-        was_sent=response.was_sent,
-        may_save=not response.why_not,
-        why_not=response.why_not,
-        theme_id=theme.id,
-        theme_title=theme.title,
-        introduction=theme.introduction,
-        themes=_theme_lines(response.bank, contributions),
-        questions=tuple(
-            _question_shown(response.bank, question, contributions, answers, kept) for question in theme.questions
-        ),
-    )
+    require(identity, Permission.ANSWER_FOR_SEAT, board_id=board_id)
+    if seat_id in identity.seats_on(board_id):
+        return
+    found = session.execute(select(_SEAT.c.id).where(_SEAT.c.board_id == board_id, _SEAT.c.id == seat_id)).first()
+    if found is None:
+        raise NotFound("There is no such seat.")
+    raise NotAllowed("Only the people who hold this seat can see and change its answers.")
 
 
-def theme_to_continue(session: Session, *, identity: Identity, board_id: int, assessment_id: int, seat_id: int) -> str:
-    """The id of the first theme in which something is not answered yet; the first theme where everything is.
+def get_response(
+    session: Session, *, identity: Identity, board_id: int, assessment_id: int, seat_id: int
+) -> FoundResponse:
+    """This seat's response in whatever state, for a person who answers for it.
 
     Raises:
-        NotFound, NotAllowed: as ``theme_page``.
+        NotFound: no such assessment or seat on this board; or as ``require_seat``, with NotAllowed.
     """
-    response = _opened(session, identity, board_id, assessment_id, seat_id)
-    lines = _theme_lines(response.bank, _contributions(session, response))
-    return next((line.id for line in lines if line.answered < line.asked), lines[0].id)
+    response, row = _found(session, _TO_READ, identity, board_id, assessment_id, seat_id)
+    _note_sheet(response, row)
+    return response
 
 
-def _opened(session: Session, identity: Identity, board_id: int, assessment_id: int, seat_id: int) -> FoundResponse:
-    """The response. Of a self-assessment that is still prepared nobody who answers knows."""
-    found = get_response(session, identity=identity, board_id=board_id, assessment_id=assessment_id, seat_id=seat_id)
-    if found.assessment_state is AssessmentState.PREPARING:
-        raise NotFound("There is no such self-assessment.")
-    return found
+def hold_response(
+    session: WritingSession, *, identity: Identity, board_id: int, assessment_id: int, seat_id: int
+) -> FoundResponse:
+    """The same, held until the transaction ends.
+
+    Raises:
+        NotFound, NotAllowed: as ``get_response``.
+    """
+    response, _ = _found(session, _AROUND_HELD, identity, board_id, assessment_id, seat_id)
+    _hold_sheet(session, response)
+    return response
 
 
-def _contributions(session: Session, response: FoundResponse) -> Mapping[str, Contribution]:
-    """What each level question brings, by the engine's own law on conditions."""
-    which = {"board_id": response.board_id, "sheet_id": response.sheet_id}
-    rows = session.connection().execute(_GIVEN, which) if response.sheet_id is not None else ()
-    sheet = AnswerSheet(
-        assessment="",
-        bank_id=response.bank.id,
-        edition=response.bank.edition,
-        dated=response.bank.in_force_from,
-        subject="",
-        basis=Basis.INDIVIDUAL,
-        answers={row.question_id: EngineAnswer(row.question_id, level=row.level, none=row.no_level) for row in rows},
+def open_response(
+    session: WritingSession, *, identity: Identity, board_id: int, assessment_id: int, seat_id: int
+) -> FoundResponse:
+    """The same, where an answer can be saved into it.
+
+    Raises:
+        NotFound, NotAllowed: as ``get_response``.
+        NotOpen: no answer can be saved now.
+    """
+    response = hold_response(
+        session, identity=identity, board_id=board_id, assessment_id=assessment_id, seat_id=seat_id
     )
-    return contributions_of(response.bank, sheet)
+    if refusal := response.why_not:
+        raise NotOpen(refusal)
+    return response
 
 
-def _theme_lines(bank: Bank, contributions: Mapping[str, Contribution]) -> tuple[ThemeLine, ...]:
-    lines = []
-    for theme in bank.themes:
-        found = [contributions[question.id] for question in theme.questions if question.is_scored]
-        asked = [each for each in found if not each.did_not_arise]
-        answered = [each for each in asked if each.none is not NoLevel.NOT_ANSWERED]
-        lines.append(ThemeLine(id=theme.id, title=theme.title, answered=len(answered), asked=len(asked)))
-    return tuple(lines)
+def make_sheet(session: WritingSession, response: Response, *, state: SheetState, now: datetime) -> bool:
+    """Whether the response was made here and now, in ``state``. Where another was first, theirs is held and told of."""
+    values = {
+        "board_id": response.board_id,
+        "assessment_id": response.assessment_id,
+        "seat_id": response.seat_id,
+        "basis": Basis.INDIVIDUAL,
+        "state": state,
+        "started_at": now if state is SheetState.DRAFT else None,
+    }
+    insert = insert_into(session, Sheet).values(values)
+    unless_there = insert.on_conflict_do_nothing(index_elements=["board_id", "assessment_id", "seat_id"])
+    new_id = session.execute(unless_there.returning(_SHEET.c.id)).scalar_one_or_none()
+    if new_id is None:
+        _hold_sheet(session, response)
+        return False
+    response.sheet_id, response.state = new_id, state
+    return True
 
 
-def _kept_by_question(session: Session, identity: Identity, response: FoundResponse) -> dict[str, tuple[Recovery, ...]]:
+def start_response(session: WritingSession, response: Response, *, identity: Identity, now: datetime) -> None:
+    """Make the response a draft, with its event, unless somebody else has done so by now."""
+    state = response_step(response.state, ResponseAction.SAVE).to
+    if response.sheet_id is None:
+        is_ours = make_sheet(session, response, state=state, now=now)
+    else:
+        is_ours = True
+        this = (_SHEET.c.board_id == response.board_id) & (_SHEET.c.id == response.sheet_id)
+        started = {"state": state, "started_at": now, "version": _SHEET.c.version + 1}
+        session.execute(update(_SHEET).where(this).values(started))
+        response.state = state
+    if is_ours:
+        happening = Happening(
+            event=Event.RESPONSE_STARTED,
+            object_type=ObjectType.SHEET,
+            object_id=response.sheet_id,
+            facts={"assessment_id": response.assessment_id, "seat_id": response.seat_id},
+        )
+        actor = identity.acting_on(response.board_id, seat_id=response.seat_id)
+        append(session, happening, board_id=response.board_id, actor=actor, now=now)
+
+
+def list_answers(
+    session: Session, response: Response, question_ids: Collection[str] | None = None
+) -> dict[str, AnswerNow]:
+    """What the answers say now, to these questions or to all, by question; those never saved are left out."""
     if response.sheet_id is None:
         return {}
-    kept = list_recoveries(
-        session,
-        identity=identity,
-        board_id=response.board_id,
-        assessment_id=response.assessment_id,
-        seat_id=response.seat_id,
+    parameters: dict[str, Any] = {"board_id": response.board_id, "sheet_id": response.sheet_id}
+    if question_ids is not None:
+        parameters["questions"] = list(question_ids)
+    wanted = _ALL_ANSWERS if question_ids is None else _SOME_ANSWERS
+    return {row.question_id: _answer_now(row) for row in session.connection().execute(wanted, parameters)}
+
+
+def _found(
+    session: Session, wanted: Select[Any], identity: Identity, board_id: int, assessment_id: int, seat_id: int
+) -> tuple[FoundResponse, Any]:
+    require_seat(session, identity=identity, board_id=board_id, seat_id=seat_id)
+    ids = {"board_id": board_id, "assessment_id": assessment_id, "seat_id": seat_id}
+    row = session.connection().execute(wanted, ids).first()
+    if row is None:
+        raise NotFound("There is no such self-assessment.")
+    response = FoundResponse(
+        board_id=board_id,
+        assessment_id=assessment_id,
+        seat_id=seat_id,
+        bank=get_bank(session, board_id=board_id, edition_id=row.edition_id, digest=row.digest),
+        title=row.title,
+        due_on=row.due_on,
+        seat_name=row.seat_name,
+        assessment_state=row.state,
+        board_state=row.board_state,
     )
-    by_question = sorted(kept, key=lambda each: each.question_id)
-    return {id: tuple(group) for id, group in groupby(by_question, key=lambda each: each.question_id)}
+    return response, row
 
 
-def _question_shown(
-    bank: Bank,
-    question: Question,
-    contributions: Mapping[str, Contribution],
-    answers: Mapping[str, AnswerNow],
-    kept: Mapping[str, tuple[Recovery, ...]],
-) -> QuestionShown:
-    levels = bank.scale_of(question).levels if question.is_scored else ()
-    return QuestionShown(
-        question=question,
-        levels=tuple(
-            LevelShown(
-                code=level.code,
-                label=level.label,
-                descriptor=question.descriptors.get(level.code) or level.descriptor,
-                colour=level.colour,
-                shape=level.shape,
-            )
-            for level in levels
-        ),
-        reasons=reasons_for(bank, question),
-        grounding=tuple(
-            ", ".join(filter(None, (bank.documents.get(reference.document, reference.document), reference.paragraph)))
-            for reference in question.references
-        ),
-        condition=_condition_shown(bank, question),
-        is_asked=not (question.is_scored and contributions[question.id].did_not_arise),
-        now=answers.get(question.id, UNSAVED),
-        kept=kept.get(question.id, ()),
-    )
+def _hold_sheet(session: WritingSession, response: Response) -> None:
+    ids = {"board_id": response.board_id, "assessment_id": response.assessment_id, "seat_id": response.seat_id}
+    row = session.connection().execute(_SHEET_HELD, ids).first()
+    if row is not None:
+        _note_sheet(response, row)
 
 
-def _condition_shown(bank: Bank, question: Question) -> ConditionShown | None:
-    condition = question.ask_if
-    if condition is None:
-        return None
-    earlier = bank.question[condition.question]
-    code = condition.at_least or condition.at_most or ""
-    return ConditionShown(
-        question_id=earlier.id,
-        question_text=earlier.text,
-        level_label=bank.scale_of(earlier).by_code[code].label,
-        is_at_least=condition.at_least is not None,
-    )
+def _note_sheet(response: Response, row: Any) -> None:
+    if row.sheet_id is not None:
+        response.sheet_id, response.state, response.was_sent = row.sheet_id, row.sheet_state, row.sent_at is not None
+
+
+def _answer_now(row: Any) -> AnswerNow:
+    answer = GivenAnswer(level=row.level, no_level=row.no_level, why_none=row.why_none, comment=row.comment)
+    return AnswerNow(answer=answer, version=row.version, answer_id=row.id, at=row.changed_at, by=row.changed_by)

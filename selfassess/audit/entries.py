@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from selfassess.audit.events import Fact, ObjectType
+from selfassess.audit.events import OPERATOR, PERSON, Fact, ObjectType
 from selfassess.audit.facts import FACTS, Kind
 from selfassess.audit.names import Names, Reference
 from selfassess.audit.trail import read_facts
 from selfassess.audit.wording import LABELS, plain, title_of
 from selfassess.storage.tables import AuditEvent
 
-_NOBODY_KNOWN = "person"
-_OPERATOR = "operator"
+# The facts that name another object, and what it is.
+_NAMING = {key: kind for key in LABELS if isinstance(kind := FACTS[key], ObjectType)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ def references_of(events: Iterable[AuditEvent]) -> Iterator[Reference]:
         named: list[tuple[str, Fact]] = [(ObjectType.ACCOUNT, event.actor_id), (ObjectType.SEAT, event.acting_for)]
         named.append((event.object_type, event.object_id))
         facts = read_facts(event.data)
-        named += [(kind, facts.get(key)) for key in LABELS if isinstance(kind := FACTS[key], ObjectType)]
+        named += [(kind, facts[key]) for key, kind in _NAMING.items() if key in facts]
         yield from ((kind, id_) for kind, value in named if (id_ := _id(value)) is not None)
 
 
@@ -77,17 +77,20 @@ def _who(event: AuditEvent, names: Names) -> str:
     role = event.actor_role or ""
     if event.actor_id is not None and (ObjectType.ACCOUNT, event.actor_id) in names:
         return names[ObjectType.ACCOUNT, event.actor_id]
-    if role == _OPERATOR:
+    if role == OPERATOR:
         return "An operator"
     if event.actor_id is not None:
         return "Somebody without a place on this board"
-    return "Somebody who had not signed in" if role in (_NOBODY_KNOWN, "") else f"selfassess {plain(role)}"
+    if role in (PERSON, ""):
+        return "Somebody who had not signed in"
+    # A command goes by its full name already, a job by its own.
+    return f"selfassess {plain(role.removeprefix('selfassess '))}"
 
 
 def _details(event: AuditEvent, names: Names, called: str | None) -> Iterator[str]:
     facts = read_facts(event.data)
     for key, label in LABELS.items():
-        told = _told(FACTS[key], facts.get(key), names)
+        told = _told(FACTS[key], facts[key], names) if key in facts else ""
         if told and told != called:
             yield f"{label}: {told}"
 

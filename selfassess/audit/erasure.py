@@ -11,10 +11,15 @@ the board that went. Only what came earlier in the same chain can be named.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from selfassess.audit.events import Event, Fact
+from sqlmodel import col, or_, select
+
+from selfassess.audit.events import Event, Fact, ObjectType
+from selfassess.audit.traces import Traces
+from selfassess.storage.session import WritingSession
+from selfassess.storage.tables import AuditEvent, AuditText
 
 NAMING = frozenset({Event.ERASED, Event.RETENTION_DELETED, Event.BOARD_PURGED})
 _TEXTS, _SHEETS = "texts", "sheet_ids"
@@ -54,6 +59,35 @@ def naming_sheets(sheet_ids: Iterable[int]) -> dict[str, Fact]:
     """The facts with which a ``retention.deleted`` event names responses whose answers are gone; empty for none."""
     told = ",".join(map(str, sorted(set(sheet_ids))))
     return {_SHEETS: told} if told else {}
+
+
+def blank_texts(
+    session: WritingSession, board_id: int | None, traces: Traces, objects: Mapping[ObjectType, Collection[int]]
+) -> dict[str, Fact]:
+    """The facts that name the texts of a chain which are blanked: of the person's own rows, and what names them.
+
+    A reason is what somebody else wrote: it stays unless it names the person. ``objects`` are their rows: ids by type.
+    """
+    own = or_(
+        *(
+            (col(AuditEvent.object_type) == kind)
+            & col(AuditEvent.object_id).in_(ids)
+            & (col(AuditText.field) != "reason")
+            for kind, ids in objects.items()
+        )
+    )
+    found = session.exec(
+        select(AuditEvent.seq, AuditText, own)
+        .join(AuditText, col(AuditText.event_id) == AuditEvent.id)
+        .where(AuditEvent.board_id == board_id, AuditText.board_id == board_id)
+        .where(or_(own, traces.may_be_in(col(AuditText.text))))
+    ).all()
+    going = [(seq, row) for seq, row, is_own in found if row.text is not None and (is_own or traces.are_in(row.text))]
+    for _, row in going:
+        # With its salt a name could be guessed, and proved against the hash that stays.
+        row.text, row.salt = None, ""
+    session.flush()
+    return naming(TextName(seq, row.field) for seq, row in going) if going else {}
 
 
 def named(event: str, facts: Mapping[str, Fact], object_id: int | None) -> frozenset[Gone]:

@@ -37,6 +37,8 @@ class Event(StrEnum):
     BOARD_SETTINGS_CHANGED = "board.settings_changed"
     BOARD_LOGO_CHANGED = "board.logo_changed"
     BOARD_CLOSED = "board.closed"
+    PURGE_ASKED = "board.purge_asked"
+    PURGE_CANCELLED = "board.purge_cancelled"
     BOARD_PURGED = "board.purged"
     GROUPS_CHANGED = "board.groups_changed"
     AGENCY_ADDED = "agency.added"
@@ -83,9 +85,15 @@ class Event(StrEnum):
     SECOND_FACTOR_CHANGED = "second_factor.changed"
     PASSKEY_ADDED = "passkey.added"
     PASSKEY_REMOVED = "passkey.removed"
-    PROVIDER_LINKED = "provider.linked"
+    PROVIDER_CHANGED = "provider.changed"
     ACCESS_DENIED = "access.denied"
     OPERATOR_CHANGED = "operator.changed"
+
+
+# Who typed what and when is the seat's own affair: only those who answer for it see these.
+INSIDE_A_RESPONSE = frozenset({Event.ANSWER_SAVED, Event.RECOVERY_PRUNED})
+# Roles of an actor who has none on the board, or acts outside all boards.
+OPERATOR, PERSON = "operator", "person"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +103,11 @@ class Actor:
     user_id: int | None = None
     role: str
     acting_for: int | None = None
+
+
+def themselves(user_id: int | None) -> Actor:
+    """A person acting in their own affairs, outside any board; None where nobody knows yet who it is."""
+    return Actor(user_id=user_id, role=PERSON)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

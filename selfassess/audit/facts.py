@@ -17,6 +17,7 @@ Kind = ObjectType | type[str] | type[int] | type[bool]
 FACTS: Mapping[str, Kind] = {
     # objects
     "account_id": ObjectType.ACCOUNT,
+    "asker_account_id": ObjectType.ACCOUNT,
     "agency_id": ObjectType.AGENCY,
     "agency_id_before": ObjectType.AGENCY,
     "successor_agency_id": ObjectType.AGENCY,
@@ -60,11 +61,15 @@ FACTS: Mapping[str, Kind] = {
     # what an event names as gone, in the form of ``audit.erasure``
     "texts": str,
     "sheet_ids": str,
+    # what a board that was purged leaves: the anchor of its trail's end, and its rows as ``table:how many``
+    "head": str,
+    "rows": str,
     # counts
     "answers": int,
     "attempts": int,
     "contacts": int,
     "count": int,
+    "events": int,
     "evidence": int,
     "files_of_mail": int,
     "groups": int,

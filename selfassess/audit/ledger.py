@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from selfassess.audit.anchors import Anchor
 from selfassess.audit.chain_rows import EventRow
-from selfassess.audit.erasure import NAMING, Gone, named
+from selfassess.audit.erasure import NAMING, BoardName, Gone, named
 from selfassess.audit.findings import Finding, Verification
 
 MOST_FINDINGS = 100
@@ -47,10 +47,15 @@ class Ledger:
             self.remarks.append(told)
 
     def settle(self, row: EventRow) -> None:
-        """Drop what is missing, as far as this event names it, where it is of a kind that names anything."""
+        """Drop what is missing, as far as this event names it, where it is of a kind that names anything.
+
+        That a board went is told in any case.
+        """
         if row.fields["event"] in NAMING:
             for name in named(row.fields["event"], row.facts, row.fields["object_id"]):
                 self.gone.pop(name, None)
+                if isinstance(name, BoardName):
+                    self.remark(_purged(row, name.board_id))
 
     def sealed_with_unknown(self, key_id: str, seq: int) -> None:
         """Note an event whose seal cannot be checked."""
@@ -80,3 +85,10 @@ class Ledger:
             many = f"{part.count} events from {part.first} to {part.last}"
             which = f"event {part.first}" if part.count == 1 else many
             yield f"The seal of {which} cannot be checked: it was made with another audit key ({key_id})."
+
+
+def _purged(row: EventRow, board_id: int) -> str:
+    when = f" on {row.time:%Y-%m-%d}" if row.time else ""
+    head = row.facts.get("head")
+    end = f"Its own trail ended with {head}." if isinstance(head, str) else "It had no trail of its own."
+    return f"Board {board_id} was deleted for good{when}, as event {row.seq} says. {end}"

@@ -76,13 +76,16 @@ def names_on_board(session: Session, references: Iterable[Reference], *, board_i
 
 
 def names_of_installation(session: Session, references: Iterable[Reference]) -> Names:
-    """What operators see: boards by name, accounts by number."""
+    """What operators see: boards by name, or by number once they are gone; accounts by number."""
     by_type = _by_type(references)
     boards = sqlalchemy.select(col(Board.id), col(Board.name)).where(
         col(Board.id).in_(by_type.get(ObjectType.BOARD, ()))
     )
     accounts = sqlalchemy.select(col(User.id), _IS_ERASED).where(col(User.id).in_(by_type.get(ObjectType.ACCOUNT, ())))
-    named: dict[Reference, str] = {(ObjectType.BOARD, id_): name for id_, name in session.execute(boards)}
+    named: dict[Reference, str] = {
+        (ObjectType.BOARD, id_): f"Board {id_}, which was deleted" for id_ in by_type.get(ObjectType.BOARD, ())
+    }
+    named |= {(ObjectType.BOARD, id_): name for id_, name in session.execute(boards)}
     for id_, is_erased in session.execute(accounts):
         named[ObjectType.ACCOUNT, id_] = f"Erased account {id_}" if is_erased else f"Account {id_}"
     return named

@@ -7,7 +7,7 @@ them. Rows that are appended meanwhile are read too; nothing else in a chain can
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from sqlmodel import Session
@@ -21,40 +21,30 @@ from selfassess.audit.findings import Finding, Verification, What
 from selfassess.audit.ledger import Ledger
 from selfassess.audit.text_checks import Companion, Doubt, Texts
 from selfassess.audit.trail import key_id
-from selfassess.storage.session import Database
 
 Keys = Mapping[str, str] | Sequence[str]
+Opened = Callable[[], AbstractContextManager[Session]]
 _Window = tuple[datetime | None, datetime | None]
 _UNKNOWN: _Window = (None, None)
 
 
 def verify_chain(
-    session: Session,
+    opened: Opened,
     chain: int,
     *,
     keys: Keys,
     anchors: Iterable[Anchor] = (),
     companions: Iterable[Companion] = (),
 ) -> Verification:
-    """What verifying the chain of a board, or of the installation (0), comes to; in the session's one transaction.
+    """What verifying the chain of a board, or of the installation (0), comes to.
 
-    ``keys`` are the audit keys that may have sealed it, or the same by ``trail.key_id``. ``anchors`` are heads of this
-    chain as they were written down elsewhere. ``companions`` check further rows that its events speak of, beside
-    boards and texts, which are always checked; a doubt of theirs names its event, or comes at the end.
+    ``opened`` gives the session for each page: with ``Database.reading``, a short transaction for each, so that nobody
+    who saves has to wait. ``keys`` are the audit keys that may have sealed it, or the same by ``trail.key_id``.
+    ``anchors`` are heads of this chain as they were written down elsewhere. ``companions`` check further rows that its
+    events speak of, beside boards and texts, which are always checked; a doubt of theirs names its event, or comes at
+    the end.
     """
-    return _Scan(chain, keys, anchors, companions).run(lambda: nullcontext(session))
-
-
-def verify_in_service(
-    database: Database,
-    chain: int,
-    *,
-    keys: Keys,
-    anchors: Iterable[Anchor] = (),
-    companions: Iterable[Companion] = (),
-) -> Verification:
-    """As ``verify_chain``, each page in a short transaction of its own, so that nobody who saves has to wait for it."""
-    return _Scan(chain, keys, anchors, companions).run(database.reading)
+    return _Scan(chain, keys, anchors, companions).run(opened)
 
 
 class _Scan:
@@ -73,7 +63,7 @@ class _Scan:
         self._before = Before()
         self._whole_at: datetime | None = None
 
-    def run(self, opened: Callable[[], AbstractContextManager[Session]]) -> Verification:
+    def run(self, opened: Opened) -> Verification:
         """The whole of it; ``opened`` gives the session for each page."""
         while True:
             with opened() as session:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from selfassess.audit.events import Event, Fact
+from selfassess.reports.dates import day
 
 _SHOWN_CHARACTERS = 120
 _PLAIN = re.compile(r"[\w ,.:/+-]*")
@@ -20,6 +21,8 @@ TITLES: Mapping[Event, str] = {
     Event.BOARD_SETTINGS_CHANGED: "Settings changed",
     Event.BOARD_LOGO_CHANGED: "Logo changed",
     Event.BOARD_CLOSED: "Board closed",
+    Event.PURGE_ASKED: "Deletion of the board asked for",
+    Event.PURGE_CANCELLED: "Deletion of the board called off",
     Event.BOARD_PURGED: "Board and everything in it deleted",
     Event.GROUPS_CHANGED: "Broad groups changed",
     Event.AGENCY_ADDED: "Organisation added",
@@ -30,7 +33,7 @@ TITLES: Mapping[Event, str] = {
     Event.SEAT_CLOSED: "Seat closed",
     Event.INVITATION_SENT: "Invitation sent",
     Event.INVITATION_RENEWED: "Invitation renewed",
-    Event.INVITATION_REVOKED: "Invitation revoked",
+    Event.INVITATION_REVOKED: "Invitation withdrawn",
     Event.INVITATION_ACCEPTED: "Invitation accepted",
     Event.MEMBER_JOINED: "Person joined",
     Event.MEMBER_CHANGED: "Person's place changed",
@@ -63,7 +66,7 @@ TITLES: Mapping[Event, str] = {
     Event.SECOND_FACTOR_CHANGED: "Second step of signing in changed",
     Event.PASSKEY_ADDED: "Passkey added",
     Event.PASSKEY_REMOVED: "Passkey removed",
-    Event.PROVIDER_LINKED: "Organisation's sign-in linked or unlinked",
+    Event.PROVIDER_CHANGED: "Organisation's sign-in linked or unlinked",
     Event.ACCESS_DENIED: "Access refused",
     Event.OPERATOR_CHANGED: "Operator's rights changed",
 }
@@ -120,6 +123,9 @@ LABELS: Mapping[str, str] = {
     "sessions": "sessions",
     "left": "left",
     "responses_handed_on": "responses passed on",
+    "asker_account_id": "asked for by",
+    "events": "events in its trail",
+    "head": "its trail ended with",
 }
 # What a page calls some columns, and some words of the tables.
 _WORDS = {
@@ -164,7 +170,6 @@ def plain(value: Fact) -> str:
 def _day(text: str) -> str:
     """A date as pages write it: *20 November 2026*."""
     try:
-        day = date.fromisoformat(text)
+        return day(date.fromisoformat(text))
     except ValueError:
         return text
-    return f"{day.day} {day:%B} {day.year}"

@@ -9,28 +9,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from selfassess.accounts import texts
-from selfassess.accounts.changes import refused_if_taken
 from selfassess.accounts.identity import Asking
 from selfassess.accounts.links import find_live, kill_links, mail_link, spend
 from selfassess.accounts.permissions import require_operator
 from selfassess.accounts.sessions import Ending, end_all_sessions
 from selfassess.accounts.users import get_unerased, get_user
-from selfassess.audit.events import Actor, Event, Happening, ObjectType
+from selfassess.audit.events import Actor, Event, Happening, ObjectType, themselves
 from selfassess.audit.trail import append
 from selfassess.boards.invitations import end_invitations_to
 from selfassess.errors import Conflict, Refused
-from selfassess.mail.letters import INSTALLATION, email_changed_notice, email_given_notice
+from selfassess.mail.letterhead import INSTALLATION
+from selfassess.mail.letters import email_changed_notice, email_given_notice
 from selfassess.mail.message import parse_address
 from selfassess.mail.outbox import post
+from selfassess.storage.clashes import refused_if_taken
 from selfassess.storage.session import WritingSession
-from selfassess.storage.tables import User
+from selfassess.storage.tables import Board, Member, User
 from selfassess.vocabulary import LinkPurpose
 
 _DEAD = "This link no longer works. Ask for the change again."
 _TAKEN = "Somebody else has an account with this address."
+_SHARED = "Replies to the e-mails of a board go to this address, so several people may read it. Use one of your own."
 
 
 def ask_for_change(
@@ -41,12 +43,13 @@ def ask_for_change(
     No answer to anybody may depend on which it was. An older link to another new address is dead from here on.
 
     Raises:
-        Refused: the text is no address, or is the account's own; the account is disabled.
+        Refused: the text is no address, or as ``refuse_shared``; it is the account's own; the account is disabled.
     """
     address = parse_address(email)
     user = get_user(session, user_id)
     if address == user.email:
         raise Refused("This is your address already.", field="email")
+    refuse_shared(session, user_id=user_id, address=address)
     if _is_taken(session, address):
         return None
     return mail_link(session, LinkPurpose.NEW_ADDRESS, user=user, email=address, link_of=link_of, now=now)
@@ -64,15 +67,17 @@ def confirm_change(
     """The new address of the account, confirmed by its link. Other sessions and links end, and the old address is told.
 
     Raises:
-        Refused: the link is used, too old, replaced, another person's or none at all, or the address was taken since.
+        Refused: the link is used, too old, replaced, another person's or none at all, or the address was taken since,
+            or as ``refuse_shared``.
     """
-    person = Actor(user_id=user_id, role="person")
+    person = themselves(user_id)
     if former := get_user(session, user_id).email:
         # What was sent to an address opens nothing once the address is somebody else's.
         end_invitations_to(session, email=former, actor=person, now=now)
     address = look_at_change(session, user_id=user_id, token=token, now=now)
     if address is None or _is_taken(session, address):
         raise Refused(_DEAD)
+    refuse_shared(session, user_id=user_id, address=address)
     user = _held(session, user_id)
     if user.email != former:
         raise Refused(_DEAD)
@@ -99,7 +104,7 @@ def change_address(
         NotFound: there is no such account, or its person was erased.
         Conflict: the address was changed at the same moment.
         Refused: the text is no address, is the account's own or another's; there is no reason, or none that can be
-            kept; it is one's own account.
+            kept; it is one's own account; or as ``refuse_shared``.
     """
     require_operator(who)
     if user_id == who.user_id:
@@ -110,6 +115,7 @@ def change_address(
         raise Refused("This is the account's address already.", field="email")
     if _is_taken(session, address):
         raise Refused(_TAKEN, field="email")
+    refuse_shared(session, user_id=user_id, address=address)
     end_invitations_to(session, email=former or "", actor=actor, now=now)
     user = _held(session, user_id)
     if user.email != former:
@@ -123,6 +129,18 @@ def change_address(
         post(session, email_changed_notice(INSTALLATION, address=former, at=now), now=now)
     post(session, email_given_notice(INSTALLATION, address=address, at=now), now=now)
     return address
+
+
+def refuse_shared(session: Session, *, user_id: int, address: str) -> None:
+    """Nothing, where this address can be the account's: it is not the one at which a board of theirs is answered.
+
+    Raises:
+        Refused: it is; several people may read it.
+    """
+    theirs = select(Board.id).join(Member, col(Member.board_id) == Board.id)
+    answered = theirs.where(Member.user_id == user_id, col(Member.ended_on).is_(None), Board.reply_to == address)
+    if session.exec(answered.limit(1)).first() is not None:
+        raise Refused(_SHARED, field="email")
 
 
 def _held(session: WritingSession, user_id: int) -> User:

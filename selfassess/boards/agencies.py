@@ -8,19 +8,14 @@ from datetime import date, datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from selfassess.accounts.changes import (
-    board_to_change,
-    find_row,
-    refused_if_taken,
-    row_to_change,
-    today,
-)
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission
 from selfassess.accounts.texts import name_line, one_line, same_to_a_reader
 from selfassess.audit.events import Event, Fact, Happening, ObjectType
 from selfassess.audit.trail import append
+from selfassess.boards.changes import board_to_change, find_row, row_to_change, today
 from selfassess.errors import NotFound, Refused
+from selfassess.storage.clashes import refused_if_taken
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Agency, Board, Seat
 from selfassess.vocabulary import Sector

@@ -9,16 +9,17 @@ from sqlalchemy import bindparam, distinct, func
 from sqlmodel import Session, col, select
 
 from selfassess.accounts import texts
-from selfassess.accounts.changes import check_version, lock_board, refuse_closed, refused_if_taken
 from selfassess.accounts.identity import Asking, Identity
 from selfassess.accounts.permissions import require_operator
 from selfassess.audit.events import Actor, Event, Happening, ObjectType
-from selfassess.audit.trail import append
+from selfassess.audit.trail import INSTALLATION, append
+from selfassess.boards.changes import check_version, lock_board, refuse_closed
 from selfassess.boards.places import MANAGES_NOW
 from selfassess.boards.settings import BoardSettings, checked, checked_slug, is_slug
 from selfassess.errors import NotFound, Refused
+from selfassess.storage.clashes import refused_if_taken
 from selfassess.storage.session import WritingSession
-from selfassess.storage.tables import Board, Member, User
+from selfassess.storage.tables import AuditEvent, Board, Member, User
 from selfassess.vocabulary import BoardState
 
 # Built once: it is asked on every request.
@@ -55,6 +56,8 @@ def create_board(session: WritingSession, *, who: Asking, slug: str, settings: B
     if find_board(session, address) is not None:
         raise Refused(taken, field="slug")
     board = Board(slug=address, created_at=now, **asdict(wanted))
+    if number := _fresh_number(session):
+        board.id = number
     with refused_if_taken(session, taken, field="slug"):
         session.add(board)
     happening = Happening(
@@ -148,6 +151,20 @@ def close_board(
     actor = who.acting_on(None)
     _record_twice(session, Happening(event=Event.BOARD_CLOSED, reason=why), board=board, actor=actor, now=now)
     return board
+
+
+def _fresh_number(session: Session) -> int | None:
+    """A number that no board ever had; None where the database sees to that by itself.
+
+    SQLite gives the highest again once its row is gone, and the installation's trail names a board that was purged by
+    its number for ever.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        return None
+    told = select(func.max(AuditEvent.object_id)).where(
+        AuditEvent.chain == INSTALLATION, AuditEvent.object_type == ObjectType.BOARD
+    )
+    return max(session.exec(told).one() or 0, session.exec(select(func.max(Board.id))).one() or 0) + 1
 
 
 def _record_twice(session: WritingSession, happening: Happening, *, board: Board, actor: Actor, now: datetime) -> None:

@@ -12,10 +12,10 @@ from difflib import get_close_matches
 
 from sqlmodel import Session, col, select
 
-from selfassess.accounts.changes import board_to_change
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, require
 from selfassess.boards.bulk_parsing import Row, parse
+from selfassess.boards.changes import board_to_change
 from selfassess.boards.invitations import LinkOf, add_invitation, name_of
 from selfassess.boards.invitees import Invitee
 from selfassess.boards.vacancies import Place, Taken, taken_on

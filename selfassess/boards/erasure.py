@@ -6,39 +6,36 @@ stays: ids, the trail, what they answered for their seats, what others wrote, an
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, delete, or_, select, update
+from sqlmodel import Session, col, delete, or_, select
 
 from selfassess.accounts import texts
-from selfassess.accounts.changes import lock_board, today
 from selfassess.accounts.identity import Asking
 from selfassess.accounts.permissions import require_operator
 from selfassess.accounts.users import get_user, refuse_without_operator
-from selfassess.audit.erasure import TextName, naming
+from selfassess.audit.erasure import blank_texts
 from selfassess.audit.events import Actor, Event, Fact, Happening, ObjectType
+from selfassess.audit.names import FORMER_MEMBER
+from selfassess.audit.traces import Traces
 from selfassess.audit.trail import append
 from selfassess.boards import places
+from selfassess.boards.changes import lock_board, today
 from selfassess.boards.invitation_list import UNUSED, state_of
 from selfassess.boards.invitations import end_invitation
 from selfassess.boards.places import HandOn
-from selfassess.boards.traces import FORMER, Traces
 from selfassess.errors import Conflict, Refused
-from selfassess.mail.message import LONGEST_SUBJECT
+from selfassess.mail import outbox
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import (
     Agency,
     AnswerRecovery,
-    AuditEvent,
-    AuditText,
     Board,
     ExternalIdentity,
     Invitation,
     MailedLink,
     Member,
-    OutboxMail,
     Passkey,
     User,
     UserSession,
@@ -81,9 +78,9 @@ def erase_person(
         _end_places(session, board, user, actor=actor, hand_on=hand_on, now=now)
     done = [_erase_on(session, board, user, traces, actor=actor, now=now) for board in boards]
     was_operator = user.is_operator
-    _blank_mail(session, traces)
+    outbox.forget(session, traces)
     session.exec(delete(UserSession).where(col(UserSession.user_id) == user.id))
-    if gone := _erase_texts(session, None, traces, {ObjectType.ACCOUNT: [user.id]}):
+    if gone := blank_texts(session, None, traces, {ObjectType.ACCOUNT: [user.id]}):
         _record(session, Event.ERASED, user, None, gone, actor=actor, now=now)
     _record(session, Event.ACCOUNT_ERASED, user, None, {}, actor=actor, now=now, reason=why)
     _erase_account(session, user, now=now)
@@ -148,7 +145,7 @@ def _erase_on(
         ObjectType.MEMBER: members,
         ObjectType.INVITATION: invitations,
     }
-    facts.update(_erase_texts(session, board.id, traces, own))
+    facts.update(blank_texts(session, board.id, traces, own))
     _record(session, Event.ERASED, user, board.id, facts, actor=actor, now=now)
     return len(members), len(invitations)
 
@@ -170,7 +167,7 @@ def _end_places(
 def _rename_places(session: WritingSession, board: Board, user: User) -> list[int]:
     rows = session.exec(select(Member).where(Member.board_id == board.id, Member.user_id == user.id)).all()
     for row in rows:
-        row.display_name = FORMER
+        row.display_name = FORMER_MEMBER
         row.version += 1
     session.flush()
     return [row.id for row in rows]
@@ -183,7 +180,7 @@ def _end_invitations(session: WritingSession, board: Board, user: User, *, actor
         if state_of(row, now) in UNUSED:
             end_invitation(session, row, actor=actor, now=now)
         row.email = ""
-        row.display_name = FORMER
+        row.display_name = FORMER_MEMBER
     session.flush()
     return [row.id for row in rows]
 
@@ -206,45 +203,6 @@ def _blank_contacts(session: WritingSession, board: Board, traces: Traces) -> in
         board.version += 1
     session.flush()
     return len(named) + was_reply_to
-
-
-def _erase_texts(
-    session: WritingSession, board_id: int | None, traces: Traces, objects: Mapping[ObjectType, Collection[int]]
-) -> dict[str, Fact]:
-    """The facts that name the texts of a chain which went: what is about the person's own rows, and what names them.
-
-    A reason is what somebody else wrote: it stays unless it names the person. ``objects`` are ids by type.
-    """
-    own = or_(
-        *(
-            (col(AuditEvent.object_type) == kind)
-            & col(AuditEvent.object_id).in_(ids)
-            & (col(AuditText.field) != "reason")
-            for kind, ids in objects.items()
-        )
-    )
-    found = session.exec(
-        select(AuditEvent.seq, AuditText, own)
-        .join(AuditText, col(AuditText.event_id) == AuditEvent.id)
-        .where(AuditEvent.board_id == board_id, AuditText.board_id == board_id)
-        .where(or_(own, traces.may_be_in(col(AuditText.text))))
-    ).all()
-    going = [(seq, row) for seq, row, is_own in found if row.text is not None and (is_own or traces.are_in(row.text))]
-    for _, row in going:
-        # With its salt a name could be guessed, and proved against the hash that stays.
-        row.text, row.salt = None, ""
-    session.flush()
-    return naming(TextName(seq, row.field) for seq, row in going) if going else {}
-
-
-def _blank_mail(session: WritingSession, traces: Traces) -> None:
-    session.exec(delete(OutboxMail).where(col(OutboxMail.address) == traces.email))
-    session.exec(update(OutboxMail).where(col(OutboxMail.reply_to) == traces.email).values(reply_to=None))
-    named = or_(traces.may_be_in(col(OutboxMail.body)), traces.may_be_in(col(OutboxMail.subject)))
-    for mail in session.exec(select(OutboxMail).where(named)):
-        mail.subject = traces.blanked_in(mail.subject)[:LONGEST_SUBJECT]
-        mail.body = traces.blanked_in(mail.body) if mail.body is not None else None
-    session.flush()
 
 
 def _erase_account(session: WritingSession, user: User, *, now: datetime) -> None:

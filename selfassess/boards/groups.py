@@ -11,18 +11,18 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select, update
 
-from selfassess.accounts.changes import board_to_change, check_version
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission
 from selfassess.accounts.texts import name_line, one_line, same_to_a_reader
 from selfassess.audit.events import Event, Happening, ObjectType
 from selfassess.audit.trail import append
+from selfassess.boards.changes import board_to_change, check_version
 from selfassess.errors import Refused
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import BroadGroup, Seat
 
 PLACES = 5
-LONGEST_NAME = 80
+LONGEST_GROUP_NAME = 80
 _FEW = 3
 
 
@@ -43,8 +43,8 @@ def checked_names(names: Sequence[str]) -> tuple[str, ...]:
     clean: list[str] = []
     for place, name in enumerate([*names, *[""] * (PLACES - len(names))], start=1):
         field, called = f"group_{place}", f"name of group {place}"
-        line = one_line(name, field=field, name=called, most=LONGEST_NAME)
-        line = name_line(line, field=field, name=called, most=LONGEST_NAME) if line else ""
+        line = one_line(name, field=field, name=called, most=LONGEST_GROUP_NAME)
+        line = name_line(line, field=field, name=called, most=LONGEST_GROUP_NAME) if line else ""
         if line and any(same_to_a_reader(line, other) for other in clean):
             raise Refused(f"Two groups are called {line}. Give each a name of its own.", field=field)
         clean.append(line)

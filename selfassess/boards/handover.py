@@ -9,16 +9,16 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from selfassess.accounts.changes import board_to_change, find_row, row_to_change, today
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, require
 from selfassess.accounts.texts import LONGEST_REASON, paragraphs
 from selfassess.audit.events import Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.boards import places
+from selfassess.boards.changes import board_to_change, find_row, row_to_change, today
 from selfassess.boards.invitation_list import count_lapsed, count_pending
 from selfassess.boards.members import Leaving
-from selfassess.boards.people import Person, list_people
+from selfassess.boards.people import PlaceHeld, list_people
 from selfassess.boards.role_names import role_name
 from selfassess.boards.seat_lists import SeatEntry, list_seats
 from selfassess.boards.vacancies import Place
@@ -50,7 +50,7 @@ class HandoverSheet:
     counts all of them by state; ``unsigned`` are those that go on.
     """
 
-    managers: tuple[Person, ...]
+    managers: tuple[PlaceHeld, ...]
     has_chair: bool
     invitations: int
     lapsed: int
@@ -160,7 +160,7 @@ def _as_manager(
     )
     found = session.exec(current).first()
     if found is not None:
-        places.refuse_closed_account(session, found.user_id, field="to_member_id")
+        places.refuse_inactive_user(session, found.user_id, field="to_member_id")
         return found
     return places.begin(
         session,

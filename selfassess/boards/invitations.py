@@ -11,17 +11,17 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, delete, select
 
-from selfassess.accounts.changes import board_to_change, lock_board, refuse_closed
 from selfassess.accounts.identity import Asking, Identity
 from selfassess.accounts.permissions import Permission, require_operator
 from selfassess.accounts.tokens import digest_of, new_token
 from selfassess.audit.events import Actor, Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.boards import places
+from selfassess.boards.changes import board_to_change, lock_board, refuse_closed
 from selfassess.boards.invitation_list import UNUSED, get_invitation, is_unused, state_of
 from selfassess.boards.invitees import Invitee, checked
 from selfassess.boards.role_names import place_name
-from selfassess.boards.vacancies import Place, checked_place, taken_on
+from selfassess.boards.vacancies import checked_place, place_of, taken_on
 from selfassess.errors import Conflict, NotAllowed, Refused
 from selfassess.mail import letters
 from selfassess.mail.outbox import letterhead_of, post
@@ -31,6 +31,7 @@ from selfassess.vocabulary import Role
 
 LinkOf = Callable[[str], str]
 KEPT_FOR = timedelta(days=30)
+_LETTERS = {Event.INVITATION_SENT: letters.invitation, Event.INVITATION_RENEWED: letters.invitation_renewed}
 
 
 def invite(
@@ -94,18 +95,8 @@ def renew(
     row.digest = digest_of(token)
     row.expires_at = now + timedelta(days=board.invitation_days)
     row.version += 1
-    session.flush()
-    record(session, Event.INVITATION_RENEWED, row, actor=identity.acting_on(board_id), now=now)
-    letter = letters.invitation_renewed(
-        letterhead_of(board),
-        address=row.email,
-        name=row.display_name,
-        place=_told(board, place, seat.name if seat else None),
-        invited_by=name_of(identity, board),
-        link=link_of(token),
-        expires_at=row.expires_at,
-    )
-    post(session, letter, now=now)
+    actor, by, name = identity.acting_on(board_id), name_of(identity, board), seat.name if seat else None
+    _mail(session, board, row, Event.INVITATION_RENEWED, link=link_of(token), seat=name, actor=actor, by=by, now=now)
     return row
 
 
@@ -177,18 +168,7 @@ def add_invitation(
         expires_at=now + timedelta(days=board.invitation_days),
     )
     session.add(row)
-    session.flush()
-    record(session, Event.INVITATION_SENT, row, actor=actor, now=now)
-    letter = letters.invitation(
-        letterhead_of(board),
-        address=row.email,
-        name=row.display_name,
-        place=_told(board, invitee.place, seat),
-        invited_by=by,
-        link=link_of(token),
-        expires_at=row.expires_at,
-    )
-    post(session, letter, now=now)
+    _mail(session, board, row, Event.INVITATION_SENT, link=link_of(token), seat=seat, actor=actor, by=by, now=now)
     return row
 
 
@@ -199,11 +179,7 @@ def record(session: WritingSession, event: Event, row: Invitation, *, actor: Act
         object_type=ObjectType.INVITATION,
         object_id=row.id,
         object_version=row.version,
-        facts={
-            "role": row.role.value,
-            "seat_id": row.seat_id,
-            "standing": row.standing.value if row.standing else None,
-        },
+        facts=place_of(row).facts,
     )
     append(session, happening, board_id=row.board_id, actor=actor, now=now)
 
@@ -211,11 +187,6 @@ def record(session: WritingSession, event: Event, row: Invitation, *, actor: Act
 def name_of(identity: Identity, board: Board) -> str:
     """By which name a mail says who invites."""
     return next((place.display_name for place in identity.on_board(board.id)), f"The {board.noun}")
-
-
-def place_of(row: Invitation) -> Place:
-    """The place that an invitation is to."""
-    return Place(role=row.role, seat_id=row.seat_id, standing=row.standing)
 
 
 def prune_invitations(session: WritingSession, *, board_id: int, now: datetime) -> int:
@@ -240,16 +211,40 @@ def _invite(
     return add_invitation(session, board, invitee, seat=name, actor=actor, by=by, link_of=link_of, now=now)
 
 
+def _mail(
+    session: WritingSession,
+    board: Board,
+    row: Invitation,
+    event: Event,
+    *,
+    link: str,
+    seat: str | None,
+    actor: Actor,
+    by: str,
+    now: datetime,
+) -> None:
+    """The invitation's new link leaves by mail, and the trail tells of it. ``seat`` is a name, and so is ``by``."""
+    session.flush()
+    record(session, event, row, actor=actor, now=now)
+    place = place_name(row.role, board.form, seat=seat, standing=row.standing)
+    letter = _LETTERS[event](
+        letterhead_of(board),
+        address=row.email,
+        name=row.display_name,
+        place=f"as {place}",
+        invited_by=by,
+        link=link,
+        expires_at=row.expires_at,
+    )
+    post(session, letter, now=now)
+
+
 def _to_change(session: WritingSession, board_id: int, invitation_id: int, seen_version: int) -> Invitation:
     row = get_invitation(session, board_id=board_id, invitation_id=invitation_id)
     if row.accepted_at is not None:
         raise Refused("This invitation has been taken up. The person is in the list of people.")
     if row.revoked_at is not None:
-        raise Refused("This invitation was revoked. Invite the person again.")
+        raise Refused("This invitation was withdrawn. Invite the person again.")
     if row.version != seen_version:
         raise Conflict("Somebody else renewed this invitation while you had the page open. Look at it as it is now.")
     return row
-
-
-def _told(board: Board, place: Place, seat: str | None) -> str:
-    return f"as {place_name(place.role, board.form, seat=seat, standing=place.standing)}"

@@ -10,11 +10,11 @@ from datetime import datetime
 from PIL import Image, ImageOps
 from sqlmodel import Session
 
-from selfassess.accounts.changes import board_to_change
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission
 from selfassess.audit.events import Event, Fact, Happening, ObjectType
 from selfassess.audit.trail import append
+from selfassess.boards.changes import board_to_change
 from selfassess.errors import Refused
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import BoardLogo

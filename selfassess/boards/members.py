@@ -11,7 +11,12 @@ from datetime import date, datetime
 
 from sqlmodel import Session, select
 
-from selfassess.accounts.changes import (
+from selfassess.accounts.identity import Identity
+from selfassess.accounts.permissions import Permission, require
+from selfassess.audit.events import Event, Happening, ObjectType
+from selfassess.audit.trail import append
+from selfassess.boards import places
+from selfassess.boards.changes import (
     board_to_change,
     changed_meanwhile,
     find_row,
@@ -19,11 +24,6 @@ from selfassess.accounts.changes import (
     refuse_closed,
     row_to_change,
 )
-from selfassess.accounts.identity import Identity
-from selfassess.accounts.permissions import Permission, require
-from selfassess.audit.events import Event, Happening, ObjectType
-from selfassess.audit.trail import append
-from selfassess.boards import places
 from selfassess.boards.places import HandOn
 from selfassess.boards.seats import get_seat
 from selfassess.boards.vacancies import Place

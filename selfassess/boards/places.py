@@ -12,13 +12,15 @@ from typing import Protocol
 from sqlalchemy import and_, distinct, func
 from sqlmodel import Session, col, select
 
-from selfassess.accounts.changes import refused_if_taken, today
-from selfassess.accounts.texts import PERSON, name_line
+from selfassess.accounts.texts import LONGEST_PERSON_NAME, name_line
 from selfassess.accounts.users import find_user
 from selfassess.audit.events import Actor, Event, Fact, Happening, ObjectType
 from selfassess.audit.trail import append
-from selfassess.boards.vacancies import Place, checked_place
+from selfassess.boards.changes import today
+from selfassess.boards.vacancies import Place, checked_place, place_of
 from selfassess.errors import Refused
+from selfassess.reports.dates import day
+from selfassess.storage.clashes import refused_if_taken
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Board, Member, Seat, User
 from selfassess.vocabulary import Role, Standing
@@ -49,7 +51,7 @@ def checked_name(text: str) -> str:
     Raises:
         Refused: it cannot be kept.
     """
-    return name_line(text, field="display_name", name="name", most=PERSON)
+    return name_line(text, field="display_name", name="name", most=LONGEST_PERSON_NAME)
 
 
 def begin(
@@ -66,11 +68,11 @@ def begin(
     """The new place. ``board`` is locked and active.
 
     Raises:
-        Refused: the account is closed, the place is not a whole one, the seat is closed or has a holder, the person has
-            this place already, or the day is to come or before the seat was free.
+        Refused: the account is disabled, the place is not a whole one, the seat is closed or has a holder, the person
+            has this place already, or the day is to come or before the seat was free.
     """
     name = checked_name(display_name)
-    refuse_closed_account(session, user_id, field="user_id")
+    refuse_inactive_user(session, user_id, field="user_id")
     seat = checked_place(session, board=board, place=place)
     _refuse_having(session, board.id, user_id, place)
     if started_on > today(board, now):
@@ -88,7 +90,7 @@ def begin(
     )
     with refused_if_taken(session, _HELD, field="seat_id"):
         session.add(member)
-    facts: dict[str, Fact] = {"account_id": user_id, "started_on": started_on.isoformat(), **_facts(member)}
+    facts: dict[str, Fact] = {"account_id": user_id, "started_on": started_on.isoformat(), **place_of(member).facts}
     _record(session, Event.MEMBER_JOINED, member, actor=actor, now=now, facts=facts)
     return member
 
@@ -115,12 +117,12 @@ def end(
     if ended_on > today(board, now):
         raise Refused("Give today or an earlier day.", field="ended_on")
     if ended_on < member.started_on:
-        told = f"{member.display_name} came on {_day(member.started_on)}. Give that day or a later one."
+        told = f"{member.display_name} came on {day(member.started_on)}. Give that day or a later one."
         raise Refused(told, field="ended_on")
     member.ended_on = ended_on
     member.version += 1
     session.flush()
-    facts: dict[str, Fact] = {"account_id": member.user_id, "ended_on": ended_on.isoformat(), **_facts(member)}
+    facts: dict[str, Fact] = {"account_id": member.user_id, "ended_on": ended_on.isoformat(), **place_of(member).facts}
     if member.seat_id is not None and hand_on is not None:
         facts["responses_handed_on"] = hand_on(
             session, board_id=board.id, seat_id=member.seat_id, user_id=member.user_id, actor=actor, now=now
@@ -128,15 +130,15 @@ def end(
     _record(session, Event.MEMBER_ENDED, member, actor=actor, now=now, facts=facts)
 
 
-def refuse_closed_account(session: Session, user_id: int, *, field: str) -> None:
-    """Nothing, where the account is open.
+def refuse_inactive_user(session: Session, user_id: int, *, field: str) -> None:
+    """Nothing, where the account is in use.
 
     Raises:
         Refused: it is disabled or erased, or there is none.
     """
     user = find_user(session, user_id)
     if user is None or not user.active or user.erased_at is not None:
-        raise Refused("This person's account is closed. Choose somebody else, or ask an operator.", field=field)
+        raise Refused("This person's account is disabled. Choose somebody else, or ask an operator.", field=field)
 
 
 def current_on_seat(session: Session, board_id: int, seat_id: int) -> tuple[Member, ...]:
@@ -176,7 +178,7 @@ def _refuse_having(session: Session, board_id: int, user_id: int, place: Place) 
 def _refuse_before_free(session: Session, seat: Seat, place: Place, started_on: date) -> None:
     """Nothing, where the seat was open on that day and, for a holder, nobody's any more."""
     if started_on < seat.opened_on:
-        raise Refused(f"The seat opened on {_day(seat.opened_on)}. Give that day or a later one.", field="started_on")
+        raise Refused(f"The seat opened on {day(seat.opened_on)}. Give that day or a later one.", field="started_on")
     if place.standing is not Standing.HOLDER:
         return
     latest = select(func.max(col(Member.ended_on))).where(
@@ -184,16 +186,8 @@ def _refuse_before_free(session: Session, seat: Seat, place: Place, started_on: 
     )
     held_until = session.exec(latest).one()
     if held_until is not None and started_on < held_until:
-        told = f"Somebody held the seat until {_day(held_until)}. Give that day or a later one."
+        told = f"Somebody held the seat until {day(held_until)}. Give that day or a later one."
         raise Refused(told, field="started_on")
-
-
-def _facts(member: Member) -> dict[str, Fact]:
-    return {
-        "role": member.role.value,
-        "seat_id": member.seat_id,
-        "standing": member.standing.value if member.standing else None,
-    }
 
 
 def _record(
@@ -203,7 +197,3 @@ def _record(
         event=event, object_type=ObjectType.MEMBER, object_id=member.id, object_version=member.version, facts=facts
     )
     append(session, happening, board_id=member.board_id, actor=actor, now=now)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -1,4 +1,4 @@
-"""The seats of a board as pages list them: who is on each now, and everybody who has been."""
+"""The seats of a board as pages list them, with who is on each now."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import Any
 
 from sqlalchemy import Select, and_, bindparam
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
-from selfassess.boards.seats import get_seat
 from selfassess.storage.tables import Agency, BroadGroup, Member, Seat
 from selfassess.vocabulary import SeatKind, Standing
 
@@ -87,18 +86,6 @@ class SeatEntry:
     deputies: tuple[Sitter, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tenure:
-    """One person's time on a seat, as holder or deputy: from ``started_on`` until the day before ``ended_on``."""
-
-    member_id: int
-    user_id: int
-    display_name: str
-    standing: Standing
-    started_on: date
-    ended_on: date | None
-
-
 def list_seats(session: Session, board_id: int, *, closed: bool = False) -> tuple[SeatEntry, ...]:
     """The board's open seats, or its closed ones, by group and name. Two queries, however many seats."""
     found = session.connection().execute(_CLOSED if closed else _OPEN, {"board_id": board_id}).all()
@@ -123,32 +110,6 @@ def list_seats(session: Session, board_id: int, *, closed: bool = False) -> tupl
         )
         for row in ordered
     )
-
-
-def list_history(session: Session, board_id: int, seat_id: int) -> tuple[Tenure, ...]:
-    """Everybody who is or was on the seat, who came last first; of two who came on one day, the holder first.
-
-    Raises:
-        NotFound: the board has no such seat.
-    """
-    get_seat(session, board_id, seat_id)
-    wanted = (
-        select(Member).where(Member.board_id == board_id, Member.seat_id == seat_id).order_by(col(Member.id).desc())
-    )
-    tenures = [
-        Tenure(
-            member_id=member.id,
-            user_id=member.user_id,
-            display_name=member.display_name,
-            standing=member.standing,
-            started_on=member.started_on,
-            ended_on=member.ended_on,
-        )
-        for member in session.exec(wanted)
-        if member.standing is not None
-    ]
-    tenures.sort(key=lambda tenure: tenure.standing is not Standing.HOLDER)
-    return tuple(sorted(tenures, key=lambda tenure: tenure.started_on, reverse=True))
 
 
 def _sitters(session: Session, board_id: int) -> tuple[dict[int, Sitter], dict[int, list[Sitter]]]:

@@ -11,15 +11,16 @@ from datetime import date, datetime
 
 from sqlmodel import Session, select
 
-from selfassess.accounts.changes import board_to_change, find_row, refused_if_taken, row_to_change, today
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission
 from selfassess.accounts.texts import name_line, same_to_a_reader
 from selfassess.audit.events import Event, Fact, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.boards import places
+from selfassess.boards.changes import board_to_change, find_row, row_to_change, today
 from selfassess.boards.places import HandOn
 from selfassess.errors import NotFound, Refused
+from selfassess.storage.clashes import refused_if_taken
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Agency, Board, BroadGroup, Seat
 from selfassess.vocabulary import SeatKind

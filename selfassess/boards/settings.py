@@ -8,12 +8,12 @@ from datetime import datetime
 from functools import cache
 from zoneinfo import available_timezones
 
-from selfassess.accounts.changes import board_to_change, check_version
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission
 from selfassess.accounts.texts import mail_address, name_line, one_line, paragraphs, whole_number
 from selfassess.audit.events import Event, Happening, ObjectType
 from selfassess.audit.trail import append
+from selfassess.boards.changes import board_to_change, check_version
 from selfassess.errors import Refused
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Board
@@ -30,6 +30,8 @@ LONGEST_MARKING = 60
 LONGEST_STATEMENT = 4000
 INVITATION_DAYS = range(1, 61)
 UNSENT_DAYS = range(30, 3651)
+# Four weeks: nobody loses a board over a holiday.
+CLOSED_DAYS = range(28, 3651)
 _SLUG = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 # They mean whatever this machine is set to.
 _NO_ZONES = frozenset({"localtime", "Factory"})
@@ -40,8 +42,8 @@ class BoardSettings:
     """What a board says of itself, and how long it keeps things.
 
     ``area`` and ``confidentiality_statement`` may be empty; ``reply_to`` may be a shared mailbox, or None. Spans are in
-    days: how long an invitation is good, and how long answers that were never sent are kept, counted from the day on
-    which the self-assessment closed.
+    days: how long an invitation is good; how long answers that were never sent are kept, counted from the day on which
+    the self-assessment closed; and how long the board is kept at least once it is closed itself.
     """
 
     name: str
@@ -54,6 +56,7 @@ class BoardSettings:
     reply_to: str | None = None
     invitation_days: int = 14
     keep_unsent_days: int = 365
+    keep_closed_days: int = 365
 
 
 # What a board has unless it says otherwise. The name is always its own.
@@ -88,6 +91,7 @@ def checked(settings: BoardSettings) -> BoardSettings:
         reply_to=mail_address(reply_to, field="reply_to") if reply_to.strip() else None,
         invitation_days=_days(settings, "invitation_days", INVITATION_DAYS),
         keep_unsent_days=_days(settings, "keep_unsent_days", UNSENT_DAYS),
+        keep_closed_days=_days(settings, "keep_closed_days", CLOSED_DAYS),
     )
 
 

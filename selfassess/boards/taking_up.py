@@ -10,14 +10,15 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from selfassess.accounts.changes import lock_board, today
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.tokens import digest_of
 from selfassess.accounts.users import find_or_add, record_created
-from selfassess.audit.events import Actor, Event
+from selfassess.audit.events import Actor, Event, themselves
 from selfassess.boards import places
+from selfassess.boards.changes import lock_board, today
 from selfassess.boards.invitation_list import InvitationState, get_invitation, state_of
-from selfassess.boards.invitations import place_of, record
+from selfassess.boards.invitations import record
+from selfassess.boards.vacancies import SHARED, place_of, taken_on
 from selfassess.errors import Refused
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Board, Invitation, Seat
@@ -86,8 +87,8 @@ def accept(session: WritingSession, *, token: str, signed_in: Identity | None, n
     It works once: of two at the same instant, one gets this and the other is refused.
 
     Raises:
-        Refused: the link does not work any more, somebody else is signed in, the account is disabled, or the place is
-            closed or somebody else's by now.
+        Refused: the link does not work any more, somebody else is signed in, the account is disabled, the address is
+            the one at which the board's mail is answered, or the place is closed or somebody else's by now.
     """
     digest = digest_of(token)
     found = session.exec(select(Invitation.board_id, Invitation.id).where(Invitation.digest == digest)).first()
@@ -99,6 +100,8 @@ def accept(session: WritingSession, *, token: str, signed_in: Identity | None, n
     _refuse_dead(board, row, digest, now)
     if signed_in is not None and signed_in.email != row.email:
         raise Refused(_ANOTHER)
+    if taken_on(session, board_id=board_id, now=now).is_shared(row.email):
+        raise Refused(f"{SHARED} Ask your business manager for an invitation to an address of your own.")
     user, is_new = find_or_add(session, email=row.email, now=now)
     if not user.active:
         raise Refused("Your account is disabled. Ask your business manager.")
@@ -117,7 +120,7 @@ def accept(session: WritingSession, *, token: str, signed_in: Identity | None, n
         now=now,
     )
     if is_new:
-        record_created(session, user, actor=Actor(user_id=user.id, role="person"), now=now)
+        record_created(session, user, actor=themselves(user.id), now=now)
     return Accepted(
         user_id=user.id, member_id=member.id, board_id=board_id, board_slug=board.slug, is_new_account=is_new
     )

@@ -7,13 +7,15 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from selfassess.accounts.changes import find_row
+from selfassess.audit.events import Fact
+from selfassess.boards.changes import find_row
 from selfassess.boards.invitation_list import is_pending
 from selfassess.errors import Refused
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Board, Invitation, Member, Seat, User
 from selfassess.vocabulary import Role, Standing
 
+SHARED = "Replies to the board's e-mails go to this address, so several people may read it."
 # An address in a role, on a seat where the role has one. In both standings a seat is the same place.
 _Had = tuple[str, Role, int | None]
 
@@ -31,18 +33,45 @@ class Place:
         """The seat that only one person can hold, or None for a deputy and for a role without a seat."""
         return self.seat_id if self.standing is Standing.HOLDER else None
 
+    @property
+    def facts(self) -> dict[str, Fact]:
+        """The place as the trail tells of it."""
+        return {
+            "role": self.role.value,
+            "seat_id": self.seat_id,
+            "standing": self.standing.value if self.standing else None,
+        }
+
+
+def place_of(row: Member | Invitation) -> Place:
+    """The place that somebody has or had, or that an invitation is to."""
+    return Place(role=row.role, seat_id=row.seat_id, standing=row.standing)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """Who has which place on a board at one moment, and who is invited to one; seats by id."""
+    """Who has which place on a board at one moment, and who is invited to one; seats by id.
+
+    ``reply_to`` is the address at which the board's mail is answered.
+    """
 
     had: frozenset[_Had]
     held: frozenset[int | None]
     invited: frozenset[_Had] = frozenset()
     promised: frozenset[int | None] = frozenset()
+    reply_to: str | None = None
+
+    def is_shared(self, email: str) -> bool:
+        """Whether several people may read what is sent here: nobody signs in with such an address.
+
+        It is the one at which the board's mail is answered, and not that of somebody who has a place and answers it.
+        """
+        return email == self.reply_to and email not in {had for had, _, _ in self.had}
 
     def trouble(self, email: str, place: Place) -> Refused | None:
         """Why this address cannot be given this place, with the field that says so; None where it can."""
+        if self.is_shared(email):
+            return Refused(f"{SHARED} Use an address of the person's own.", field="email")
         wanted = (email, place.role, place.seat_id)
         if wanted in self.had:
             return Refused("This person has this place already.", field="email")
@@ -52,7 +81,7 @@ class Taken:
             return Refused("Somebody holds this seat. End their place first, or invite a deputy.", field="seat_id")
         if place.holds is not None and place.holds in self.promised:
             return Refused(
-                "Somebody is invited to hold this seat. Revoke that invitation first, or invite a deputy.",
+                "Somebody is invited to hold this seat. Withdraw that invitation first, or invite a deputy.",
                 field="seat_id",
             )
         return None
@@ -83,6 +112,7 @@ def taken_on(session: Session, *, board_id: int, now: datetime, except_id: int |
         held=held,
         invited=frozenset((row.email, row.role, row.seat_id) for row in others),
         promised=frozenset(row.seat_id for row in others if row.standing is Standing.HOLDER),
+        reply_to=session.exec(select(Board.reply_to).where(Board.id == board_id)).one(),
     )
 
 

@@ -10,22 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from selfassess.assessments.answer_checks import Answers
 from selfassess.audit.anchors import Anchor, head_anchor, parse_anchor
-from selfassess.audit.chains import Chain, get_chain, list_chains, read_only
+from selfassess.audit.chains import Chain, get_chain, list_chains
 from selfassess.audit.findings import Finding, Outcome, Verification, overall
 from selfassess.audit.trail import INSTALLATION
-from selfassess.audit.verify import verify_in_service
+from selfassess.audit.verify import verify_chain
+from selfassess.cli.opened import opened_to_read
 from selfassess.cli.output import write
-from selfassess.cli.refusals import Refused, told_plainly
+from selfassess.cli.refusals import CommandEnded, told_plainly
 from selfassess.cli.text import as_json, item, page, paragraph
-from selfassess.config import Settings, from_environment
-from selfassess.errors import Busy, SelfAssessError, Unreadable
-from selfassess.storage import startup
-from selfassess.storage.session import Database
+from selfassess.config import from_environment
+from selfassess.errors import SelfAssessError, Unreadable
 
 SCHEMA = "selfassess/audit-verify/1"
 _EXIT = {Outcome.OK: 0, Outcome.TAMPERED: 1, Outcome.CANNOT_CHECK: 2}
@@ -39,7 +37,7 @@ _LAST_WORDS = {
 _Trails = Sequence[tuple[Chain, Verification]]
 
 
-class _CannotCheck(Refused):
+class _CannotCheck(CommandEnded):
     """Ends the command with exit 2 and the message alone."""
 
     exit_code = _EXIT[Outcome.CANNOT_CHECK]
@@ -99,11 +97,11 @@ def verify(
     with _failing_as_cannot_check():
         settings = from_environment(os.environ)
         keys = (settings.audit_key, *map(_key_in, old_keys))
-        with _opened(settings) as database:
+        with opened_to_read(settings) as database:
             with database.reading() as session:
                 chains = _wanted(session, board, installation)
             given: dict[str, Any] = {"keys": keys, "anchors": anchors, "companions": (Answers(),)}
-            trails = [(chain, verify_in_service(database, chain.number, **given)) for chain in chains]
+            trails = [(chain, verify_chain(database.reading, chain.number, **given)) for chain in chains]
         write(as_json(_in_json(trails)) if is_json else page(_in_words(trails)), None)
     raise click.exceptions.Exit(_EXIT[overall(result for _, result in trails)])
 
@@ -117,7 +115,7 @@ def head(board: str | None, installation: bool) -> None:
     Keep it where nobody who reaches the database can change it. `audit verify --anchor` holds the trail against it.
     """
     _check_usage(board, installation, ())
-    with _opened(from_environment(os.environ)) as database, database.reading() as session:
+    with opened_to_read(from_environment(os.environ)) as database, database.reading() as session:
         chains = _wanted(session, board, installation)
         heads = [(_called(chain), str(head_anchor(session, chain.number) or "-")) for chain in chains]
     is_one = board is not None or installation
@@ -137,7 +135,7 @@ def _failing_as_cannot_check() -> Iterator[None]:
     try:
         with told_plainly():
             yield
-    except Refused as told:
+    except CommandEnded as told:
         raise _CannotCheck(told.message) from None
 
 
@@ -149,21 +147,6 @@ def _key_in(path: Path) -> str:
     if not key:
         raise Unreadable(f"{path}: there is no audit key in this file")
     return key
-
-
-@contextmanager
-def _opened(settings: Settings) -> Iterator[Database]:
-    """The database, to read alone, where it is of this version."""
-    revision, state = startup.revision_and_state(settings.database_url)
-    startup.refuse_newer(revision, state)
-    startup.refuse_unless_current(state)
-    try:
-        with read_only(settings.database_url) as database:
-            yield database
-    except (Busy, DBAPIError) as trouble:
-        said = trouble.__cause__ if isinstance(trouble, Busy) else trouble
-        why = str(getattr(said, "orig", said)).partition("\n")[0]
-        raise Unreadable(f"The database cannot be read now ({why}).") from trouble
 
 
 def _wanted(session: Session, board: str | None, installation: bool) -> tuple[Chain, ...]:

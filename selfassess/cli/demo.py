@@ -9,7 +9,7 @@ import click
 
 from selfassess.cli.opened import opened_database
 from selfassess.cli.output import write
-from selfassess.cli.refusals import Refused
+from selfassess.cli.refusals import CommandEnded
 from selfassess.cli.text import page
 from selfassess.config import Settings, from_environment
 from selfassess.demo import filling
@@ -45,7 +45,7 @@ def links() -> None:
     settings = _on_this_machine()
     with opened_database(settings) as database:
         if not is_demo(database):
-            raise Refused("This database is not a demonstration, so nobody signs in by a printed link.")
+            raise CommandEnded("This database is not a demonstration, so nobody signs in by a printed link.")
         with database.writing() as session:
             people = filling.links(session, link_of=links_to(settings, sign_in_path), now=datetime.now(UTC))
     lines = ["Links to sign in, each good once:", ""]
@@ -57,5 +57,5 @@ def links() -> None:
 def _on_this_machine() -> Settings:
     settings = from_environment(os.environ)
     if not settings.is_loopback:
-        raise Refused("A demonstration runs on this machine alone: leave SELFASSESS_BASE_URL unset.")
+        raise CommandEnded("A demonstration runs on this machine alone: leave SELFASSESS_BASE_URL unset.")
     return settings

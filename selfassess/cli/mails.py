@@ -17,6 +17,7 @@ from selfassess.cli.text import as_json, page
 from selfassess.config import from_environment
 from selfassess.mail.waiting import BoardLine, list_everywhere, retry_anywhere
 from selfassess.reports.characters import printable
+from selfassess.reports.wording import count
 
 _STATES = {"waiting": "waiting", "failed": "failed", "given_up": "given up"}
 
@@ -61,7 +62,7 @@ def _told(each: BoardLine) -> Sequence[str]:
     kind = line.kind.replace("_", " ")
     told = [f"{line.mail_id}  {_STATES[line.state]}  {line.address}  {kind}, {each.board or 'the installation'}"]
     if line.last_error is not None:
-        told.append(f"    after {line.attempts} {'attempt' if line.attempts == 1 else 'attempts'}: {line.last_error}")
+        told.append(f"    after {count(line.attempts, 'attempt')}: {line.last_error}")
     if line.next_attempt_at is not None:
         told.append(f"    next attempt at {line.next_attempt_at:%Y-%m-%d %H:%M} UTC")
     return told

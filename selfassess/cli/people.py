@@ -19,6 +19,7 @@ from selfassess.cli.text import page
 from selfassess.config import from_environment
 from selfassess.errors import NotFound
 from selfassess.reports.characters import printable
+from selfassess.reports.wording import count
 from selfassess.storage.session import Database
 from selfassess.storage.tables import User
 
@@ -48,7 +49,7 @@ def erase(address: str, reason: str, yes: bool) -> None:
             done = erasure.erase_person(
                 session, who=_by("erase"), user_id=user.id, reason=reason, hand_on=hand_on, now=datetime.now(UTC)
             )
-    counts = (_counted(done.boards, "board"), _counted(done.places, "place"), _counted(done.invitations, "invitation"))
+    counts = (count(done.boards, "board"), count(done.places, "place"), count(done.invitations, "invitation"))
     _tell(f"{user.email} is erased: {counts[0]}, {counts[1]}, {counts[2]}. Backups keep it until they run out.")
 
 
@@ -146,7 +147,3 @@ def _sure(question: str, yes: bool) -> None:
 
 def _tell(line: str) -> None:
     write(page([printable(line)]), None)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -16,7 +16,7 @@ from selfassess.reports.characters import printable
 TRACEBACK = "SELFASSESS_TRACEBACK"
 
 
-class Refused(click.ClickException):
+class CommandEnded(click.ClickException):
     """Ends the command with exit 1 and the message alone."""
 
     def show(self, file: IO[Any] | None = None) -> None:
@@ -41,13 +41,13 @@ def told_plainly() -> Iterator[None]:
         # Help was shown, somebody pressed Ctrl+C, or nobody reads any more: click ends quietly.
         raise
     except SelfAssessError as trouble:
-        raise Refused(printable(str(trouble))) from None
+        raise CommandEnded(printable(str(trouble))) from None
     except (MemoryError, RecursionError):
-        raise Refused("selfassess: the input is too large for this machine") from None
+        raise CommandEnded("selfassess: the input is too large for this machine") from None
     except Exception as fault:
         if os.environ.get(TRACEBACK):
             raise
-        raise Refused(
+        raise CommandEnded(
             f"selfassess: stopped by a fault in selfassess itself, not in your files ({type(fault).__name__}).\n"
             f"To see the details, run the same again with {TRACEBACK}=1 set, and report them."
         ) from None

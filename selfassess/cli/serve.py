@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import click
 
 from selfassess.cli.opened import opened_database
-from selfassess.cli.refusals import Refused
+from selfassess.cli.refusals import CommandEnded
 from selfassess.config import LOOPBACK, Settings, from_environment
 from selfassess.jobs.runner import TickThread
 from selfassess.storage.session import Database
@@ -20,6 +20,10 @@ from selfassess.web.server import serve as serve_app
 
 # What a proxy in front of it, or a browser on this machine, expects.
 _PORT = 8000
+_THIS_MACHINE_ALONE = (
+    "Without the settings of production, and as a demonstration, it is served on this machine alone: leave --host out, "
+    "or see docs/configuration.md."
+)
 
 
 @click.command(short_help="Serve the pages, with the timed jobs beside them.")
@@ -35,21 +39,21 @@ def serve(host: str, port: int | None, no_tick: bool) -> None:
     """Serve the pages until stopped; requests under way are finished first.
 
     Checks the settings and the database, and brings the database up to date, before it answers anybody. In development
-    no setting is needed. A demonstration is served on this machine alone.
+    no setting is needed, and like a demonstration it is served on this machine alone.
     """
     settings = from_environment(os.environ)
+    if settings.is_loopback and host not in LOOPBACK:
+        raise CommandEnded(_THIS_MACHINE_ALONE)
     with opened_database(settings, starting=True) as database:
         log_to_stderr()
         _serve(settings, database, host=host, port=port or _own_port(settings), no_tick=no_tick)
 
 
 def _serve(settings: Settings, database: Database, *, host: str, port: int, no_tick: bool) -> None:
-    app = create_app(settings, rows=database)
+    app = create_app(settings, database=database)
     gc.freeze()  # as in wsgi.py
     service = app.extensions["selfassess"]
     assert isinstance(service, Service)
-    if service.is_demo and not (settings.is_loopback and host in LOOPBACK):
-        raise Refused("This database is a demonstration, which is served on this machine alone: leave --host out.")
     ticking = None if no_tick else TickThread(database, settings, service.sender)
 
     def say_so() -> None:
@@ -60,7 +64,9 @@ def _serve(settings: Settings, database: Database, *, host: str, port: int, no_t
             ticking.start()
         serve_app(app, host=host, port=port, when_ready=say_so)
     except OSError as error:
-        raise Refused(f"Port {port} cannot be used: {error.strerror or error}. Choose another with --port.") from None
+        raise CommandEnded(
+            f"Port {port} cannot be used: {error.strerror or error}. Choose another with --port."
+        ) from None
     finally:
         if ticking is not None:
             ticking.stop()

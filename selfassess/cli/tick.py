@@ -12,7 +12,7 @@ import click
 
 from selfassess.cli.opened import opened_database
 from selfassess.cli.output import write
-from selfassess.cli.refusals import TRACEBACK, Refused
+from selfassess.cli.refusals import TRACEBACK, CommandEnded
 from selfassess.config import from_environment
 from selfassess.jobs.tick import tick as tick_once
 from selfassess.jobs.tick import trial
@@ -38,7 +38,7 @@ def tick(dry_run: bool) -> None:
     nothing = () if report.troubles else ("There is nothing to do." if dry_run else "There was nothing to do.",)
     write("".join(f"{line}\n" for line in lines or nothing), None)
     if report.troubles:
-        raise Refused("\n".join(report.troubles))
+        raise CommandEnded("\n".join(report.troubles))
 
 
 class _MessageAlone(logging.Formatter):

@@ -7,7 +7,7 @@ from selfassess.jobs.work import TICK, Run, Tally
 
 
 def close(run: Run, tally: Tally) -> None:
-    """Count the self-assessments that were closed, each in a transaction of its own."""
+    """The self-assessments whose last day is over are closed, each in a transaction of its own, and counted."""
     with run.database.reading() as session:
         candidates = list_open_until(session, now=run.now)
     for each in candidates:

@@ -7,7 +7,10 @@ from selfassess.mail import outbox
 
 
 def deliver(run: Run, tally: Tally) -> None:
-    """Count the mail that was sent, failed for now, or was given up; on a trial, the mail that would be tried."""
+    """The mail that is due is sent, and what was sent, failed for now or was given up is counted.
+
+    On a trial nothing is sent, and what would be tried is counted.
+    """
     if run.trial:
         with run.database.reading() as session:
             tally.counts["mails due"] = outbox.count_due(session, now=run.now)

@@ -23,22 +23,22 @@ _AT_ONCE = 100
 
 
 def prune(run: Run, tally: Tally) -> None:
-    """Count the texts that were kept beside answers for seven days: of each board in a transaction of its own."""
+    """The texts that were kept beside answers for seven days are deleted, board by board, and counted."""
     for board_id in run.board_ids():
         with tally.apart(f"board {board_id}"), run.writing() as session:
             tally.counts["kept texts"] += prune_texts(session, board_id=board_id, actor=TICK, now=run.now)
 
 
-def retain(run: Run, tally: Tally) -> None:
-    """Count what else was deleted, of each board and of the installation itself."""
+def delete_outdated(run: Run, tally: Tally) -> None:
+    """What else is past its time is deleted, of each board and of the installation itself, and counted."""
     for board_id in run.board_ids():
         with tally.apart(f"board {board_id}"):
-            _retain_board(run, tally, board_id)
+            _delete_of_board(run, tally, board_id)
     with tally.apart("installation"):
-        _retain_installation(run, tally)
+        _delete_of_installation(run, tally)
 
 
-def _retain_board(run: Run, tally: Tally, board_id: int) -> None:
+def _delete_of_board(run: Run, tally: Tally, board_id: int) -> None:
     with run.writing() as session:
         counts = {
             "invitations": prune_invitations(session, board_id=board_id, now=run.now),
@@ -64,7 +64,7 @@ def _delete_unsent(run: Run, tally: Tally, board_id: int) -> None:
         more = bool(deleted.sheet_ids) and not run.trial
 
 
-def _retain_installation(run: Run, tally: Tally) -> None:
+def _delete_of_installation(run: Run, tally: Tally) -> None:
     files = old_files(run.settings, now=run.now)
     with run.writing() as session:
         counts = {

@@ -32,7 +32,7 @@ JOBS = (
     Job(name="deliver", work=delivering.deliver),
     Job(name="close", work=closing.close),
     Job(name="prune", work=retention.prune, is_daily=True),
-    Job(name="retain", work=retention.retain, is_daily=True),
+    Job(name="delete_outdated", work=retention.delete_outdated, is_daily=True),
 )
 
 
@@ -54,12 +54,10 @@ def tick(
         give_back(database, until, now=now)
 
 
-def trial(
-    database: Database, settings: Settings, sender: Sender, *, now: datetime, jobs: tuple[Job, ...] = JOBS
-) -> TickReport:
+def trial(database: Database, settings: Settings, sender: Sender, *, now: datetime) -> TickReport:
     """What a tick would do now if no daily job had run yet today. Nothing is changed, and no mail is sent."""
     run = Run(database=database, settings=settings, sender=sender, now=now, trial=True)
-    return TickReport(jobs=tuple(_reports(run, jobs)))
+    return TickReport(jobs=tuple(_reports(run, JOBS)))
 
 
 def _reports(run: Run, jobs: tuple[Job, ...]) -> Iterator[JobReport]:

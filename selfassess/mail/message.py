@@ -31,6 +31,8 @@ class Kind(StrEnum):
     EMAIL_GIVEN = "email_given"
     SECOND_FACTOR_CHANGED = "second_factor_changed"
     HANDOVER = "handover"
+    PURGE_ASKED = "purge_asked"
+    PURGE_TO_CONFIRM = "purge_to_confirm"
     ACCOUNT_DISABLED = "account_disabled"
 
 

@@ -16,11 +16,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, delete, func, select, update
+from sqlmodel import Session, col, delete, func, or_, select, update
 
+from selfassess.audit.traces import Traces
 from selfassess.errors import SelfAssessError
-from selfassess.mail.letters import Letterhead
-from selfassess.mail.message import Kind, Message
+from selfassess.mail.letterhead import Letterhead
+from selfassess.mail.message import LONGEST_SUBJECT, Kind, Message
 from selfassess.mail.sending import NotDelivered, Sender
 from selfassess.storage.session import Database, WritingSession
 from selfassess.storage.tables import Board, OutboxMail
@@ -93,7 +94,7 @@ def post(session: WritingSession, message: Message, *, now: datetime) -> OutboxM
     # In one statement: of two that post the same mail at once, the second waits for the first and then does nothing.
     added = insert_into(session, OutboxMail).values(**mail.model_dump(exclude={"id"}))
     session.exec(added.on_conflict_do_nothing(index_elements=["once_key"]))
-    posted = select(OutboxMail).where(of_board(message.board_id), OutboxMail.once_key == message.once_key)
+    posted = select(OutboxMail).where(_of_board(message.board_id), OutboxMail.once_key == message.once_key)
     return session.exec(posted).one()
 
 
@@ -132,10 +133,21 @@ def count_due(session: Session, *, now: datetime) -> int:
 def prune_mail(session: WritingSession, *, board_id: int | None, now: datetime) -> int:
     """How many mails were dropped, of a board or the installation's own: sent or given up more than thirty days ago."""
     ended = func.coalesce(OutboxMail.sent_at, OutboxMail.given_up_at)
-    return session.exec(delete(OutboxMail).where(of_board(board_id), ended < now - KEPT_FOR)).rowcount
+    return session.exec(delete(OutboxMail).where(_of_board(board_id), ended < now - KEPT_FOR)).rowcount
 
 
-def of_board(board_id: int | None) -> ColumnElement[bool]:
+def forget(session: WritingSession, traces: Traces) -> None:
+    """Nothing of a person who is erased is left in mail: theirs is deleted, and in what others get they are blanked."""
+    session.exec(delete(OutboxMail).where(col(OutboxMail.address) == traces.email))
+    session.exec(update(OutboxMail).where(col(OutboxMail.reply_to) == traces.email).values(reply_to=None))
+    named = or_(traces.may_be_in(col(OutboxMail.body)), traces.may_be_in(col(OutboxMail.subject)))
+    for mail in session.exec(select(OutboxMail).where(named)):
+        mail.subject = traces.blanked_in(mail.subject)[:LONGEST_SUBJECT]
+        mail.body = traces.blanked_in(mail.body) if mail.body is not None else None
+    session.flush()
+
+
+def _of_board(board_id: int | None) -> ColumnElement[bool]:
     """That a mail is the board's; the installation's own where ``board_id`` is None."""
     return col(OutboxMail.board_id).is_(None) if board_id is None else col(OutboxMail.board_id) == board_id
 

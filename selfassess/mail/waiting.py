@@ -10,35 +10,31 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import defer
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from selfassess.audit import trail
 from selfassess.audit.events import Actor, Event, Happening, ObjectType
 from selfassess.errors import NotFound, Refused
-from selfassess.mail.outbox import of_board
 from selfassess.storage.columns import is_row
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Board, OutboxMail
 
 
 class MailState(StrEnum):
-    """Where a mail stands: waiting for its first attempt, waiting after one that failed, sent, or given up."""
+    """Where an unsent mail stands: waiting for its first attempt, waiting after one that failed, or given up."""
 
     WAITING = "waiting"
     FAILED = "failed"
-    SENT = "sent"
     GIVEN_UP = "given_up"
 
 
 _BODY: Any = col(OutboxMail.body)
-UNSENT = (MailState.GIVEN_UP, MailState.FAILED, MailState.WAITING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxLine:
-    """One mail as a page shows it. ``next_attempt_at`` is None once it was sent or given up."""
+    """One mail as a page shows it. ``next_attempt_at`` is None once it was given up."""
 
     mail_id: int
     kind: str
@@ -58,31 +54,15 @@ class BoardLine:
     board: str | None
 
 
-def list_outbox(
-    session: Session, *, board_id: int | None, states: tuple[MailState, ...] = UNSENT, limit: int = 500
-) -> tuple[OutboxLine, ...]:
-    """A board's mail in these states, newest first; the installation's own where ``board_id`` is None."""
-    found = session.exec(
-        select(OutboxMail)
-        .where(of_board(board_id), or_(*(_in(state) for state in states)))
-        .order_by(col(OutboxMail.id).desc())
-        .limit(limit)
-        .options(defer(_BODY, raiseload=True))
-    )
-    return tuple(_line(mail) for mail in found)
-
-
-def list_everywhere(
-    session: Session, *, states: tuple[MailState, ...] = UNSENT, limit: int = 500
-) -> tuple[BoardLine, ...]:
-    """The mail of every board and of the installation in these states, newest first, for operators.
+def list_everywhere(session: Session, *, limit: int = 500) -> tuple[BoardLine, ...]:
+    """The unsent mail of every board and of the installation, newest first, for operators.
 
     Whether somebody is one is the caller's to ask.
     """
     found = session.exec(
         select(OutboxMail, Board.name)
         .outerjoin(Board, col(Board.id) == OutboxMail.board_id)
-        .where(or_(*(_in(state) for state in states)))
+        .where(col(OutboxMail.sent_at).is_(None))
         .order_by(col(OutboxMail.id).desc())
         .limit(limit)
         .options(defer(_BODY, raiseload=True))
@@ -90,23 +70,16 @@ def list_everywhere(
     return tuple(BoardLine(line=_line(mail), board=board) for mail, board in found)
 
 
-def count_outbox(session: Session, *, board_id: int | None, states: tuple[MailState, ...] = UNSENT) -> int:
-    """How many mails of a board, or of the installation itself, are in these states."""
-    return session.exec(
-        select(func.count()).select_from(OutboxMail).where(of_board(board_id), or_(*(_in(state) for state in states)))
-    ).one()
+def retry_anywhere(session: WritingSession, *, mail_id: int, actor: Actor, now: datetime) -> None:
+    """A mail that failed or was given up, of whichever board, leaves at once, with as many attempts as a new one.
 
-
-def retry(session: WritingSession, *, board_id: int | None, mail_id: int, actor: Actor, now: datetime) -> None:
-    """Have a mail that failed or was given up tried again at once, with as many attempts as a new one.
+    For operators. Whether somebody is one is the caller's to ask.
 
     Raises:
-        NotFound: the board has no such mail.
+        NotFound: there is no such mail.
         Refused: it was sent, it waits for its first attempt anyway, or its link has ended.
     """
-    mail = session.exec(
-        select(OutboxMail).where(of_board(board_id), col(OutboxMail.id) == mail_id).with_for_update()
-    ).one_or_none()
+    mail = session.exec(select(OutboxMail).where(is_row(OutboxMail.id, mail_id)).with_for_update()).one_or_none()
     if mail is None:
         raise NotFound("There is no such mail.")
     if mail.sent_at is not None:
@@ -120,37 +93,11 @@ def retry(session: WritingSession, *, board_id: int | None, mail_id: int, actor:
     happening = Happening(
         event=Event.MAIL_RETRIED, object_type=ObjectType.MAIL, object_id=mail.id, facts={"kind": mail.kind}
     )
-    trail.append(session, happening, board_id=board_id, actor=actor, now=now)
-
-
-def retry_anywhere(session: WritingSession, *, mail_id: int, actor: Actor, now: datetime) -> None:
-    """As ``retry``, of whichever board the mail is: for operators. Whether somebody is one is the caller's to ask.
-
-    Raises:
-        NotFound: there is no such mail.
-        Refused: as ``retry``.
-    """
-    found = session.exec(select(OutboxMail.board_id).where(is_row(OutboxMail.id, mail_id))).all()
-    if not found:
-        raise NotFound("There is no such mail.")
-    retry(session, board_id=found[0], mail_id=mail_id, actor=actor, now=now)
-
-
-def _in(state: MailState) -> ColumnElement[bool]:
-    sent, given_up = col(OutboxMail.sent_at).is_not(None), col(OutboxMail.given_up_at).is_not(None)
-    failed = col(OutboxMail.last_error).is_not(None)
-    return {
-        MailState.WAITING: ~sent & ~given_up & ~failed,
-        MailState.FAILED: ~sent & ~given_up & failed,
-        MailState.SENT: sent,
-        MailState.GIVEN_UP: given_up,
-    }[state]
+    trail.append(session, happening, board_id=mail.board_id, actor=actor, now=now)
 
 
 def _line(mail: OutboxMail) -> OutboxLine:
-    if mail.sent_at is not None:
-        state = MailState.SENT
-    elif mail.given_up_at is not None:
+    if mail.given_up_at is not None:
         state = MailState.GIVEN_UP
     else:
         state = MailState.WAITING if mail.last_error is None else MailState.FAILED
@@ -162,5 +109,5 @@ def _line(mail: OutboxMail) -> OutboxLine:
         created_at=mail.created_at,
         attempts=mail.attempts,
         last_error=mail.last_error,
-        next_attempt_at=mail.send_after if state in (MailState.WAITING, MailState.FAILED) else None,
+        next_attempt_at=None if state is MailState.GIVEN_UP else mail.send_after,
     )

@@ -11,7 +11,7 @@ from selfassess.engine.movements import Movement, QuestionMovement
 from selfassess.reports.dates import during
 from selfassess.reports.document import Cell
 from selfassess.reports.occasions import pair_names
-from selfassess.reports.wording import IN_WORDS, now_cell, sentence, then_cell
+from selfassess.reports.wording import IN_WORDS, capitalised, now_cell, sentence, then_cell
 
 
 def written(comparison: Comparison, theme: str) -> Iterator[Cell]:
@@ -81,15 +81,15 @@ def _text(answer: Answer) -> str:
 def _then_and_now(texts: tuple[str, str], called: tuple[str, str]) -> str:
     if texts[0] == texts[1]:
         both = f"{during(called[0])} and, word for word the same, {during(called[1])}"
-        return f"{both[0].upper()}{both[1:]}: {sentence(texts[0])}"
+        return f"{capitalised(both)}: {sentence(texts[0])}"
     return " ".join(_said(text, name) if text else _nothing(name) for text, name in zip(texts, called, strict=True))
 
 
 def _said(text: str, name: str) -> str:
     when = during(name)
-    return f"{when[0].upper()}{when[1:]}: {sentence(text)}"
+    return f"{capitalised(when)}: {sentence(text)}"
 
 
 def _nothing(name: str) -> str:
     when = during(name)
-    return f"{when[0].upper()}{when[1:]}: nothing written."
+    return f"{capitalised(when)}: nothing written."

@@ -163,12 +163,17 @@ def listed(items: Iterable[str]) -> str:
     return f"{', '.join(front)} and {last}" if front else last
 
 
+def capitalised(words: str) -> str:
+    """The words with a capital first, and the rest as it is; empty for nothing."""
+    return words[:1].upper() + words[1:]
+
+
 def sentence(text: str) -> str:
     """The text with a capital and one full stop; empty for nothing."""
     bare = text.strip().rstrip(".")
     if not bare:
         return ""
-    return bare[0].upper() + bare[1:] + ("" if bare[-1] in "?!" else ".")
+    return capitalised(bare) + ("" if bare[-1] in "?!" else ".")
 
 
 def clause(text: str) -> str:

@@ -40,20 +40,18 @@ class Upgrade:
         return self.before != self.after
 
 
-def bring_up_to_date(
-    url: str, *, mounts: str | None = None, durable: bool = True, patience: float = PATIENCE_SECONDS
-) -> Upgrade:
+def bring_up_to_date(url: str, *, durable: bool = True, patience: float = PATIENCE_SECONDS) -> Upgrade:
     """What had to be done so that the database has the shape of this version: all of it, or nothing.
 
     An SQLite file with something in it is copied; the copy is migrated and verified and takes its place, and the old
     file is kept beside it as ``<file>.before-<revision>``. An empty file, and PostgreSQL, are migrated in one
     transaction. Of several processes that start at once one migrates and the others wait. The service must not run
-    meanwhile; on SQLite it is given ``patience`` seconds to end. ``mounts`` and ``durable`` as in ``check_storage``.
+    meanwhile; on SQLite it is given ``patience`` seconds to end. ``durable`` as in ``check_storage``.
 
     Raises:
         StorageRefused: the database cannot be used, somebody has it open, or the upgrade failed. It is as it was.
     """
-    state = check_storage(url, mounts=mounts, durable=durable)
+    state = check_storage(url, durable=durable)
     if state is SchemaState.CURRENT:
         return Upgrade(head(), head())
     file = sqlite_file(url)
@@ -186,7 +184,7 @@ def _queue_up(connection: Connection) -> None:
     connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"))
 
 
-def _config(connection: Connection | None = None) -> Config:
+def _config(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(schema.MIGRATIONS))
     config.attributes["connection"] = connection

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from selfassess.config import Settings
 from selfassess.errors import SelfAssessError
-from selfassess.storage import place, schema, server, soundness
+from selfassess.storage import ground, schema, server, soundness
 from selfassess.storage.engine import CONNECT_SECONDS, make_private, sqlite_file
 from selfassess.storage.schema import NotOurs, SchemaState
 
@@ -40,15 +40,15 @@ def prepare_folder(settings: Settings, *, mounts: str | None = None) -> None:
     file = sqlite_file(settings.database_url)
     folders = {settings.data_folder.resolve()} | ({file.parent} if file else set())
     for folder in sorted(folders):
-        _refuse(place.synchronised(folder))
+        _refuse(ground.synchronised(folder))
         if file is not None and folder == file.parent:
-            _refuse(place.on_a_share(folder, place.mount_table() if mounts is None else mounts))
-        _refuse(place.cannot_be_made(place.make_folder, folder))
-        _refuse(place.badly_kept(folder))
-        _refuse(place.not_writable(folder))
+            _refuse(ground.on_a_share(folder, ground.mount_table() if mounts is None else mounts))
+        _refuse(ground.cannot_be_made(ground.make_folder, folder))
+        _refuse(ground.badly_kept(folder))
+        _refuse(ground.not_writable(folder))
     if file is not None:
-        _refuse(place.cannot_be_made(make_private, file))
-        _refuse(place.badly_kept(file))
+        _refuse(ground.cannot_be_made(make_private, file))
+        _refuse(ground.badly_kept(file))
 
 
 def check_storage(
@@ -76,7 +76,7 @@ def check_storage(
         _refuse("A database in memory keeps nothing. Name a file." if url.startswith("sqlite") else None)
         return _check_server(url, durable=durable, seconds=connect_seconds)
     with _told_of(file):
-        _check_place(file, place.mount_table() if mounts is None else mounts)
+        _check_ground(file, ground.mount_table() if mounts is None else mounts)
         seconds = None if thorough else check_seconds
         try:
             return _check_file(file, seconds)
@@ -99,6 +99,17 @@ def refuse_unless_current(state: SchemaState) -> None:
         raise StorageRefused(f"The database is of an older version of selfassess. {UPGRADE}")
 
 
+def require_current(url: str) -> None:
+    """Nothing, where the database has the shape of this version. Cheap: it looks for no damage.
+
+    Raises:
+        StorageRefused: it is empty, older or newer, cannot be read, is not ours, or is another user's.
+    """
+    revision, state = revision_and_state(url)
+    refuse_newer(revision, state)
+    refuse_unless_current(state)
+
+
 def revision_and_state(url: str) -> tuple[str | None, SchemaState]:
     """The database's revision, or None, and how it stands to this version. Missing is empty.
 
@@ -114,7 +125,7 @@ def revision_and_state(url: str) -> tuple[str | None, SchemaState]:
     with _told_of(file):
         if not file.exists():
             return None, SchemaState.EMPTY
-        _refuse(place.badly_kept(file))
+        _refuse(ground.badly_kept(file))
         with closing(soundness.opened(file)) as opened:
             return _file_state(opened)
 
@@ -144,20 +155,20 @@ def _state(revision: str | None, tables: set[str]) -> tuple[str | None, SchemaSt
         raise StorageRefused("The database holds tables of another program. Give selfassess one of its own.") from None
 
 
-def _check_place(file: Path, mounts: str) -> None:
+def _check_ground(file: Path, mounts: str) -> None:
     folder = file.parent
-    _refuse(place.synchronised(folder))
-    _refuse(place.on_a_share(folder, mounts))
+    _refuse(ground.synchronised(folder))
+    _refuse(ground.on_a_share(folder, mounts))
     if not folder.exists():
         raise StorageRefused(f"The folder {folder} is not there. {UPGRADE}")
-    _refuse(place.badly_kept(folder))
-    _refuse(place.not_writable(folder))
+    _refuse(ground.badly_kept(folder))
+    _refuse(ground.not_writable(folder))
 
 
 def _check_file(file: Path, seconds: float | None) -> SchemaState:
     if not file.exists():
         return SchemaState.EMPTY
-    _refuse(place.badly_kept(file))
+    _refuse(ground.badly_kept(file))
     with closing(soundness.opened(file)) as connection:
         _refuse(soundness.damage(connection, file, seconds))
         soundness.try_to_write(connection)

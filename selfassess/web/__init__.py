@@ -18,15 +18,16 @@ from selfassess.web import (
     addresses,
     afterwards,
     cookies,
-    database,
     denials,
     errors,
     forgery,
     headers,
     logs,
+    own_machine,
     sessions,
     signin,
 )
+from selfassess.web import database as reading_and_writing
 from selfassess.web.blueprints import BLUEPRINTS
 from selfassess.web.context import add_context
 from selfassess.web.current import Service
@@ -36,13 +37,13 @@ from selfassess.web.jinja import configure_templates
 def create_app(
     settings: Settings,
     *,
-    rows: Database | None = None,
+    database: Database | None = None,
     sender: Sender | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Flask:
     """The service as a WSGI application, on a database that is up to date.
 
-    ``rows``, ``sender`` and ``clock`` stand in for what the settings give, in tests.
+    ``database``, ``sender`` and ``clock`` stand in for what the settings give, in tests.
 
     Raises:
         SettingsRefused: the database is a demonstration, and this is not a machine of one's own (rules 6.4).
@@ -50,13 +51,13 @@ def create_app(
     app = Flask(__name__, static_folder="static", static_url_path="/static")
     app.url_map.strict_slashes = True
     app.config.update(DEBUG=settings.debug, PREFERRED_URL_SCHEME=settings.base_url.split(":")[0])
-    rows = rows or Database(make_engine(settings.database_url), audit_key=settings.audit_key)
-    demonstration = is_demo(rows)
+    database = database or Database(make_engine(settings.database_url), audit_key=settings.audit_key)
+    demonstration = is_demo(database)
     if demonstration and not settings.is_loopback:
         raise SettingsRefused(("SELFASSESS_DATABASE_URL: this database is a demonstration, served on loopback alone.",))
     app.extensions["selfassess"] = Service(
         settings=settings,
-        database=rows,
+        database=database,
         sender=sender or sender_for(settings),
         clock=clock,
         is_demo=demonstration,
@@ -67,12 +68,13 @@ def create_app(
     addresses.install(app)
     configure_templates(app)
     add_context(app)
-    # Before a view: id, nonce, origin and token, person, access. After it, in the opposite order: what was put off is
-    # written, reading ends, and the headers and the log's line come last.
+    # Before a view: id, nonce, machine, origin and token, person, access. After it, in the opposite order: what was
+    # put off is written, reading ends, and the headers and the log's line come last.
     logs.install(app)
     headers.install(app, settings)
+    own_machine.install(app, settings)
     cookies.install(app, settings)
-    database.install(app)
+    reading_and_writing.install(app)
     afterwards.install(app)
     forgery.install(app, settings)
     sessions.install(app)

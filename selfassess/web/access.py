@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import MethodNotAllowed
 
 from selfassess.accounts.permissions import Permission, needs_stronger_proof, require
 from selfassess.boards.boards import find_board
@@ -87,11 +88,28 @@ def install(app: Flask) -> None:
     @app.before_request
     def _check() -> ResponseReturnValue | None:
         if request.endpoint is None:
+            _refuse_other_methods()
             return None
         access = access_of(app, request.endpoint)
         if access is None:
             raise NotFound("There is no such page.")
         return _CHECKS[access.door](access)
+
+
+def _refuse_other_methods() -> None:
+    """Nothing, unless an address of a board is asked for in a way that it does not take, by somebody from elsewhere.
+
+    They would be told by that which addresses the board has.
+
+    Raises:
+        NotFound: always then.
+    """
+    if not isinstance(request.routing_exception, MethodNotAllowed) or not request.path.startswith("/boards/"):
+        return
+    person, found = find_identity(), find_board(reader(), request.path.split("/")[2])
+    if person is None or found is None or not person.on_board(found.id):
+        outside(found.id if found else None)
+        raise NotFound("There is no such page.")
 
 
 def _public(_access: Access) -> ResponseReturnValue | None:

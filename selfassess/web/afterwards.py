@@ -19,7 +19,6 @@ class Note(Enum):
     """What may be written after a request that only reads. The values are the tables that it may touch."""
 
     LAST_SEEN = frozenset({"user_session"})
-    ATTEMPT = frozenset({"throttle"})
     SECURITY_EVENT = frozenset({"audit_event"})
     DENIAL = frozenset({"audit_event", "throttle"})
 

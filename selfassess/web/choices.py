@@ -1,4 +1,5 @@
-"""The options of lists that several pages open: seats, organisations, groups, people. An empty value is no choice."""
+"""The options that several pages offer: seats and how they are held, organisations, groups, people. An empty value is
+no choice."""
 
 from __future__ import annotations
 
@@ -6,11 +7,17 @@ from collections.abc import Iterable
 
 from selfassess.boards.agencies import list_agencies
 from selfassess.boards.groups import list_groups
-from selfassess.boards.histories import list_known
+from selfassess.boards.people import list_known
 from selfassess.boards.seat_lists import SeatEntry, list_seats
+from selfassess.vocabulary import Standing
 from selfassess.web.current import board, identity
 from selfassess.web.database import reader
 from selfassess.web.fields import Choice, SelectionField
+
+STANDINGS = (
+    Choice(Standing.HOLDER.value, "Holds the seat", "A seat has one holder at a time."),
+    Choice(Standing.DEPUTY.value, "Deputy", "May answer for the seat. A seat can have several."),
+)
 
 
 def number(value: str | None) -> int | None:

@@ -18,7 +18,7 @@ _BOARD_PAGES: tuple[tuple[str, str, Permission], ...] = (
     ("boards.settings", "Settings", Permission.CHANGE_SETTINGS),
 )
 # What is reached from "People and seats" and has no line of its own.
-_UNDER_PEOPLE = frozenset({"people", "seats", "organisations", "invited", "handover"})
+_UNDER_PEOPLE = frozenset({"people", "seats", "organisations", "invitations", "handover"})
 
 
 def add_context(app: Flask) -> None:

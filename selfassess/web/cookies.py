@@ -5,18 +5,16 @@ What it says is believed only while the register of sessions agrees (``web.sessi
 
 from __future__ import annotations
 
-import base64
 from datetime import timedelta
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface, session_json_serializer
 from itsdangerous import BadSignature
 
 from selfassess.config import Settings
+from selfassess.web.derived_keys import derived_key
 
 LIFETIME = timedelta(days=7)
 
@@ -25,7 +23,7 @@ class Seal:
     """Encrypts and decrypts a session, under the newest key or any older one that is still trusted."""
 
     def __init__(self, keys: tuple[str, ...]) -> None:
-        self._fernet = MultiFernet([Fernet(_derived(key)) for key in keys])
+        self._fernet = MultiFernet([Fernet(derived_key(key, "session cookie")) for key in keys])
 
     def dumps(self, session: dict[str, Any]) -> str:
         """The cookie's value for a session."""
@@ -66,8 +64,3 @@ def install(app: Flask, settings: Settings) -> None:
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=LIFETIME,
     )
-
-
-def _derived(key: str) -> bytes:
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"selfassess session cookie").derive(key.encode())
-    return base64.urlsafe_b64encode(derived)

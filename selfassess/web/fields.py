@@ -212,9 +212,6 @@ class LongTextField(_Text, wtforms.TextAreaField):  # type: ignore[misc]
 class _OneOf(_Answered):
     """One option of several. ``choices`` may also be given to the bound field, by ``offer``."""
 
-    many = False
-    not_listed = "Choose one of the options on this page"
-
     def __init__(self, label: str, *, choices: Iterable[Choice] = (), **kwargs: Any) -> None:
         super().__init__(label, choices=[], **kwargs)
         self.offer(choices)
@@ -227,8 +224,8 @@ class _OneOf(_Answered):
 
     def problem(self) -> str:
         """An option that is not on the page."""
-        chosen = self.data if self.many else [self.data]
-        return "" if {choice.value for choice in self.choices}.issuperset(chosen) else self.not_listed
+        listed = self.data in {choice.value for choice in self.choices}
+        return "" if listed else "Choose one of the options on this page"
 
 
 class ChoiceField(_OneOf, wtforms.RadioField):  # type: ignore[misc]
@@ -241,14 +238,6 @@ class SelectionField(_OneOf, wtforms.SelectField):  # type: ignore[misc]
     """One of many options, in a list that opens. Give an option with the value ``""`` first where none is chosen."""
 
     widget = widgets.SelectWidget()
-
-
-class ChecksField(_OneOf, wtforms.SelectMultipleField):  # type: ignore[misc]
-    """Any of several options: checkboxes. ``data`` is a list of values."""
-
-    widget = widgets.ChecksWidget()
-    many = True
-    not_listed = "Choose from the options on this page"
 
 
 class TickField(_Answered, wtforms.BooleanField):  # type: ignore[misc]

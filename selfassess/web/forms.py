@@ -5,16 +5,17 @@ if form.validate_on_submit():
     with told(form):
         with write() as session:
             seats.change_seat(session, ...)
-        return to_seat(seat_id, "The seat is changed.")
-return form_page("seats/change.html", form, page_title=..., seat=seat)
+        return done("The seat is changed.", "seats.show", slug=board().slug, seat_id=seat_id)
+return form_page("seats/change.html", form, seat=seat)
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from flask import render_template
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from selfassess.errors import Conflict, Refused
@@ -52,3 +53,14 @@ def form_page(template: str, form: Form, **parts: object) -> ResponseReturnValue
     if form.wait_until is not None:
         return page, 429, {"Retry-After": str(max(1, int((form.wait_until - now()).total_seconds())))}
     return page, 422 if form.errors else 200
+
+
+def done(what: str, endpoint: str, **parts: Any) -> ResponseReturnValue:
+    """The way on to a page, which tells first what was done."""
+    return done_at(what, url_for(endpoint, **parts))
+
+
+def done_at(what: str, path: str) -> ResponseReturnValue:
+    """The same where the page is known by its path."""
+    flash(what, "success")
+    return redirect(path, 303)

@@ -17,10 +17,13 @@ from flask.templating import Environment
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, Undefined
 
+from selfassess.boards.settings import USUAL
 from selfassess.reports import dates
 
 SERVICE_NAME = "Safeguarding self-assessment"
 THEME_COLOUR = "#0b5c4b"
+# Where what belongs to no board happens: accounts, mail, the installation.
+SERVICE_ZONE = USUAL.time_zone
 _LIBRARIES = ("govuk_frontend_jinja", "govuk_frontend_wtf")
 
 
@@ -69,7 +72,11 @@ def configure_templates(app: Flask) -> None:
     WTFormsHelpers(app)
     app.jinja_env.filters.update(local_time=local_time, local_date=local_date)
     app.jinja_env.globals.update(
-        service_name=SERVICE_NAME, themeColor=THEME_COLOUR, htmlLang="en-GB", error_list=error_list
+        service_name=SERVICE_NAME,
+        service_zone=SERVICE_ZONE,
+        themeColor=THEME_COLOUR,
+        htmlLang="en-GB",
+        error_list=error_list,
     )
 
 
@@ -79,8 +86,7 @@ def local_time(moment: datetime, zone: str) -> str:
     Raises:
         ValueError: the moment has no time zone.
     """
-    local = _in_zone(moment, zone)
-    return f"{dates.day(local)} at {_clock(local)}"
+    return dates.moment(_in_zone(moment, zone))
 
 
 def clock_time(moment: datetime, zone: str) -> str:
@@ -89,7 +95,7 @@ def clock_time(moment: datetime, zone: str) -> str:
     Raises:
         ValueError: the moment has no time zone.
     """
-    return _clock(_in_zone(moment, zone))
+    return dates.clock(_in_zone(moment, zone))
 
 
 def local_date(moment: datetime | date, zone: str) -> str:
@@ -123,10 +129,3 @@ def _in_zone(moment: datetime, zone: str) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a moment without a time zone has no local time")
     return moment.astimezone(ZoneInfo(zone))
-
-
-def _clock(local: datetime) -> str:
-    if (local.hour, local.minute) in ((0, 0), (12, 0)):
-        return "midday" if local.hour else "midnight"
-    minutes = f":{local.minute:02}" if local.minute else ""
-    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"

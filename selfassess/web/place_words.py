@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from selfassess.boards.role_names import place_name, role_name
-from selfassess.storage.tables import Board
+from selfassess.reports.wording import capitalised
 from selfassess.vocabulary import Role, Standing
 from selfassess.web.current import board
 
@@ -26,15 +26,11 @@ class AnyPlace(Protocol):
         """Whether it is the holder's or a deputy's."""
 
 
-def role_words(role: Role, of: Board | None = None) -> str:
+def role_words(role: Role) -> str:
     """What this board calls the role, to begin a sentence or stand alone: *Business manager*."""
-    return _capital(role_name(role, (of or board()).form))
+    return capitalised(role_name(role, board().form))
 
 
 def place_words(place: AnyPlace) -> str:
     """What this board calls the place: *Board member for Police*, *Deputy for Police*, *Observer*."""
-    return _capital(place_name(place.role, board().form, seat=place.seat, standing=place.standing))
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    return capitalised(place_name(place.role, board().form, seat=place.seat, standing=place.standing))

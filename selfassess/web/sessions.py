@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Flask, Response, g, request, session
 
-from selfassess.accounts import session_identity, sessions
+from selfassess.accounts import session_identity, sessions, signing_in
 from selfassess.accounts.devices import address_prefix, device_of
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.sessions import Ending
+from selfassess.accounts.signing_in import Proof
 from selfassess.accounts.tokens import digest_of
 from selfassess.vocabulary import Strength
 from selfassess.web.afterwards import Note, later
-from selfassess.web.current import find_identity, now, service
+from selfassess.web.current import find_identity, identity, now, service
 from selfassess.web.database import reader, write
 
 _TOKEN = "sid"
@@ -34,16 +37,18 @@ def install(app: Flask) -> None:
         return response
 
 
-def begin(user_id: int, strength: Strength) -> None:
-    """Sign a person in on this browser: a new session, and a new token against forged forms.
+def begin(user_id: int, proof: Proof) -> None:
+    """Sign a person in on this browser, by a proof that is used up: a new session, a new token against forged forms.
 
     In a demonstration everybody counts as proved with two factors (rules 6.4).
     """
+    if service().is_demo:
+        proof = replace(proof, strength=Strength.STRONG)
     with write() as writing:
-        _, token = sessions.start_session(
+        token = signing_in.sign_in(
             writing,
             user_id=user_id,
-            strength=Strength.STRONG if service().is_demo else strength,
+            proof=proof,
             device=device_of(request.user_agent.string),
             address_prefix=address_prefix(request.remote_addr or ""),
             now=now(),
@@ -51,13 +56,20 @@ def begin(user_id: int, strength: Strength) -> None:
     _carry(token)
 
 
-def prove(strength: Strength) -> None:
-    """Note that the signed-in person has just proved themselves so strongly; the cookie of before is worth nothing."""
-    person = find_identity()
-    assert person is not None
+def prove(proof: Proof) -> None:
+    """Note that the signed-in person has just proved themselves; the cookie of before is worth nothing.
+
+    A weaker proof than the session has takes nothing from it, and makes it no fresher; it is used up all the same.
+    """
+    person = identity()
     assert person.session_id is not None
     with write() as writing:
-        token = sessions.raise_strength(writing, session_id=person.session_id, strength=strength, now=now())
+        if not proof.strength.at_least(person.strength):
+            signing_in.use_up(writing, user_id=person.user_id, proof=proof, now=now())
+            return
+        token = signing_in.prove_again(
+            writing, user_id=person.user_id, session_id=person.session_id, proof=proof, now=now()
+        )
     _carry(token)
 
 

@@ -10,7 +10,7 @@ from selfassess.boards.statement import needs_acceptance
 from selfassess.storage.tables import Board
 from selfassess.web.database import reader
 
-_PAGE = "invitations.statement"
+_PAGE = "taking_up.statement"
 
 
 def statement_due(person: Identity, board: Board) -> ResponseReturnValue | None:

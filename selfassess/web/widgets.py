@@ -11,14 +11,12 @@ from typing import Any
 
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCharacterCount,
-    GovCheckboxesInput,
     GovCheckboxInput,
     GovDateInput,
     GovFileInput,
     GovPasswordInput,
     GovRadioInput,
     GovSelect,
-    GovTextArea,
     GovTextInput,
 )
 
@@ -72,10 +70,6 @@ class PasswordWidget(_PutRight, GovPasswordInput):  # type: ignore[misc]
     """A password with a button to show it; nothing typed is ever sent back."""
 
 
-class TextAreaWidget(_PutRight, GovTextArea):  # type: ignore[misc]
-    """Several lines of text."""
-
-
 class CharacterCountWidget(_PutRight, GovCharacterCount):  # type: ignore[misc]
     """Several lines of text, with the number of characters that are left."""
 
@@ -88,10 +82,6 @@ class CharacterCountWidget(_PutRight, GovCharacterCount):  # type: ignore[misc]
 
 class RadiosWidget(_Group, GovRadioInput):  # type: ignore[misc]
     """One of several, each to be seen."""
-
-
-class ChecksWidget(_Group, GovCheckboxesInput):  # type: ignore[misc]
-    """Any of several."""
 
 
 class TickWidget(_Group, GovCheckboxInput):  # type: ignore[misc]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from tests.benchmarks import bench_cli, bench_engine, bench_loader, bench_pages, bench_pdf, bench_service
@@ -21,28 +22,33 @@ PROMISES = {
 # The same on each engine.
 PROMISES |= {
     f"{engine}{name}": most
-    for engine in ("SQLite", "PostgreSQL")
+    for engine in bench_service.ENGINES
     for name, most in {
         ": acknowledged answers that are lost": 0.0,
         ": replies other than saved": 0.0,
         ": p95 of a save, ms": 150.0,
         **{f", {page} / bare page": 2.5 for page in bench_pages.PAGES},
+        # Fifty events, each put into words with the names of all that it touches.
+        f", {bench_pages.TIMELINE} / bare page": 4.0,
         **{f", {page}: 1,000 boards / 1": 1.2 for page in bench_pages.PAGES},
     }.items()
 }
 
 
 def main() -> int:
-    """Print the figures; how many promises are not kept."""
-    broken = 0
+    """Print the figures; how many promises are not kept. With CI set, one that was not measured is not kept."""
+    broken, left = 0, set(PROMISES)
     for module in (bench_loader, bench_engine, bench_pdf, bench_cli, bench_pages, bench_service):
         for name, ratio in module.ratios().items():
             promise = PROMISES.get(name)
             told = "for information" if promise is None else f"at most {promise:g}"
             is_kept = promise is None or ratio <= promise
             broken += not is_kept
+            left.discard(name)
             print(f"{name:50} {ratio:8.2f}   {told}{'' if is_kept else '   NOT KEPT'}")
-    return broken
+    for name in sorted(left):
+        print(f"{name:50}     -      at most {PROMISES[name]:g}   NOT MEASURED")
+    return broken + (len(left) if os.environ.get("CI") else 0)
 
 
 if __name__ == "__main__":

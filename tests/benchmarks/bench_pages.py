@@ -1,7 +1,7 @@
 """What a signed-in page costs: against a bare page of the same size, and with a thousand other boards beside its own.
 
 Run as a program to print the figures. ``python -m tests.benchmarks.bench_pages plans`` prints how each engine finds
-what the board's home page asks for, as it stands in docs/performance.md. ``ratios()`` gives, for each engine and page:
+what each of these pages asks for, as it stands in docs/performance.md. ``ratios()`` gives, for each engine and page:
 
 * the page's time divided by that of a bare one: a Flask view with one indexed query through an SQLModel session on the
   same engine, and a plain template of the same document, in which every text and every attribute of its own is printed
@@ -27,12 +27,13 @@ from statistics import median
 from time import perf_counter
 
 from flask import Flask
-from sqlmodel import select
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from selfassess.config import Settings
 from selfassess.storage.engine import make_engine
 from selfassess.storage.session import Database
-from selfassess.storage.tables import Answer, Assessment, Member
+from selfassess.storage.tables import Answer, Assessment, AuditEvent, Member
 from selfassess.web import create_app, logs
 from tests.benchmarks.bare_page import Query, bare_app
 from tests.benchmarks.bench_service import engines, migrated, url_of
@@ -42,9 +43,11 @@ from tests.client import Client
 from tests.load import Sitting, sit_down
 from tests.serving import Server
 
-PAGES = HOME, THEME, PEOPLE = ("board home", "theme page", "people page")
+PAGES = HOME, THEME, PEOPLE, TIMELINE = ("board home", "theme page", "people page", "timeline page")
 ROUNDS = 80
 _WARM = 8
+# So often each question of the theme is answered, so that a timeline has more than one page.
+_TIMES = 4
 
 
 @dataclass(frozen=True)
@@ -68,30 +71,39 @@ class House:
     def visits(self) -> tuple[Visit, ...]:
         """The pages that are measured, each with the one query of its bare counterpart."""
         board, saver = self.sitting.board, self.sitting.savers[0]
-        home, people = f"/boards/{board.slug}/", f"/boards/{board.slug}/people"
+        base = f"/boards/{board.slug}"
         return (
-            Visit(HOME, home, saver.client, lambda: select(Assessment).where(Assessment.board_id == board.id)),
+            Visit(HOME, f"{base}/", saver.client, lambda: select(Assessment).where(Assessment.board_id == board.id)),
             Visit(THEME, saver.page, saver.client, lambda: select(Answer).where(Answer.board_id == board.id)),
-            Visit(PEOPLE, people, saver.client, lambda: select(Member).where(Member.board_id == board.id)),
+            Visit(PEOPLE, f"{base}/people", saver.client, lambda: select(Member).where(Member.board_id == board.id)),
+            Visit(TIMELINE, f"{base}/timeline", saver.client, lambda: _newest(board.id)),
         )
 
     def answer_a_theme(self) -> None:
-        """Let the first of the board's people answer every question of the theme page."""
+        """Let the first of the board's people answer every question of the theme page, and change it some times."""
         saver = self.sitting.savers[0]
         page = call(self.app, saver.page, saver.client).decode()
         browser = self.app.test_client(use_cookies=False)
-        for question in re.findall(r'name="([^"]+)\.version"', page):
-            reply = browser.post(
-                saver.address.replace(saver.question, question),
-                base_url=saver.client.server.base_url,
-                headers={"Cookie": saver.client.cookie, "Accept": "application/json"},
-                data={"csrf_token": saver.client.token, f"{question}.comment": f"What we know of {question}."},
-            )
-            assert reply.status_code == 200, reply.text
+        for version in range(_TIMES):
+            for question in re.findall(r'name="([^"]+)\.version"', page):
+                said = {"version": str(version), "comment": f"What we know of {question}, told {version + 1} times."}
+                reply = browser.post(
+                    saver.address.replace(saver.question, question),
+                    base_url=saver.client.server.base_url,
+                    headers={"Cookie": saver.client.cookie, "Accept": "application/json"},
+                    data={"csrf_token": saver.client.token}
+                    | {f"{question}.{part}": text for part, text in said.items()},
+                )
+                assert reply.status_code == 200, reply.text
 
     def call(self, visit: Visit) -> bytes:
         """The page, once."""
         return call(self.app, visit.path, visit.visitor)
+
+
+def _newest(board_id: int) -> SelectOfScalar[AuditEvent]:
+    """The events of one page."""
+    return select(AuditEvent).where(AuditEvent.chain == board_id).order_by(col(AuditEvent.seq).desc()).limit(50)
 
 
 def call(app: Flask, path: str, visitor: Client) -> bytes:
@@ -155,7 +167,7 @@ def opened(engine: str) -> Iterator[House]:
         server = Server(url_of(rows), folder)
         with sit_down(server, rows) as sitting:
             settings = Settings(base_url=server.base_url, database_url=server.database_url)
-            house = House(create_app(settings, rows=rows), rows, sitting)
+            house = House(create_app(settings, database=rows), rows, sitting)
             house.answer_a_theme()
             tidy_up(rows)
             yield house
@@ -190,9 +202,10 @@ def _print_plans() -> None:
     for engine in engines():
         with opened(engine) as house:
             fill_up(house.rows)
-            open_home = partial(house.call, house.visits()[0])
-            open_home()
-            print(f"\n## {engine}\n\n{plans_of(house.rows, open_home)}")
+            for visit in house.visits():
+                once = partial(house.call, visit)
+                once()  # what is asked at a first time only is asked now
+                print(f"\n## {visit.name}, {engine}\n\n{plans_of(house.rows, once)}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A thousand boards like the first, each with its people and their answers, written straight into the tables."""
+"""A thousand boards like the first, each with its people, answers and trail, written straight into the tables."""
 
 from __future__ import annotations
 
@@ -14,7 +14,21 @@ from selfassess.storage.session import Database
 
 MANY = 1_000
 # In an order in which each row finds what it points at.
-_TABLES = ("account", "board", "seat", "member", "user_session", "edition", "assessment", "sheet", "answer")
+_TABLES = (
+    "account",
+    "board",
+    "seat",
+    "member",
+    "user_session",
+    "edition",
+    "assessment",
+    "sheet",
+    "answer",
+    "audit_event",
+    "audit_text",
+)
+# Ids of other rows that are no reference to them.
+_IDS = {"id", "chain", "actor_id", "object_id"}
 _APART = 1_000  # between a row's id and that of its copy on the next board
 _AT_ONCE = 20_000
 # What must differ from board to board, or would make the database needlessly large.
@@ -45,7 +59,10 @@ def tidy_up(rows: Database) -> None:
 
 
 def _copies(connection: Connection, table: Table, boards: int) -> Iterator[dict[str, Any]]:
-    originals = [dict(row) for row in connection.execute(select(table).where(table.c.id < _APART)).mappings()]
+    wanted = select(table).where(table.c.id < _APART)
+    if table.name.startswith("audit_"):
+        wanted = wanted.where(table.c.board_id.is_not(None))  # the installation has one chain, whatever its boards
+    originals = [dict(row) for row in connection.execute(wanted).mappings()]
     for number in range(1, boards):
         for original in originals:
             yield {column.name: _copied(column, original, number) for column in table.columns}
@@ -55,7 +72,7 @@ def _copied(column: Column[Any], original: Mapping[str, Any], number: int) -> An
     value = original[column.name]
     if value is None:
         return None
-    if column.name == "id" or any(key.column.name == "id" for key in column.foreign_keys):
+    if column.name in _IDS or any(key.column.name == "id" for key in column.foreign_keys):
         return value + number * _APART
     if column.name in _UNLIKE:
         return _UNLIKE[column.name](value, number)

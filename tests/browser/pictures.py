@@ -55,7 +55,7 @@ def demonstration() -> Iterator[dict[str, str]]:
         address = f"http://localhost:{server.server_port}"
         with database.writing() as session:
             people = filling.links(session, link_of=lambda token: f"{address}/sign-in/link/{token}", now=clock())
-        server.app = create_app(Settings(base_url=address), rows=database, sender=Postbox(), clock=clock)
+        server.app = create_app(Settings(base_url=address), database=database, sender=Postbox(), clock=clock)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield {person.is_a: person.link for person in people}
         server.shutdown()

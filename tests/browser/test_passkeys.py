@@ -13,7 +13,7 @@ from sqlmodel import select
 from werkzeug.serving import make_server
 
 from selfassess.accounts.links import issue
-from selfassess.audit.events import Actor
+from selfassess.audit.events import themselves
 from selfassess.config import Settings
 from selfassess.storage.session import Database
 from selfassess.storage.tables import Passkey, User, UserSession
@@ -39,7 +39,7 @@ class Service:
         """The address of a fresh link to sign in."""
         with self.database.writing() as session:
             account = session.get_one(User, self.account.id)
-            actor = Actor(user_id=account.id, role="person")
+            actor = themselves(account.id)
             token = issue(session, LinkPurpose.SIGN_IN, user=account, actor=actor, now=self.clock())
         return f"{self.address}/sign-in/link/{token}"
 
@@ -61,7 +61,7 @@ def service(database: Database) -> Iterator[Service]:
         make_member(session, make_board(session, "hathervale", name="Hathervale"), account, role=Role.CHAIR)
     server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True)
     address, clock = f"http://localhost:{server.server_port}", Clock()
-    server.app = create_app(Settings(base_url=address), rows=database, sender=Postbox(), clock=clock)
+    server.app = create_app(Settings(base_url=address), database=database, sender=Postbox(), clock=clock)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield Service(address, database, account, clock)

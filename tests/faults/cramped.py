@@ -30,4 +30,4 @@ def _limit(connection: Connection) -> None:
     connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
 
 
-app = create_app(settings, rows=Database(engine, audit_key=settings.audit_key))
+app = create_app(settings, database=Database(engine, audit_key=settings.audit_key))

@@ -25,4 +25,4 @@ if engine.dialect.name == "postgresql":
         connection.commit()  # type: ignore[attr-defined]
 
 
-app = create_app(settings, rows=Database(engine, audit_key=settings.audit_key))
+app = create_app(settings, database=Database(engine, audit_key=settings.audit_key))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from selfassess.storage.engine import make_engine
 from selfassess.storage.session import Database
 from tests.databases import AUDIT_KEY
+from tests.full_disk import let_files_grow, let_files_grow_to, require_mount, small_disk
 from tests.load import Saver, Sitting, check_nothing_lost, settle, sit_down
 from tests.serving import Server
 
@@ -31,40 +31,34 @@ def test_where_sqlite_may_not_grow_nothing_is_called_saved_that_is_not(migrated_
         _fill_and_make_room(server, fill=fill, make_room=room.unlink)
 
 
-@contextmanager
-def small_disk(folder: Path) -> Iterator[Path]:
-    """A disk of its own, of 3 MB, as long as the block runs."""
-    folder.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m,mode=700", "tmpfs", str(folder)], check=True)
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+def test_where_no_file_may_grow_nothing_is_called_saved_that_is_not(migrated_file: Path, tmp_path: Path) -> None:
+    file = _placed(migrated_file, tmp_path)
+    with Server(f"sqlite:///{file}", tmp_path, workers=2) as server:
+
+        def fill() -> None:
+            let_files_grow_to(file.stat().st_size + 10_000, server.worker_pids())
+
+        _fill_and_make_room(
+            server, fill=fill, make_room=lambda: let_files_grow(server.worker_pids()), told="SQLITE_IOERR_WRITE"
+        )
 
 
-def _can_mount() -> bool:
-    tried = ["unshare", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]
-    return (
-        shutil.which("unshare") is not None and subprocess.run(tried, capture_output=True, check=False).returncode == 0
-    )
+def test_on_a_full_disk_nothing_is_called_saved_that_is_not(migrated_file: Path, tmp_path: Path) -> None:
+    require_mount()
+    with small_disk(tmp_path / "disk") as disk:
+        file, ballast = _placed(migrated_file, disk), disk / "ballast"
+
+        def fill() -> None:
+            # All but what a few saves need, with their journal.
+            ballast.write_bytes(bytes(shutil.disk_usage(disk).free - 120_000))
+
+        with Server(f"sqlite:///{file}", tmp_path, workers=2, waits_for="/healthz") as server:
+            _fill_and_make_room(server, fill=fill, make_room=ballast.unlink)
 
 
-# Without the right to mount a disk, the limit of pages above has to do.
-if _can_mount():
-
-    def test_on_a_full_disk_nothing_is_called_saved_that_is_not(migrated_file: Path, tmp_path: Path) -> None:
-        with small_disk(tmp_path / "disk") as disk:
-            file, ballast = _placed(migrated_file, disk), disk / "ballast"
-
-            def fill() -> None:
-                # All but what a few saves need, with their journal.
-                ballast.write_bytes(bytes(shutil.disk_usage(disk).free - 120_000))
-
-            with Server(f"sqlite:///{file}", tmp_path, workers=2) as server:
-                _fill_and_make_room(server, fill=fill, make_room=ballast.unlink)
-
-
-def _fill_and_make_room(server: Server, *, fill: Callable[[], None], make_room: Callable[[], object]) -> None:
+def _fill_and_make_room(
+    server: Server, *, fill: Callable[[], None], make_room: Callable[[], object], told: str = "SQLITE_FULL"
+) -> None:
     engine = make_engine(server.database_url)
     with sit_down(server, Database(engine, audit_key=AUDIT_KEY), people=1) as sitting:
         (saver,) = sitting.savers
@@ -78,7 +72,7 @@ def _fill_and_make_room(server: Server, *, fill: Callable[[], None], make_room: 
         settle(sitting)
         _check_whole(sitting)
         assert server.worker_pids() == workers
-    assert '"because": "SQLITE_FULL"' in server.log.read_text()
+    assert f'"because": "{told}"' in server.log.read_text()
     engine.dispose()
 
 

@@ -13,10 +13,12 @@ from selfassess.accounts.sessions import start_session
 from selfassess.config import Settings
 from selfassess.mail.message import Message
 from selfassess.storage.session import Database
-from selfassess.storage.tables import Member, User
-from selfassess.vocabulary import Strength
+from selfassess.storage.tables import Board, Member, User
+from selfassess.vocabulary import Role, Strength
 from selfassess.web import create_app
 from tests.pages import Pages
+from tests.rows import make_board, make_member, make_user
+from tests.web.signing_in import EMAIL
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
@@ -70,7 +72,7 @@ def settings() -> Settings:
 @pytest.fixture
 def app(database: Database, settings: Settings, clock: Clock, postbox: Postbox) -> Flask:
     """The whole service on the test's database."""
-    app = create_app(settings, rows=database, sender=postbox, clock=clock)
+    app = create_app(settings, database=database, sender=postbox, clock=clock)
     app.testing = True
     # a fault is shown as its page, as in production; the log tells the test
     app.config["PROPAGATE_EXCEPTIONS"] = False
@@ -99,3 +101,24 @@ def sign_in_as(app: Flask, settings: Settings, database: Database, clock: Clock)
         return browser
 
     return sign_in
+
+
+@pytest.fixture
+def board(database: Database) -> Board:
+    """The board of Hathervale."""
+    with database.writing() as session:
+        return make_board(session, slug="hathervale", name="Hathervale Board")
+
+
+@pytest.fixture
+def manager(database: Database, board: Board) -> Member:
+    """Its business manager."""
+    with database.writing() as session:
+        return make_member(session, board, role=Role.MANAGER, display_name="Kit Morrow")
+
+
+@pytest.fixture
+def account(database: Database) -> User:
+    """An account without a password, on no board."""
+    with database.writing() as session:
+        return make_user(session, EMAIL)

@@ -8,11 +8,11 @@ from functools import lru_cache
 
 from flask import Flask
 from passlib.totp import TOTP  # type: ignore[import-untyped]
-from sqlmodel import col, select
+from sqlmodel import select
 
 from selfassess.config import Settings
 from selfassess.storage.session import Database
-from selfassess.storage.tables import AuditEvent, User, UserSession
+from selfassess.storage.tables import User, UserSession
 from selfassess.web.proof import codes, passwords, security
 from tests.pages import Pages
 
@@ -65,12 +65,6 @@ def live_sessions(database: Database) -> list[UserSession]:
     """The sessions that nobody ended."""
     with database.reading() as session:
         return [row for row in session.exec(select(UserSession)).all() if row.ended_at is None]
-
-
-def events(database: Database) -> list[str]:
-    """What the trail tells, in order."""
-    with database.reading() as session:
-        return [row.event for row in session.exec(select(AuditEvent).order_by(col(AuditEvent.seq))).all()]
 
 
 def cookie_of(pages: Pages) -> str:

@@ -16,8 +16,9 @@ def test_each_address_is_that_of_its_page(app: Flask) -> None:
         assert links.sign_in_path(TOKEN) == url_for("signin.link", token=TOKEN)
         assert links.new_password_path(TOKEN) == url_for("signin.new_password", token=TOKEN)
         assert links.new_address_path(TOKEN) == url_for("account.confirm_address", token=TOKEN)
-        assert links.invitation_path(TOKEN) == url_for("invitations.show", token=TOKEN)
+        assert links.invitation_path(TOKEN) == url_for("taking_up.show", token=TOKEN)
         assert links.board_path("hathervale") == url_for("boards.home", slug="hathervale")
+        assert links.purge_path("hathervale") == url_for("operators.purge", address="hathervale")
         assert links.people_path("hathervale") == url_for("people.show", slug="hathervale")
 
 

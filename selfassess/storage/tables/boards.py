@@ -26,9 +26,12 @@ class Board(SQLModel, table=True):
     reply_to: str | None = Field(max_length=254)
     invitation_days: int
     keep_unsent_days: int
+    keep_closed_days: int
     state: BoardState = Field(default=BoardState.ACTIVE, sa_type=one_of(BoardState))
     created_at: datetime
     closed_at: datetime | None = None
+    purge_asked_at: datetime | None = None
+    purge_asked_by: int | None = Field(default=None, foreign_key="account.id")
     version: int = 1
 
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
-from selfassess.boards.address_change import ask_for_change, confirm_change, look_at_change
+from selfassess.boards.address_change import ask_for_change, confirm_change, look_at_change, refuse_shared
 from selfassess.errors import Refused
 from selfassess.links import links_to, new_address_path
 from selfassess.web.access import signed_in
 from selfassess.web.account.blueprint import blueprint
 from selfassess.web.account.forms import NewAddressForm
+from selfassess.web.buttons import PressForm
 from selfassess.web.current import identity, now, settings
 from selfassess.web.database import reader, write
-from selfassess.web.forms import form_page, told
+from selfassess.web.forms import done, form_page, told
 from selfassess.web.proof import tries
-from selfassess.web.proof.forms import PressForm
 from selfassess.web.proof.freshness import freshly_proved
 from selfassess.web.proof.mailing import mail_after_answer
-
-_ASKED = "new_address"
+from selfassess.web.proof.remembered import Remembered
 
 
 @blueprint.route("/account/address", methods=["GET", "POST"])
@@ -40,7 +39,7 @@ def address() -> ResponseReturnValue:
 @signed_in
 def address_sent() -> ResponseReturnValue:
     """Where to look for the link; the same whether the address was free or not."""
-    asked = session.get(_ASKED)
+    asked = session.get(Remembered.NEW_ADDRESS)
     return render_template("account/address_sent.html", email=asked) if asked else redirect(url_for("account.address"))
 
 
@@ -59,9 +58,8 @@ def confirm_address(token: str) -> ResponseReturnValue:
                 confirm_change(
                     writing, user_id=person.user_id, token=token, now=now(), except_session_id=person.session_id
                 )
-            session.pop(_ASKED, None)
-            flash("Your address is changed. Sign in with the new one from now on.", "success")
-            return redirect(url_for("account.show"), 303)
+            session.pop(Remembered.NEW_ADDRESS, None)
+            return done("Your address is changed. Sign in with the new one from now on.", "account.show")
     return form_page("account/address_confirm.html", form, email=found)
 
 
@@ -69,12 +67,13 @@ def _ask(email: str) -> None:
     """Send the link once the answer has left.
 
     Raises:
-        Refused: it is the account's own address.
+        Refused: it is the account's own address, or one that several people may read.
     """
     person, moment, link_of = identity(), now(), links_to(settings(), new_address_path)
     if email == person.email:
         raise Refused("This is your address already.", field="email")
+    refuse_shared(reader(), user_id=person.user_id, address=email)
     mail_after_answer(
         lambda writing: ask_for_change(writing, user_id=person.user_id, email=email, link_of=link_of, now=moment)
     )
-    session[_ASKED] = email
+    session[Remembered.NEW_ADDRESS] = email

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from selfassess.accounts.passkeys import LONGEST_NAME
+from selfassess.accounts.passkeys import LONGEST_PASSKEY_NAME
 from selfassess.web.fields import EmailField, Form, TextField
 from selfassess.web.proof.forms import LONGEST_ANSWER
 
@@ -22,7 +22,7 @@ class PasskeyForm(Form):
 
     name = TextField(
         "Name of this passkey",
-        most=LONGEST_NAME,
+        most=LONGEST_PASSKEY_NAME,
         width=20,
         hint="So that you know it from others, such as: my work laptop",
         needed="Give the passkey a name",
@@ -35,4 +35,4 @@ class PasskeyForm(Form):
 class NameForm(Form):
     """Another name for a passkey."""
 
-    name = TextField("Name of this passkey", most=LONGEST_NAME, width=20, needed="Give the passkey a name")
+    name = TextField("Name of this passkey", most=LONGEST_PASSKEY_NAME, width=20, needed="Give the passkey a name")

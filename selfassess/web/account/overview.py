@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.identity import Identity
@@ -17,6 +17,7 @@ from selfassess.web.access import signed_in
 from selfassess.web.account.blueprint import blueprint
 from selfassess.web.current import identity, now, settings
 from selfassess.web.database import reader, write
+from selfassess.web.forms import done
 from selfassess.web.proof.freshness import freshly_proved, ways_of
 
 
@@ -52,8 +53,7 @@ def remove_provider(identity_id: int) -> ResponseReturnValue:
             now=now(),
             except_session_id=identity().session_id,
         )
-    flash("That sign-in no longer opens your account.", "success")
-    return redirect(url_for("account.show"), 303)
+    return done("That sign-in no longer opens your account.", "account.show")
 
 
 def _places(person: Identity, board: Board) -> str:

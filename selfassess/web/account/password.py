@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.passwords import set_password
+from selfassess.accounts.signing_in import Proof
 from selfassess.errors import Refused
 from selfassess.vocabulary import Strength
 from selfassess.web import sessions
@@ -14,7 +14,7 @@ from selfassess.web.access import signed_in
 from selfassess.web.account.blueprint import blueprint
 from selfassess.web.current import identity, now
 from selfassess.web.database import write
-from selfassess.web.forms import form_page, told
+from selfassess.web.forms import done, form_page, told
 from selfassess.web.proof import passwords
 from selfassess.web.proof.forms import NewPasswordForm
 from selfassess.web.proof.freshness import freshly_proved, ways_of
@@ -29,8 +29,7 @@ def password() -> ResponseReturnValue:
     if form.validate_on_submit():
         with told(form):
             _set(form.password.data, identity())
-            flash("Your password is set. Wherever else you were signed in, you were signed out.", "success")
-            return redirect(url_for("account.show"), 303)
+            return done("Your password is set. Wherever else you were signed in, you were signed out.", "account.show")
     return form_page("account/password.html", form, ways=ways_of(identity().user_id))
 
 
@@ -48,4 +47,4 @@ def _set(typed: str, person: Identity) -> None:
             writing, user_id=person.user_id, password_hash=hashed, now=now(), except_session_id=person.session_id
         )
     is_enough = person.strength.at_least(Strength.PASSWORD)
-    sessions.prove(person.strength if is_enough else Strength.PASSWORD)
+    sessions.prove(Proof(strength=person.strength if is_enough else Strength.PASSWORD))

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.second_step import add_authenticator, remove_authenticator, replace_recovery_codes
+from selfassess.accounts.signing_in import Proof
 from selfassess.errors import Refused
 from selfassess.vocabulary import Strength
 from selfassess.web import sessions
 from selfassess.web.access import signed_in
 from selfassess.web.account.blueprint import blueprint
+from selfassess.web.buttons import PressForm
 from selfassess.web.current import identity, now
 from selfassess.web.database import write
-from selfassess.web.forms import form_page, told
+from selfassess.web.forms import done, form_page, told
 from selfassess.web.proof import codes, tries
-from selfassess.web.proof.forms import CodeForm, PressForm
+from selfassess.web.proof.forms import CodeForm
 from selfassess.web.proof.freshness import freshly_proved, ways_of
 from selfassess.web.proof.next_page import safe_next
-
-_SECRET = "new_secret"
-_WANTED = "after_setting_up"
+from selfassess.web.proof.remembered import Remembered
 
 
 @blueprint.route("/account/second-step/app", methods=["GET", "POST"])
@@ -31,7 +31,7 @@ def add_app() -> ResponseReturnValue:
     ways = ways_of(identity().user_id)
     if ways.has_authenticator or not ways.has_password:
         return render_template("account/app_first.html", ways=ways)
-    secret = session.setdefault(_SECRET, codes.new_secret())
+    secret = session.setdefault(Remembered.NEW_SECRET, codes.new_secret())
     form = CodeForm()
     if form.validate_on_submit():
         with told(form):
@@ -49,8 +49,7 @@ def remove_app() -> ResponseReturnValue:
         with told(form):
             with write() as writing:
                 remove_authenticator(writing, user_id=person.user_id, now=now(), except_session_id=person.session_id)
-            flash("The authenticator app is removed. Signing in takes your password alone.", "success")
-            return redirect(url_for("account.show"), 303)
+            return done("The authenticator app is removed. Signing in takes your password alone.", "account.show")
     return form_page("account/app_remove.html", form)
 
 
@@ -92,12 +91,15 @@ def _add(secret: str, typed: str) -> tuple[str, ...]:
             now=now(),
             except_session_id=person.session_id,
         )
-    session.pop(_SECRET, None)
-    sessions.prove(Strength.STRONG)
+    session.pop(Remembered.NEW_SECRET, None)
+    sessions.prove(Proof(strength=Strength.STRONG))
     return shown
 
 
 def _show_codes(shown: tuple[str, ...], *, is_new: bool) -> ResponseReturnValue:
     return render_template(
-        "account/codes.html", codes=shown, is_new=is_new, onwards=safe_next(session.pop(_WANTED, None))
+        "account/codes.html",
+        codes=shown,
+        is_new=is_new,
+        onwards=safe_next(session.pop(Remembered.AFTER_SETTING_UP, None)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.sessions import Ending, end_all_sessions, end_session, list_sessions
@@ -11,6 +11,7 @@ from selfassess.web.access import signed_in
 from selfassess.web.account.blueprint import blueprint
 from selfassess.web.current import identity, now
 from selfassess.web.database import reader, write
+from selfassess.web.forms import done
 
 
 @blueprint.get("/account/sessions")
@@ -32,8 +33,7 @@ def end_one(session_id: int) -> ResponseReturnValue:
         return redirect(url_for("signin.start"), 303)
     with write() as writing:
         end_session(writing, session_id=session_id, user_id=person.user_id, because=Ending.ENDED_BY_PERSON, now=now())
-    flash("You are signed out there.", "success")
-    return redirect(url_for("account.sessions"), 303)
+    return done("You are signed out there.", "account.sessions")
 
 
 @blueprint.post("/account/sessions/end-others")
@@ -49,5 +49,4 @@ def end_others() -> ResponseReturnValue:
             now=now(),
             except_id=person.session_id,
         )
-    flash("You are signed out everywhere else.", "success")
-    return redirect(url_for("account.sessions"), 303)
+    return done("You are signed out everywhere else.", "account.sessions")

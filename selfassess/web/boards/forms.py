@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from selfassess.accounts.texts import NAME
+from selfassess.accounts.texts import LONGEST_NAME
 from selfassess.boards.logos import MOST_BYTES
 from selfassess.boards.settings import (
+    CLOSED_DAYS,
     INVITATION_DAYS,
     LONGEST_AREA,
     LONGEST_MARKING,
@@ -33,7 +34,7 @@ class SettingsForm(Form):
     """What a board says of itself, and how long it keeps things."""
 
     version = SeenVersionField()
-    name = TextField("Name", most=NAME, needed="Enter the board’s name")
+    name = TextField("Name", most=LONGEST_NAME, needed="Enter the board’s name")
     area = TextField("Area", most=LONGEST_AREA, hint="The county, city or boroughs that it serves.")
     noun = ChoiceField("What it calls itself", choices=NOUN_CHOICES, needed="Choose what it calls itself")
     form = ChoiceField(
@@ -66,6 +67,11 @@ class SettingsForm(Form):
         allowed=UNSENT_DAYS,
         hint="Counted from the day on which the self-assessment closed.",
     )
+    keep_closed_days = WholeNumberField(
+        "Days to keep everything once the board is closed",
+        allowed=CLOSED_DAYS,
+        hint="Counted from the day on which an operator closed it. From then on two operators together can delete it.",
+    )
 
     def settings(self) -> BoardSettings:
         """What was typed."""
@@ -87,7 +93,3 @@ class LogoForm(Form):
         needed="Choose a picture",
         hint="A PNG or JPEG picture of 1 MB at most. It appears on your reports.",
     )
-
-
-class RemoveLogoForm(Form):
-    """Nothing but the button."""

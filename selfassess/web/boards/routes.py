@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from flask import Blueprint, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, render_template, send_file
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.permissions import Permission
@@ -13,11 +13,11 @@ from selfassess.boards import logos
 from selfassess.boards.settings import change_settings
 from selfassess.errors import NotFound
 from selfassess.web.access import on_board
-from selfassess.web.boards.forms import LogoForm, RemoveLogoForm, SettingsForm
+from selfassess.web.boards.forms import LogoForm, SettingsForm
 from selfassess.web.current import board, identity, now
 from selfassess.web.database import reader, write
 from selfassess.web.forgery import takes_up_to
-from selfassess.web.forms import form_page, told
+from selfassess.web.forms import done, form_page, told
 
 blueprint = Blueprint("boards", __name__, url_prefix="/boards/<slug:slug>")
 
@@ -27,7 +27,7 @@ blueprint = Blueprint("boards", __name__, url_prefix="/boards/<slug:slug>")
 def home() -> ResponseReturnValue:
     """What the board is doing, and what this person can do on it."""
     overview = board_overview(reader(), board_id=board().id, identity=identity())
-    return render_template("boards/home.html", page_title=board().name, overview=overview)
+    return render_template("boards/home.html", overview=overview)
 
 
 @blueprint.route("/settings", methods=["GET", "POST"])
@@ -38,13 +38,11 @@ def settings() -> ResponseReturnValue:
     if form.validate_on_submit():
         with told(form):
             _change_settings(form)
-            return _to_settings("Settings saved.")
+            return done("Settings saved.", "boards.settings", slug=board().slug)
     return form_page(
         "boards/settings.html",
         form,
-        page_title="Settings",
         logo=logos.find_logo(reader(), board_id=board().id),
-        remove_form=RemoveLogoForm(formdata=None),
     )
 
 
@@ -69,8 +67,8 @@ def change_logo() -> ResponseReturnValue:
             picture = logos.read_logo(form.logo.data.read(logos.MOST_BYTES + 1))
             with write() as session:
                 logos.set_logo(session, identity=identity(), board_id=board().id, logo=picture, now=now())
-            return _to_settings("The logo is changed.")
-    return form_page("boards/logo.html", form, page_title="Change the logo")
+            return done("The logo is changed.", "boards.settings", slug=board().slug)
+    return form_page("boards/logo.html", form)
 
 
 @blueprint.post("/settings/logo/remove")
@@ -79,7 +77,7 @@ def remove_logo() -> ResponseReturnValue:
     """No logo any more."""
     with write() as session:
         logos.remove_logo(session, identity=identity(), board_id=board().id, now=now())
-    return _to_settings("The logo is removed.")
+    return done("The logo is removed.", "boards.settings", slug=board().slug)
 
 
 def _change_settings(form: SettingsForm) -> None:
@@ -92,8 +90,3 @@ def _change_settings(form: SettingsForm) -> None:
             settings=form.settings(),
             now=now(),
         )
-
-
-def _to_settings(done: str) -> ResponseReturnValue:
-    flash(done, "success")
-    return redirect(url_for("boards.settings", slug=board().slug), 303)

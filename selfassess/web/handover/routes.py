@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.permissions import Permission
@@ -15,7 +15,7 @@ from selfassess.web.choices import chosen_label
 from selfassess.web.current import board, identity, now, settings
 from selfassess.web.database import reader, write
 from selfassess.web.fields import Choice
-from selfassess.web.forms import form_page, told
+from selfassess.web.forms import done, form_page, told
 from selfassess.web.handover.followers import followers, own_version
 from selfassess.web.handover.forms import STAYS, HandoverForm
 from selfassess.web.proof.freshness import freshly_proved
@@ -29,7 +29,7 @@ blueprint = Blueprint("handover", __name__, url_prefix="/boards/<slug:slug>/hand
 def show() -> ResponseReturnValue:
     """How handing over works, and the sheet of what is open today."""
     sheet = read_handover(reader(), identity=identity(), board_id=board().id, now=now())
-    return render_template("handover/show.html", page_title="Hand over", sheet=sheet, today=now())
+    return render_template("handover/show.html", sheet=sheet, today=now())
 
 
 @blueprint.route("/to", methods=["GET", "POST"])
@@ -45,11 +45,11 @@ def to() -> ResponseReturnValue:
     if step is Step.DO:
         with told(form):
             leaving = _hand_over(form)
-            return _done(chosen_label(form.to_member_id), stays=leaving.member.ended_on is None)
+            return _handed_over(chosen_label(form.to_member_id), stays=leaving.member.ended_on is None)
     if step is Step.LOOK:
         shown = {"follower": chosen_label(form.to_member_id), "stays": form.stays.data == STAYS}
-        return form_page("handover/preview.html", form, page_title="Check the handover", **shown)
-    return form_page("handover/to.html", form, page_title="Who takes over?", is_alone=not choices)
+        return form_page("handover/preview.html", form, **shown)
+    return form_page("handover/to.html", form, is_alone=not choices)
 
 
 def _hand_over(form: HandoverForm) -> Leaving:
@@ -67,9 +67,7 @@ def _hand_over(form: HandoverForm) -> Leaving:
         )
 
 
-def _done(follower: str | None, *, stays: bool) -> ResponseReturnValue:
+def _handed_over(follower: str | None, *, stays: bool) -> ResponseReturnValue:
     if stays:
-        flash(f"{follower} is business manager now, beside you.", "success")
-        return redirect(url_for("people.show", slug=board().slug), 303)
-    flash(f"{board().name} is handed over to {follower}. Your place as manager has ended.", "success")
-    return redirect(url_for("work.show"), 303)
+        return done(f"{follower} is business manager now, beside you.", "people.show", slug=board().slug)
+    return done(f"{board().name} is handed over to {follower}. Your place as manager has ended.", "work.show")

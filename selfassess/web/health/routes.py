@@ -7,9 +7,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from selfassess.errors import Busy
-from selfassess.storage import schema
+from selfassess.storage.readiness import wrong_with_database, wrong_with_keys, wrong_with_place
 from selfassess.web.access import public
+from selfassess.web.current import service, settings
 from selfassess.web.database import reader
+from selfassess.web.own_machine import PLAIN, comes_from_this_machine
 
 blueprint = Blueprint("health", __name__)
 
@@ -18,16 +20,22 @@ blueprint = Blueprint("health", __name__)
 @public
 def alive() -> ResponseReturnValue:
     """That this process answers. Asks no database."""
-    return "ok", 200, {"Content-Type": "text/plain; charset=utf-8"}
+    return "ok", 200, PLAIN
 
 
 @blueprint.get("/readyz")
 @public
 def ready() -> ResponseReturnValue:
-    """Whether the database answers and has the shape of this version; says no more than that to strangers."""
-    plain = {"Content-Type": "text/plain; charset=utf-8"}
+    """Whether the database answers, has the shape of this version and room to grow; what is not, on this machine alone.
+
+    One word to everybody else.
+    """
     try:
-        as_expected = schema.revision_of(reader().connection()) == schema.head()
+        wrong = wrong_with_database(reader().connection())
     except (Busy, SQLAlchemyError):
-        as_expected = False
-    return ("ready", 200, plain) if as_expected else ("not ready", 503, plain)
+        wrong = ["The database does not answer."]
+    wrong += wrong_with_place(str(service().database.engine.url)) + wrong_with_keys(settings())
+    if not wrong:
+        return "ready", 200, PLAIN
+    told = wrong if comes_from_this_machine() else []
+    return "\n".join(("not ready", *told)), 503, PLAIN

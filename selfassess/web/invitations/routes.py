@@ -1,70 +1,119 @@
-"""An invitation, which signs in whoever takes it up; and the statement that comes before a board's pages."""
+"""The list of invitations, and what is done with one."""
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from functools import partial
+
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.permissions import Permission
-from selfassess.boards.role_names import place_name
-from selfassess.boards.statement import accept_statement, digest_of_statement
-from selfassess.boards.taking_up import accept, look_at_invitation
-from selfassess.vocabulary import Strength
-from selfassess.web.access import on_board, public
-from selfassess.web.current import board, find_identity, identity, now
+from selfassess.boards import invitations
+from selfassess.boards.invitation_list import get_invitation, list_invitations
+from selfassess.links import invitation_path, links_to
+from selfassess.web.access import on_board
+from selfassess.web.buttons import VersionForm
+from selfassess.web.choices import seat_choices
+from selfassess.web.current import board, identity, now, settings
 from selfassess.web.database import reader, write
-from selfassess.web.fields import Form, TickField
-from selfassess.web.forms import form_page, told
-from selfassess.web.proof.arrival import arrive
-from selfassess.web.proof.next_page import safe_next
-
-blueprint = Blueprint("invitations", __name__)
-
-
-class AcceptForm(Form):
-    """A button alone."""
+from selfassess.web.forms import done, form_page, told
+from selfassess.web.invitations import lines
+from selfassess.web.invitations.blueprint import blueprint
+from selfassess.web.invitations.forms import InviteForm
+from selfassess.web.listing import one_page, page_address, search_words
+from selfassess.web.place_words import place_words
+from selfassess.web.strong_places import ask_to_prove, must_prove, roles_to_give, way_to_prove
 
 
-class StatementForm(Form):
-    """A tick under the statement."""
+@blueprint.get("")
+@on_board(Permission.MANAGE_PEOPLE)
+def show() -> ResponseReturnValue:
+    """The invitations in one state, and how many are in each."""
+    state, words = lines.state_asked_for(request.args.get("state", "")), search_words()
+    listed = list_invitations(reader(), board_id=board().id, now=now())
+    return render_template(
+        "invitations/show.html",
+        states=lines.STATES,
+        counts=lines.counts(listed),
+        state=state,
+        words=words,
+        found=one_page(lines.found(listed, state, words)),
+        time_left=partial(lines.time_left, now=now()),
+        place_words=place_words,
+        address=page_address(board().slug),
+    )
 
-    accepted = TickField("I have read this and will keep to it", needed="Tick the box once you have read the statement")
 
-
-@blueprint.route("/invitations/<token:token>", methods=["GET", "POST"])
-@public
-def show(token: str) -> ResponseReturnValue:
-    """What an invitation is for; only pressing its button takes it up, since mail scanners open links too."""
-    found = look_at_invitation(reader(), token=token, signed_in=find_identity(), now=now())
-    if found is None:
-        return render_template("invitations/ended.html"), 410
-    form = AcceptForm()
+@blueprint.route("/one", methods=["GET", "POST"])
+@on_board(Permission.MANAGE_PEOPLE)
+def one() -> ResponseReturnValue:
+    """Inviting one person to one place."""
+    form = InviteForm(data=_wished_for())
+    form.role.offer(roles_to_give())
+    form.seat_id.offer(seat_choices("No seat"))
     if form.validate_on_submit():
         with told(form):
-            with write() as writing:
-                taken = accept(writing, token=token, signed_in=find_identity(), now=now())
-            return _lead_on(taken.user_id, taken.board_slug)
-    place = place_name(found.role, found.form, seat=found.seat, standing=found.standing)
-    return form_page("invitations/show.html", form, invitation=found, place=place)
+            _invite(form)
+            return done(
+                f"{form.display_name.data} is invited. The e-mail is on its way.", "invitations.show", slug=board().slug
+            )
+    return form_page("invitations/one.html", form, prove=way_to_prove())
 
 
-@blueprint.route("/boards/<slug:slug>/statement", methods=["GET", "POST"])
-@on_board(Permission.VIEW_BOARD)
-def statement() -> ResponseReturnValue:
-    """The board's confidentiality statement, in its own words, to be accepted once."""
-    wording = board().confidentiality_statement
-    form = StatementForm()
-    if form.validate_on_submit():
-        seen = request.form.get("seen", "")
-        with told(form):
-            with write() as writing:
-                accept_statement(writing, identity=identity(), board_id=board().id, seen_digest=seen, now=now())
-            return redirect(safe_next(request.args.get("next")), 303)
-    return form_page("invitations/statement.html", form, wording=wording, seen=digest_of_statement(wording))
+@blueprint.post("/<row:invitation_id>/renew")
+@on_board(Permission.MANAGE_PEOPLE)
+def renew(invitation_id: int) -> ResponseReturnValue:
+    """The same invitation with a new link and a new last day."""
+    row = get_invitation(reader(), board_id=board().id, invitation_id=invitation_id)
+    if must_prove(row.role):
+        return ask_to_prove()
+    with write() as session:
+        invitations.renew(
+            session,
+            identity=identity(),
+            board_id=board().id,
+            invitation_id=invitation_id,
+            seen_version=VersionForm().version.data or 0,
+            link_of=links_to(settings(), invitation_path),
+            now=now(),
+        )
+    return done(
+        f"{row.display_name} has a new link. The older one no longer works.", "invitations.show", slug=board().slug
+    )
 
 
-def _lead_on(user_id: int, slug: str) -> ResponseReturnValue:
-    home = url_for("boards.home", slug=slug)
-    if find_identity() is None:
-        return arrive(user_id, Strength.LINK, home)
-    return redirect(home, 303)
+@blueprint.post("/<row:invitation_id>/withdraw")
+@on_board(Permission.MANAGE_PEOPLE)
+def withdraw(invitation_id: int) -> ResponseReturnValue:
+    """An invitation whose link opens nothing any more."""
+    name = get_invitation(reader(), board_id=board().id, invitation_id=invitation_id).display_name
+    with write() as session:
+        invitations.revoke(
+            session,
+            identity=identity(),
+            board_id=board().id,
+            invitation_id=invitation_id,
+            seen_version=VersionForm().version.data or 0,
+            now=now(),
+        )
+    return done(
+        f"The invitation of {name} is withdrawn. Its link no longer works.", "invitations.show", slug=board().slug
+    )
+
+
+def _invite(form: InviteForm) -> None:
+    with write() as session:
+        invitations.invite(
+            session,
+            identity=identity(),
+            board_id=board().id,
+            invitee=form.invitee(),
+            link_of=links_to(settings(), invitation_path),
+            now=now(),
+        )
+
+
+def _wished_for() -> dict[str, str]:
+    """The place that a link to this page names: a seat, and the standing that goes with it."""
+    wished = {"seat_id": request.args.get("seat", ""), "standing": request.args.get("standing", "")}
+    return {**wished, "role": "member"} if wished["seat_id"] else {}

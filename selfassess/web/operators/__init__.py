@@ -3,7 +3,7 @@
 Importing the modules adds their views.
 """
 
-from selfassess.web.operators import mails, people, routes
+from selfassess.web.operators import mails, people, purging, routes
 from selfassess.web.operators.blueprint import blueprint
 
-__all__ = ["blueprint", "mails", "people", "routes"]
+__all__ = ["blueprint", "mails", "people", "purging", "routes"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from selfassess.accounts.texts import LONGEST_REASON, NAME, PERSON
+from selfassess.accounts.texts import LONGEST_NAME, LONGEST_PERSON_NAME, LONGEST_REASON
 from selfassess.boards.settings import LONGEST_AREA, LONGEST_SLUG, USUAL, BoardSettings
 from selfassess.vocabulary import BoardForm
 from selfassess.web.board_choices import FORM_CHOICES, NOUN_CHOICES, ZONE_CHOICES
@@ -20,7 +20,7 @@ from selfassess.web.fields import (
 class NewBoardForm(Form):
     """A new board."""
 
-    name = TextField("Name of the board", most=NAME, needed="Enter the board’s name")
+    name = TextField("Name of the board", most=LONGEST_NAME, needed="Enter the board’s name")
     slug = TextField(
         "Its address",
         most=LONGEST_SLUG,
@@ -55,7 +55,7 @@ class NewBoardForm(Form):
 class FirstManagerForm(Form):
     """The first business managers of a board."""
 
-    display_name = TextField("Name", most=PERSON, needed="Enter the person’s name", autocomplete="off")
+    display_name = TextField("Name", most=LONGEST_PERSON_NAME, needed="Enter the person’s name", autocomplete="off")
     email = EmailField("E-mail address", needed="Enter the person’s own e-mail address", autocomplete="off")
 
 
@@ -83,4 +83,23 @@ class ReasonForm(Form):
         rows=3,
         needed="Say why",
         hint="It stays in the installation’s audit trail, so name nobody in it.",
+    )
+
+
+class AskPurgeForm(ReasonForm):
+    """That a closed board is to be deleted."""
+
+    version = SeenVersionField()
+
+
+class ConfirmPurgeForm(Form):
+    """That it is to go for good."""
+
+    version = SeenVersionField()
+    typed_name = TextField(
+        "The board’s name",
+        most=LONGEST_NAME,
+        needed="Type the board’s name",
+        hint="Type it as it stands above.",
+        autocomplete="off",
     )

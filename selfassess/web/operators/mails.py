@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from selfassess.mail.waiting import list_everywhere, retry_anywhere
 from selfassess.web.access import operator
 from selfassess.web.current import identity, now
 from selfassess.web.database import reader, write
+from selfassess.web.forms import done
 from selfassess.web.listing import is_found, one_page, page_address, search_words
 from selfassess.web.operators.blueprint import blueprint
 
@@ -23,7 +24,6 @@ def mail() -> ResponseReturnValue:
     found = [each for each in lines if is_found(words, (each.line.address, each.board, each.line.last_error))]
     return render_template(
         "operators/mail.html",
-        page_title="Mail",
         words=words,
         found=one_page(found),
         is_cut=len(lines) == MOST,
@@ -37,5 +37,4 @@ def retry(mail_id: int) -> ResponseReturnValue:
     """The list, with one mail about to be tried again."""
     with write() as session:
         retry_anywhere(session, mail_id=mail_id, actor=identity().acting_on(None), now=now())
-    flash("The mail is tried again within a minute or two.", "success")
-    return redirect(url_for("operators.mail"), 303)
+    return done("The mail is tried again within a minute or two.", "operators.mail")

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts import second_step, users
@@ -22,7 +22,7 @@ from selfassess.storage.session import WritingSession
 from selfassess.web.access import operator
 from selfassess.web.current import identity, now
 from selfassess.web.database import reader, write
-from selfassess.web.forms import form_page, told
+from selfassess.web.forms import done_at, form_page, told
 from selfassess.web.operators.blueprint import blueprint
 from selfassess.web.operators.forms import FindPersonForm, ReasonForm
 from selfassess.web.proof.freshness import freshly_proved, ways_of
@@ -46,7 +46,7 @@ def people() -> ResponseReturnValue:
             if user is None:
                 raise Refused("No account has this address. Check how it is written.", field="email")
             return redirect(url_for("operators.person", user_id=user.id), 303)
-    return form_page("operators/people.html", form, page_title="People")
+    return form_page("operators/people.html", form)
 
 
 @blueprint.get("/people/<row:user_id>")
@@ -56,7 +56,6 @@ def person(user_id: int) -> ResponseReturnValue:
     user = users.get_unerased(reader(), user_id)
     return render_template(
         "operators/person.html",
-        page_title="One person’s account",
         user=user,
         ways=ways_of(user_id),
         is_self=user_id == identity().user_id,
@@ -67,7 +66,7 @@ def person(user_id: int) -> ResponseReturnValue:
 @operator
 @freshly_proved
 def disable(user_id: int) -> ResponseReturnValue:
-    """An account closed for the time being."""
+    """An account disabled for the time being."""
     return _decided(user_id, users.disable, "disable", "The account is disabled, and its person signed out.")
 
 
@@ -84,8 +83,8 @@ def enable(user_id: int) -> ResponseReturnValue:
 @freshly_proved
 def reset_second_step(user_id: int) -> ResponseReturnValue:
     """An account without the app, codes and passkeys that its person lost."""
-    done = "The account has no second step any more. Its person can sign in and set one up."
-    return _decided(user_id, second_step.reset_second_step, "second_step", done)
+    what = "The account has no second step any more. Its person can sign in and set one up."
+    return _decided(user_id, second_step.reset_second_step, "second_step", what)
 
 
 @blueprint.route("/people/<row:user_id>/erase", methods=["GET", "POST"])
@@ -97,7 +96,7 @@ def erase(user_id: int) -> ResponseReturnValue:
     return _decided(user_id, verb, "erase", "The person is erased.", is_gone=True)
 
 
-def _decided(user_id: int, verb: Verb, act: str, done: str, *, is_gone: bool = False) -> ResponseReturnValue:
+def _decided(user_id: int, verb: Verb, act: str, what: str, *, is_gone: bool = False) -> ResponseReturnValue:
     """The page that asks why, or the way on once it is done."""
     user = users.get_unerased(reader(), user_id)
     form = ReasonForm()
@@ -105,7 +104,6 @@ def _decided(user_id: int, verb: Verb, act: str, done: str, *, is_gone: bool = F
         with told(form):
             with write() as session:
                 verb(session, who=identity(), user_id=user_id, reason=form.reason.data, now=now())
-            flash(done, "success")
             where = url_for("operators.people") if is_gone else url_for("operators.person", user_id=user_id)
-            return redirect(where, 303)
+            return done_at(what, where)
     return form_page(f"operators/person_{act}.html", form, user=user)

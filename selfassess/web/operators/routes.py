@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from selfassess.boards.boards import close_board, create_board, get_board, list_boards
@@ -13,7 +13,8 @@ from selfassess.vocabulary import Role
 from selfassess.web.access import operator
 from selfassess.web.current import identity, now, settings
 from selfassess.web.database import reader, write
-from selfassess.web.forms import form_page, told
+from selfassess.web.forms import done, form_page, told
+from selfassess.web.listing import is_found, one_page, page_address, search_words
 from selfassess.web.operators.blueprint import blueprint
 from selfassess.web.operators.forms import CloseBoardForm, FirstManagerForm, NewBoardForm
 
@@ -21,8 +22,10 @@ from selfassess.web.operators.forms import CloseBoardForm, FirstManagerForm, New
 @blueprint.get("/boards")
 @operator
 def boards() -> ResponseReturnValue:
-    """Every board, by address, with how many people it has."""
-    return render_template("operators/boards.html", page_title="Boards", boards=list_boards(reader()))
+    """The boards that were looked for, by address, with how many people each has; every board unless asked."""
+    words, listed = search_words(), list_boards(reader())
+    found = [each for each in listed if is_found(words, (each.name, each.slug, each.area))]
+    return render_template("operators/boards.html", words=words, found=one_page(found), address=page_address())
 
 
 @blueprint.route("/boards/new", methods=["GET", "POST"])
@@ -34,9 +37,12 @@ def create() -> ResponseReturnValue:
         with told(form):
             with write() as session:
                 create_board(session, who=identity(), slug=form.slug.data, settings=form.settings(), now=now())
-            flash("The board is created. Invite its first business manager next.", "success")
-            return redirect(url_for("operators.invite", address=form.slug.data), 303)
-    return form_page("operators/create.html", form, page_title="Create a board")
+            return done(
+                "The board is created. Invite its first business manager next.",
+                "operators.invite",
+                address=form.slug.data,
+            )
+    return form_page("operators/create.html", form)
 
 
 @blueprint.route("/boards/<slug:address>/invite", methods=["GET", "POST"])
@@ -48,8 +54,8 @@ def invite(address: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with told(form):
             _invite(form, entry.id)
-            return _to_boards("The invitation is on its way.")
-    return form_page("operators/invite.html", form, page_title="Invite a business manager", entry=entry)
+            return done("The invitation is on its way.", "operators.boards")
+    return form_page("operators/invite.html", form, entry=entry)
 
 
 @blueprint.route("/boards/<slug:address>/close", methods=["GET", "POST"])
@@ -61,8 +67,8 @@ def close(address: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with told(form):
             _close(form, entry.id)
-            return _to_boards("The board is closed.")
-    return form_page("operators/close.html", form, page_title="Close a board", entry=entry)
+            return done("The board is closed.", "operators.boards")
+    return form_page("operators/close.html", form, entry=entry)
 
 
 def _invite(form: FirstManagerForm, board_id: int) -> None:
@@ -82,8 +88,3 @@ def _close(form: CloseBoardForm, board_id: int) -> None:
             reason=form.reason.data,
             now=now(),
         )
-
-
-def _to_boards(done: str) -> ResponseReturnValue:
-    flash(done, "success")
-    return redirect(url_for("operators.boards"), 303)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from selfassess.accounts.texts import NAME
+from selfassess.accounts.texts import LONGEST_NAME
 from selfassess.boards.agencies import LONGEST_CONTACT, AgencyDetails
 from selfassess.vocabulary import Sector
 from selfassess.web.fields import Choice, ChoiceField, DateField, Form, SeenVersionField, SelectionField, TextField
@@ -22,7 +22,7 @@ class OrganisationForm(Form):
     """What a board says of an organisation. ``version`` is that of the row as the page showed it."""
 
     version = SeenVersionField(default=0)
-    name = TextField("Name", most=NAME, needed="Enter the name of the organisation")
+    name = TextField("Name", most=LONGEST_NAME, needed="Enter the name of the organisation")
     sector = ChoiceField(
         "Sector",
         choices=[Choice(sector.value, words) for sector, words in SECTORS.items()],

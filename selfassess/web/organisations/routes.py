@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts.changes import today
 from selfassess.accounts.permissions import Permission
 from selfassess.boards import agencies
+from selfassess.boards.changes import today
 from selfassess.boards.seat_lists import list_seats
 from selfassess.storage.tables import Agency
 from selfassess.web.access import on_board
 from selfassess.web.choices import agency_choices, chosen_label, number
 from selfassess.web.current import board, identity, now
 from selfassess.web.database import reader, write
-from selfassess.web.forms import form_page, told
+from selfassess.web.forms import done, form_page, told
 from selfassess.web.listing import is_found, one_page, page_address, search_words
 from selfassess.web.organisations.forms import SECTORS, EndForm, OrganisationForm
 from selfassess.web.steps import Step, step_of
@@ -31,7 +31,6 @@ def show() -> ResponseReturnValue:
     found = [each for each in listed if is_found(words, (each.name, each.contact, SECTORS[each.sector]))]
     return render_template(
         "organisations/show.html",
-        page_title="Organisations",
         words=words,
         found=one_page(found),
         sectors=SECTORS,
@@ -49,8 +48,10 @@ def add() -> ResponseReturnValue:
             details = form.details()
             with write() as session:
                 agencies.add_agency(session, identity=identity(), board_id=board().id, details=details, now=now())
-            return _done(f"{form.name.data} is on the list. Add its seats next.")
-    return form_page("organisations/edit.html", form, page_title="Add an organisation")
+            return done(
+                f"{form.name.data} is on the list. Add its seats next.", "organisations.show", slug=board().slug
+            )
+    return form_page("organisations/edit.html", form)
 
 
 @blueprint.route("/<row:agency_id>", methods=["GET", "POST"])
@@ -62,8 +63,8 @@ def change(agency_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with told(form):
             _change(form, agency_id)
-            return _done(f"{form.name.data} is changed.")
-    return form_page("organisations/edit.html", form, page_title=f"Change {agency.name}", agency=agency)
+            return done(f"{form.name.data} is changed.", "organisations.show", slug=board().slug)
+    return form_page("organisations/edit.html", form, agency=agency)
 
 
 @blueprint.route("/<row:agency_id>/end", methods=["GET", "POST"])
@@ -77,7 +78,7 @@ def end(agency_id: int) -> ResponseReturnValue:
     if step is Step.DO:
         with told(form):
             _end(form, agency_id)
-            return _done(f"The end of {agency.name} is recorded.")
+            return done(f"The end of {agency.name} is recorded.", "organisations.show", slug=board().slug)
     return _end_page(form, agency, looks=step is Step.LOOK)
 
 
@@ -112,13 +113,7 @@ def _end_page(form: EndForm, agency: Agency, *, looks: bool) -> ResponseReturnVa
     return form_page(
         "organisations/end_preview.html" if looks else "organisations/end.html",
         form,
-        page_title=f"Check the end of {agency.name}" if looks else f"End {agency.name}",
         agency=agency,
         seats=[seat for seat in list_seats(reader(), board().id) if seat.agency_id == agency.id],
         successor=chosen_label(form.successor_id),
     )
-
-
-def _done(told: str) -> ResponseReturnValue:
-    flash(told, "success")
-    return redirect(url_for("organisations.show", slug=board().slug), 303)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from selfassess.accounts.texts import PERSON
+from selfassess.accounts.texts import LONGEST_PERSON_NAME
 from selfassess.boards.vacancies import Place
 from selfassess.vocabulary import Role, Standing
-from selfassess.web.choices import number
-from selfassess.web.fields import Choice, ChoiceField, DateField, Form, SeenVersionField, SelectionField, TextField
-
-STANDINGS = (
-    Choice(Standing.HOLDER.value, "Holds the seat", "A seat has one holder at a time."),
-    Choice(Standing.DEPUTY.value, "Deputy", "May answer for the seat. A seat can have several."),
-)
+from selfassess.web.choices import STANDINGS, number
+from selfassess.web.fields import ChoiceField, DateField, Form, SeenVersionField, SelectionField, TextField
 
 
 class NameForm(Form):
     """The name that the board sees."""
 
     version = SeenVersionField()
-    display_name = TextField("Name", most=PERSON, needed="Enter the name that the board sees", autocomplete="off")
+    display_name = TextField(
+        "Name", most=LONGEST_PERSON_NAME, needed="Enter the name that the board sees", autocomplete="off"
+    )
 
 
 class EndForm(Form):

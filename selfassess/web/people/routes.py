@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, render_template
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts.changes import today
 from selfassess.accounts.permissions import Permission, require
 from selfassess.assessments.leaving import hand_on
-from selfassess.boards import histories, members
+from selfassess.boards import members
+from selfassess.boards.changes import today
+from selfassess.boards.people import PlaceHeld, list_places
 from selfassess.boards.seat_lists import list_seats
 from selfassess.storage.tables import Member
 from selfassess.vocabulary import BoardState
@@ -16,7 +17,7 @@ from selfassess.web.access import on_board
 from selfassess.web.choices import seat_choices
 from selfassess.web.current import board, identity, now
 from selfassess.web.database import reader, write
-from selfassess.web.forms import form_page, told
+from selfassess.web.forms import done, form_page, told
 from selfassess.web.listing import one_page, page_address, row_address, search_words
 from selfassess.web.people.forms import EndForm, NameForm, PlaceForm
 from selfassess.web.people.register import contacts, found_people, found_seats, waiting_invitations
@@ -33,7 +34,6 @@ def show() -> ResponseReturnValue:
     words, people = search_words(), contacts()
     return render_template(
         "people/show.html",
-        page_title="People and seats",
         words=words,
         seats=one_page(found_seats(list_seats(reader(), board().id), people, words)),
         others=one_page(found_people(people, words), name="others"),
@@ -51,12 +51,11 @@ def show() -> ResponseReturnValue:
 @on_board(Permission.VIEW_PEOPLE)
 def person(user_id: int) -> ResponseReturnValue:
     """One person's places on this board, now and before."""
-    places = histories.list_places(reader(), board().id, user_id)
+    places = list_places(reader(), board().id, user_id)
     contact = next((each for each in contacts() if each.person.user_id == user_id), None)
     is_self = user_id == identity().user_id
     return render_template(
         "people/person.html",
-        page_title=places[0].display_name,
         places=places,
         contact=contact,
         is_self=is_self,
@@ -71,29 +70,28 @@ def rename(user_id: int) -> ResponseReturnValue:
     """Another name for a person on this board: one's own, or anybody's for those who look after its people."""
     if user_id != identity().user_id:
         require(identity(), Permission.MANAGE_PEOPLE, board_id=board().id)
-    place = histories.list_places(reader(), board().id, user_id)[0]
+    place = list_places(reader(), board().id, user_id)[0]
     form = NameForm(obj=place)
     if form.validate_on_submit():
         with told(form):
             _rename(form, place.member_id)
-            return _done(user_id, "The name is changed.")
-    return form_page("people/rename.html", form, page_title="Change the name", user_id=user_id)
+            return done("The name is changed.", "people.person", slug=board().slug, user_id=user_id)
+    return form_page("people/rename.html", form, user_id=user_id)
 
 
 @blueprint.route("/<row:user_id>/add", methods=["GET", "POST"])
 @on_board(Permission.MANAGE_PEOPLE)
 def add(user_id: int) -> ResponseReturnValue:
     """A further place for somebody who is or was on the board."""
-    name = histories.list_places(reader(), board().id, user_id)[0].display_name
+    name = list_places(reader(), board().id, user_id)[0].display_name
     form = PlaceForm(data={"started_on": today(board(), now())})
     form.role.offer(roles_to_give())
     form.seat_id.offer(seat_choices("No seat"))
     if form.validate_on_submit():
         with told(form):
             _add(form, user_id, name)
-            return _done(user_id, f"{name} has a further place.")
-    title = f"Give {name} a further place"
-    return form_page("people/add.html", form, page_title=title, user_id=user_id, prove=way_to_prove())
+            return done(f"{name} has a further place.", "people.person", slug=board().slug, user_id=user_id)
+    return form_page("people/add.html", form, name=name, user_id=user_id, prove=way_to_prove())
 
 
 @blueprint.route("/places/<row:member_id>/end", methods=["GET", "POST"])
@@ -107,9 +105,13 @@ def end(member_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with told(form):
             _tell_of_managers(_end(form, member_id))
-            return _done(member.user_id, f"The place of {member.display_name} has ended.")
-    title = f"End a place of {member.display_name}"
-    return form_page("people/end.html", form, page_title=title, place=_place(member), place_words=place_words)
+            return done(
+                f"The place of {member.display_name} has ended.",
+                "people.person",
+                slug=board().slug,
+                user_id=member.user_id,
+            )
+    return form_page("people/end.html", form, place=_place(member), place_words=place_words)
 
 
 def _rename(form: NameForm, member_id: int) -> None:
@@ -153,16 +155,11 @@ def _end(form: EndForm, member_id: int) -> members.Leaving:
         )
 
 
-def _place(member: Member) -> histories.PlaceHeld:
-    places = histories.list_places(reader(), board().id, member.user_id)
+def _place(member: Member) -> PlaceHeld:
+    places = list_places(reader(), board().id, member.user_id)
     return next(place for place in places if place.member_id == member.id)
 
 
 def _tell_of_managers(leaving: members.Leaving) -> None:
     if leaving.leaves_too_few_managers:
         flash(f"This {board().noun} has one business manager now. Invite a second, so that it never stands still.")
-
-
-def _done(user_id: int, told: str) -> ResponseReturnValue:
-    flash(told, "success")
-    return redirect(url_for("people.person", slug=board().slug, user_id=user_id), 303)

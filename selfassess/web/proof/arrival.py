@@ -7,44 +7,42 @@ from datetime import datetime, timedelta
 from flask import flash, redirect, session
 from flask.typing import ResponseReturnValue
 
+from selfassess.accounts.identity import Identity
 from selfassess.accounts.providers import link_provider
+from selfassess.accounts.signing_in import Proof
 from selfassess.accounts.users import get_user
 from selfassess.errors import Refused
-from selfassess.vocabulary import Strength
 from selfassess.web import sessions
 from selfassess.web.current import find_identity, now
 from selfassess.web.database import reader, write
 from selfassess.web.proof.next_page import safe_next
 from selfassess.web.proof.provider import Visitor
+from selfassess.web.proof.remembered import Remembered, forget
 
 WAITS_FOR = timedelta(minutes=30)
-_WAITING = "visitor"
-_LEFT_OVER = ("half_way", "asked_for", "passkey", "new_secret")
 
 
-def arrive(user_id: int, strength: Strength, next_path: str = "") -> ResponseReturnValue:
+def arrive(user_id: int, proof: Proof, next_path: str = "") -> ResponseReturnValue:
     """Sign the person in on this browser, or note the fresh proof of whoever is signed in already; then lead on.
 
     Raises:
-        Refused: the account was disabled.
+        Refused: the account was disabled, or the proof was used before.
     """
-    confirm_waiting(user_id)
     person = find_identity()
-    if person is None or person.user_id != user_id:
-        if person is not None:
-            sessions.end()
-        sessions.begin(user_id, strength)
-    elif strength.at_least(person.strength):
-        sessions.prove(strength)
-    # Else a weaker proof than the session has takes nothing from it, and makes it no fresher.
-    for name in _LEFT_OVER:
-        session.pop(name, None)
+    if person is not None and person.user_id == user_id:
+        sessions.prove(proof)
+    else:
+        _sign_out(person)
+        sessions.begin(user_id, proof)
+    # Not before: a proof that was used already proves nothing.
+    confirm_waiting(user_id)
+    forget()
     return redirect(safe_next(next_path), 303)
 
 
 def wait_for_proof(visitor: Visitor) -> None:
     """Keep who the provider says came, until they prove here once that the account is theirs."""
-    session[_WAITING] = {
+    session[Remembered.VISITOR] = {
         "issuer": visitor.issuer,
         "subject": visitor.subject,
         "email": visitor.email,
@@ -52,16 +50,26 @@ def wait_for_proof(visitor: Visitor) -> None:
     }
 
 
+def _sign_out(person: Identity | None) -> None:
+    """End the session of whoever else is signed in on this browser. An identity that waits here waits on."""
+    if person is None:
+        return
+    waiting = session.get(Remembered.VISITOR)
+    sessions.end()
+    if waiting is not None:
+        session[Remembered.VISITOR] = waiting
+
+
 def confirm_waiting(user_id: int) -> None:
     """Tie the identity that waits in this browser to the account that has just been proved, where the address fits."""
-    waiting = session.get(_WAITING)
+    waiting = session.get(Remembered.VISITOR)
     if waiting is None:
         return
     account = get_user(reader(), user_id)
     is_late = now() - datetime.fromisoformat(waiting["at"]) > WAITS_FOR
     if is_late or account.email != waiting["email"]:
         # Somebody else signs in on this browser, or much later: whoever it waited for will begin anew.
-        session.pop(_WAITING)
+        session.pop(Remembered.VISITOR)
         return
     try:
         with write() as writing:
@@ -70,4 +78,4 @@ def confirm_waiting(user_id: int) -> None:
         flash(str(trouble))
     else:
         flash("From now on you can sign in with your organisation’s own sign-in.", "success")
-    session.pop(_WAITING)
+    session.pop(Remembered.VISITOR)

@@ -38,7 +38,3 @@ class CodeForm(Form):
         autocomplete="one-time-code",
         drawing={"inputmode": "numeric", "spellcheck": False},
     )
-
-
-class PressForm(Form):
-    """A button alone."""

@@ -12,7 +12,7 @@ from werkzeug.routing import RequestRedirect
 _LONGEST = 500
 # One slash, then letters, digits and the few signs that our addresses are made of: no backslash, no control character.
 _PATH = re.compile(r"/(?:[A-Za-z0-9_~.%-][A-Za-z0-9_~.%/-]*)?(?:\?[A-Za-z0-9_~.%/=&+:,;@!*'()$-]*)?")
-_NO_WAY_BACK = ("signin.", "invitations.", "static")
+_NO_WAY_BACK = ("signin.", "taking_up.", "static")
 
 
 def safe_next(wanted: str | None) -> str:

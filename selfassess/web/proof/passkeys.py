@@ -39,10 +39,10 @@ from selfassess.errors import Refused
 from selfassess.storage.tables import Passkey, User
 from selfassess.web.current import now, settings
 from selfassess.web.database import reader
-from selfassess.web.proof.security import ISSUER
+from selfassess.web.jinja import SERVICE_NAME
+from selfassess.web.proof.remembered import Remembered
 
 LASTS = timedelta(minutes=5)
-_ASKED = "passkey"
 # What goes wrong with an answer that anybody may have made up, from its JSON down to its bytes.
 _TROUBLES = (
     WebAuthnException,
@@ -66,7 +66,7 @@ def ask_for_new(user: User, held: tuple[Passkey, ...]) -> str:
     challenge = _ask("new", handle)
     options = generate_registration_options(
         rp_id=settings().host,
-        rp_name=ISSUER,
+        rp_name=SERVICE_NAME,
         user_id=handle.encode(),
         user_name=user.email or "",
         user_display_name=user.email or "",
@@ -149,7 +149,7 @@ def read_proof(answer: str) -> tuple[Passkey, int]:
 
 def _ask(kind: str, handle: str) -> bytes:
     challenge = secrets.token_bytes(32)
-    session[_ASKED] = {
+    session[Remembered.PASSKEY] = {
         "kind": kind,
         "challenge": bytes_to_base64url(challenge),
         "handle": handle,
@@ -159,7 +159,7 @@ def _ask(kind: str, handle: str) -> bytes:
 
 
 def _asked(kind: str) -> tuple[bytes, str]:
-    asked: dict[str, Any] | None = session.pop(_ASKED, None)
+    asked: dict[str, Any] | None = session.pop(Remembered.PASSKEY, None)
     if asked is None or asked["kind"] != kind or now() - datetime.fromisoformat(asked["at"]) > LASTS:
         raise Refused(_NOT_CHECKED)
     return base64url_to_bytes(asked["challenge"]), asked["handle"]

@@ -15,7 +15,7 @@ from selfassess.web.proof.security import vault
 SHORTEST = 12
 _FEWEST_KINDS = 5
 # What longer passwords are most often made of; whoever guesses begins with these.
-_COMMON = (
+_COMMON_WORDS = (
     "password",
     "passwort",
     "qwertyuiop",
@@ -26,6 +26,9 @@ _COMMON = (
     "selfassess",
     "changeme",
     "administrator",
+)
+# What is typed by running along the keys: any part of one is as easily guessed as the whole.
+_RUNS = (
     "abcdefghijklmnopqrstuvwxyz",
     "01234567890123456789",
     "98765432109876543210",
@@ -65,11 +68,11 @@ def problem_with(password: str, email: str) -> str:
 
 def _is_common(plain: str) -> bool:
     rest = plain
-    for word in _COMMON[:-3]:
+    for word in _COMMON_WORDS:
         rest = rest.replace(word, "")
     # What is left beside a common word has to be a password of some strength by itself.
     letters = "".join(sign for sign in rest if sign.isalnum())
-    runs = any(letters and letters in run for run in _COMMON[-3:])
+    runs = any(letters and letters in run for run in _RUNS)
     return runs or (rest != plain and len(letters) < SHORTEST - 4)
 
 

@@ -18,13 +18,13 @@ from selfassess.links import absolute
 from selfassess.mail.message import parse_address
 from selfassess.web.current import now, settings
 from selfassess.web.database import end_reading
+from selfassess.web.proof.remembered import Remembered
 
 _KEY = "selfassess.provider"
 _NAME = "provider"
 _SECONDS = 10
 # What goes wrong with an answer that anybody may have made up, and with a machine that is not ours.
 _TROUBLES = (AuthlibBaseError, JoseError, RequestException, ValueError, KeyError, TypeError, RuntimeError)
-_AFRESH = "provider_afresh"
 _LEEWAY = 60
 _FAILED = "Signing in there did not work. Try again, or sign in another way."
 
@@ -65,7 +65,7 @@ def way_there(*, afresh: bool) -> str:
     except _TROUBLES as error:
         raise Refused(_FAILED) from error
     _client().save_authorize_data(redirect_uri=came_back, **start)
-    session[_AFRESH] = int(now().timestamp()) if afresh else None
+    session[Remembered.PROVIDER_AFRESH] = int(now().timestamp()) if afresh else None
     return str(start["url"])
 
 
@@ -82,7 +82,7 @@ def who_came_back() -> Visitor:
         claims = _client().authorize_access_token(leeway=_LEEWAY)["userinfo"]
     except _TROUBLES as error:
         raise Refused(_FAILED) from error
-    sent_at = session.pop(_AFRESH, None)
+    sent_at = session.pop(Remembered.PROVIDER_AFRESH, None)
     if not _is_trusted(claims, wanted):
         raise Refused(_FAILED)
     if sent_at is not None and not _is_fresh(claims, sent_at):

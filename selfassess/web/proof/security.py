@@ -8,21 +8,19 @@ never see a request, and cannot put an identity of theirs where ours stands.
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cryptography.fernet import MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Flask, current_app
 from flask_security import RoleMixin, Security, Totp, UserDatastore, UserMixin
 from passlib.exc import TokenError  # type: ignore[import-untyped]
 
 from selfassess.config import Settings
+from selfassess.web.derived_keys import derived_key
+from selfassess.web.jinja import SERVICE_NAME
 
 _KEY = "selfassess.security"
-ISSUER = "Safeguarding self-assessment"
 RECOVERY_CODES = 10
 # One step of thirty seconds to either side: for a clock that is a little off, and for slow typing.
 _WINDOW = 30
@@ -63,14 +61,14 @@ def install(app: Flask, settings: Settings) -> None:
         SECRET_KEY=settings.secret_key,
         SECURITY_PASSWORD_HASH="argon2",
         SECURITY_PASSWORD_SCHEMES=["argon2"],
-        SECURITY_PASSWORD_SALT=_derived(settings, "passwords").decode(),
+        SECURITY_PASSWORD_SALT=derived_key(settings.identity_key, "passwords").decode(),
         SECURITY_TWO_FACTOR=True,
         SECURITY_TWO_FACTOR_ENABLED_METHODS=["authenticator"],
-        SECURITY_TOTP_SECRETS={"1": _derived(settings, "authenticators").decode()},
-        SECURITY_TOTP_ISSUER=ISSUER,
+        SECURITY_TOTP_SECRETS={"1": derived_key(settings.identity_key, "authenticators").decode()},
+        SECURITY_TOTP_ISSUER=SERVICE_NAME,
         SECURITY_MULTI_FACTOR_RECOVERY_CODES=True,
         SECURITY_MULTI_FACTOR_RECOVERY_CODES_N=RECOVERY_CODES,
-        SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS=[_derived(settings, "recovery codes")],
+        SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS=[derived_key(settings.identity_key, "recovery codes")],
         SECURITY_OAUTH_BUILTIN_PROVIDERS=[],
         SECURITY_DATETIME_FACTORY=lambda: datetime.now(UTC),
         SECURITY_CLI_USERS_NAME=None,
@@ -93,9 +91,3 @@ def vault() -> Vault:
     found = current_app.extensions[_KEY]
     assert isinstance(found, Vault)
     return found
-
-
-def _derived(settings: Settings, purpose: str) -> bytes:
-    info = f"selfassess {purpose}".encode()
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(settings.identity_key.encode())
-    return base64.urlsafe_b64encode(derived)

@@ -6,15 +6,20 @@ from datetime import datetime
 
 from flask import request
 
-from selfassess.accounts.throttle import Attempt, key_of_account, key_of_address, note_attempt, waits_until
-from selfassess.audit.events import Actor, Event, Happening, ObjectType
+from selfassess.accounts.throttle import (
+    Attempt,
+    Counts,
+    key_of_account,
+    key_of_address,
+    longest_wait,
+    take_try,
+)
+from selfassess.audit.events import Event, Happening, ObjectType, themselves
 from selfassess.audit.trail import append
 from selfassess.errors import Refused
 from selfassess.web.afterwards import Note, later
-from selfassess.web.current import now, service, settings
-from selfassess.web.database import end_reading, reader
-
-Bucket = tuple[Attempt, str]
+from selfassess.web.current import now, settings
+from selfassess.web.database import reader, write
 
 
 class TooManyTries(Refused):
@@ -68,28 +73,29 @@ def note_failure(user_id: int | None) -> None:
     _record_later(Event.SIGN_IN_FAILED, user_id)
 
 
-def _count(*buckets: Bucket) -> None:
-    waits = [until for kind, key in buckets if (until := waits_until(reader(), kind, key, now()))]
-    if waits:
-        raise TooManyTries(max(waits))
-    end_reading()
-    for kind, key in buckets:
-        note_attempt(service().database, kind, key, now())
+def _count(*counted: Counts) -> None:
+    # A look first, so that a flood of what is refused anyway asks for no write.
+    if until := longest_wait(reader(), counted, now()):
+        raise TooManyTries(until)
+    with write() as writing:
+        this = take_try(writing, counted, now())
+    if this.next_waits_until is None:
+        return
+    if not this.may_be_looked_at:
+        raise TooManyTries(this.next_waits_until)
     # The try that fills the measure leaves a trace, and not each one after it.
-    if any(waits_until(reader(), kind, key, now()) for kind, key in buckets):
-        _record_later(Event.SIGN_IN_THROTTLED, None)
-    end_reading()
+    _record_later(Event.SIGN_IN_THROTTLED, None)
 
 
-def _account(kind: Attempt, email: str) -> Bucket:
-    return kind, key_of_account(settings().identity_key, email)
+def _account(kind: Attempt, email: str) -> Counts:
+    return Counts(kind, key_of_account(settings().identity_key, email))
 
 
-def _address(kind: Attempt) -> Bucket:
-    return kind, key_of_address(settings().identity_key, request.remote_addr or "")
+def _address(kind: Attempt) -> Counts:
+    return Counts(kind, key_of_address(settings().identity_key, request.remote_addr or ""))
 
 
 def _record_later(event: Event, user_id: int | None) -> None:
     happening = Happening(event=event, object_type=ObjectType.ACCOUNT, object_id=user_id)
-    actor, moment = Actor(role="person"), now()
+    actor, moment = themselves(None), now()
     later(Note.SECURITY_EVENT, lambda writing: append(writing, happening, board_id=None, actor=actor, now=moment))

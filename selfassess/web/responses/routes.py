@@ -5,20 +5,21 @@ What the page's script and this module agree on stands in ``docs/autosave.md``.
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.permissions import Permission
 from selfassess.assessments import recovery
-from selfassess.assessments.answering import get_response
-from selfassess.assessments.pages import ThemePage
-from selfassess.assessments.responses import theme_page, theme_to_continue
+from selfassess.assessments.responses import get_response
+from selfassess.assessments.shown import ThemePage
+from selfassess.assessments.theme_pages import theme_page, theme_to_continue
 from selfassess.engine.bank import Bank
 from selfassess.web.access import on_board
 from selfassess.web.current import board, identity, now
 from selfassess.web.database import reader, write
 from selfassess.web.errors import error_page
 from selfassess.web.forgery import takes_up_to
+from selfassess.web.forms import done_at
 from selfassess.web.jinja import clock_time
 from selfassess.web.responses.saving import save_all, save_one
 from selfassess.web.responses.showing import Sent, ThemeForm, as_it_stands, as_sent, read_change, read_changes
@@ -68,9 +69,8 @@ def save_page(assessment_id: int, seat_id: int, theme_id: str) -> ResponseReturn
         for question in form.questions:
             question.conflict = conflicts.get(question.id)
         return _rendered(page, form, 409)
-    flash("Your answers are saved.", "success")
     onward = page.next or page.this
-    return redirect(_address(assessment_id, seat_id, onward.id), 303)
+    return done_at("Your answers are saved.", _address(assessment_id, seat_id, onward.id))
 
 
 @blueprint.post("/questions/<bank_id:question_id>")
@@ -92,8 +92,7 @@ def discard(assessment_id: int, seat_id: int, theme_id: str, kept_id: int) -> Re
     """One kept text, taken away before its time."""
     with write() as session:
         recovery.discard_text(session, identity=identity(), board_id=board().id, recovery_id=kept_id, now=now())
-    flash("The kept text is gone.", "success")
-    return redirect(_address(assessment_id, seat_id, theme_id), 303)
+    return done_at("The kept text is gone.", _address(assessment_id, seat_id, theme_id))
 
 
 def _page(assessment_id: int, seat_id: int, theme_id: str) -> ThemePage:
@@ -108,7 +107,7 @@ def _page(assessment_id: int, seat_id: int, theme_id: str) -> ThemePage:
 
 
 def _rendered(page: ThemePage, form: ThemeForm, status: int) -> ResponseReturnValue:
-    html = render_template("responses/theme.html", page_title=page.theme_title, page=page, form=form)
+    html = render_template("responses/theme.html", page=page, form=form)
     return html, status
 
 

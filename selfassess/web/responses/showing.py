@@ -13,7 +13,7 @@ from selfassess.assessments.given import (
     read_unconfirmed,
     read_version,
 )
-from selfassess.assessments.pages import LevelShown, QuestionShown
+from selfassess.assessments.shown import LevelShown, QuestionShown
 from selfassess.engine.answers import NoLevel
 from selfassess.engine.bank import Bank
 from selfassess.errors import Refused

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from selfassess.accounts.texts import NAME
-from selfassess.boards.groups import LONGEST_NAME, PLACES
+from selfassess.accounts.texts import LONGEST_NAME
+from selfassess.boards.groups import LONGEST_GROUP_NAME, PLACES
 from selfassess.boards.seat_groups import SeatInGroup
 from selfassess.boards.seat_lists import SeatEntry
 from selfassess.boards.seats import SeatDetails
@@ -28,7 +28,7 @@ _NAME_HINT = "What every page calls it, such as Police or Director of Childrenâ€
 class NewSeatForm(Form):
     """A new seat."""
 
-    name = TextField("Name of the seat", most=NAME, needed="Enter the name of the seat", hint=_NAME_HINT)
+    name = TextField("Name of the seat", most=LONGEST_NAME, needed="Enter the name of the seat", hint=_NAME_HINT)
     kind = ChoiceField(
         "Who is it held for?",
         choices=[Choice(kind.value, words) for kind, words in KINDS.items()],
@@ -54,7 +54,7 @@ class ChangeSeatForm(Form):
     version = SeenVersionField()
     name = TextField(
         "Name of the seat",
-        most=NAME,
+        most=LONGEST_NAME,
         needed="Enter the name of the seat",
         hint="Where the post has a new title, give that here: people, answers and history stay with the seat.",
     )
@@ -99,21 +99,15 @@ class CloseForm(Form):
     )
 
 
-class PressForm(Form):
-    """A button alone, for the row as the page showed it."""
-
-    version = SeenVersionField()
-
-
 class GroupsForm(Form):
     """The names of the broad groups in their order; ``version`` is the board's."""
 
     version = SeenVersionField()
-    group_1 = TextField("First group", most=LONGEST_NAME, width=30)
-    group_2 = TextField("Second group", most=LONGEST_NAME, width=30)
-    group_3 = TextField("Third group", most=LONGEST_NAME, width=30)
-    group_4 = TextField("Fourth group", most=LONGEST_NAME, width=30)
-    group_5 = TextField("Fifth group", most=LONGEST_NAME, width=30)
+    group_1 = TextField("First group", most=LONGEST_GROUP_NAME, width=30)
+    group_2 = TextField("Second group", most=LONGEST_GROUP_NAME, width=30)
+    group_3 = TextField("Third group", most=LONGEST_GROUP_NAME, width=30)
+    group_4 = TextField("Fourth group", most=LONGEST_GROUP_NAME, width=30)
+    group_5 = TextField("Fifth group", most=LONGEST_GROUP_NAME, width=30)
 
     def names(self) -> tuple[str, ...]:
         """The name of each place, "" for an empty one."""

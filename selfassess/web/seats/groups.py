@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.permissions import Permission
@@ -12,7 +12,7 @@ from selfassess.boards.seat_lists import list_seats
 from selfassess.web.access import on_board
 from selfassess.web.current import board, identity, now
 from selfassess.web.database import reader, write
-from selfassess.web.forms import form_page, told
+from selfassess.web.forms import done, done_at, form_page, told
 from selfassess.web.listing import one_page, page_address
 from selfassess.web.seats.blueprint import blueprint
 from selfassess.web.seats.forms import AssignForm, GroupsForm, chosen_groups
@@ -27,9 +27,10 @@ def groups() -> ResponseReturnValue:
     if form.validate_on_submit():
         with told(form):
             _name(form)
-            flash("The broad groups are saved. Say next which seat is in which.", "success")
-            return redirect(url_for("seats.assign", slug=board().slug), 303)
-    return form_page("seats/groups.html", form, page_title="Broad groups")
+            return done(
+                "The broad groups are saved. Say next which seat is in which.", "seats.assign", slug=board().slug
+            )
+    return form_page("seats/groups.html", form)
 
 
 @blueprint.route("/groups/seats", methods=["GET", "POST"])
@@ -41,12 +42,11 @@ def assign() -> ResponseReturnValue:
     if form.validate_on_submit():
         with told(form):
             changed = _assign(chosen_groups(request.form, listed, known))
-            flash("One seat changed its group." if changed == 1 else f"{changed} seats changed their group.", "success")
-            return redirect(request.full_path.rstrip("?"), 303)
+            told_of = "One seat changed its group." if changed == 1 else f"{changed} seats changed their group."
+            return done_at(told_of, request.full_path.rstrip("?"))
     return form_page(
         "seats/assign.html",
         form,
-        page_title="Seats and their groups",
         found=one_page(listed),
         groups=known,
         sent=request.form,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from selfassess.audit.events import Event
-from selfassess.boards.histories import SeatChange, list_seat_changes
+from selfassess.boards.seat_history import SeatChange, list_seat_changes
+from selfassess.reports.wording import capitalised
 from selfassess.web.current import board
 from selfassess.web.database import reader
 
@@ -37,8 +38,7 @@ def sentence(change: SeatChange) -> str:
         return "The seat was opened again"
     if change.event is Event.SEAT_ADDED:
         return f"The seat was added, held for {change.agency}" if change.agency else "The seat was added"
-    parts = "; ".join(_parts(change))
-    return parts[:1].upper() + parts[1:]
+    return capitalised("; ".join(_parts(change)))
 
 
 def _parts(change: SeatChange) -> Iterator[str]:

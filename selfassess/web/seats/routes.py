@@ -5,20 +5,22 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts.changes import today
 from selfassess.accounts.permissions import Permission
 from selfassess.assessments.leaving import hand_on
 from selfassess.boards import seats
-from selfassess.boards.seat_lists import list_history, list_seats
+from selfassess.boards.changes import today
+from selfassess.boards.seat_history import list_history
+from selfassess.boards.seat_lists import list_seats
 from selfassess.storage.tables import Seat
 from selfassess.web.access import on_board
+from selfassess.web.buttons import VersionForm
 from selfassess.web.choices import agency_choices, group_choices, number, seat_choices
 from selfassess.web.current import board, identity, now
 from selfassess.web.database import reader, write
-from selfassess.web.forms import form_page, told
+from selfassess.web.forms import done, form_page, told
 from selfassess.web.listing import is_found, one_page, page_address, search_words
-from selfassess.web.seats.blueprint import blueprint, to_seat
-from selfassess.web.seats.forms import KINDS, ChangeSeatForm, CloseForm, NewSeatForm, PressForm
+from selfassess.web.seats.blueprint import blueprint
+from selfassess.web.seats.forms import KINDS, ChangeSeatForm, CloseForm, NewSeatForm
 from selfassess.web.seats.history import seat_history
 
 
@@ -31,7 +33,6 @@ def closed() -> ResponseReturnValue:
     found = [seat for seat in listed if is_found(words, (seat.name, seat.agency))]
     return render_template(
         "seats/closed.html",
-        page_title="Closed seats",
         words=words,
         found=one_page(found),
         address=page_address(board().slug),
@@ -48,8 +49,10 @@ def add() -> ResponseReturnValue:
     if form.validate_on_submit():
         with told(form):
             seat = _add(form)
-            return to_seat(seat.id, f"The seat {seat.name} is added. Nobody holds it yet.")
-    return form_page("seats/add.html", form, page_title="Add a seat")
+            return done(
+                f"The seat {seat.name} is added. Nobody holds it yet.", "seats.show", slug=board().slug, seat_id=seat.id
+            )
+    return form_page("seats/add.html", form)
 
 
 @blueprint.get("/seats/<row:seat_id>")
@@ -61,13 +64,12 @@ def show(seat_id: int) -> ResponseReturnValue:
     seat = next(each for each in listed if each.id == seat_id)
     return render_template(
         "seats/show.html",
-        page_title=seat.name,
         seat=seat,
         kind=KINDS[seat.kind],
         successor=seats.get_seat(reader(), board().id, seat.successor_id) if seat.successor_id else None,
         history=list_history(reader(), board().id, seat_id),
         changes=seat_history(seat_id),
-        reopen=PressForm(obj=row),
+        reopen=VersionForm(obj=row),
     )
 
 
@@ -85,8 +87,8 @@ def change(seat_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with told(form):
             _change(form, seat)
-            return to_seat(seat_id, "The seat is changed.")
-    return form_page("seats/change.html", form, page_title=f"Change {seat.name}", seat=seat)
+            return done("The seat is changed.", "seats.show", slug=board().slug, seat_id=seat_id)
+    return form_page("seats/change.html", form, seat=seat)
 
 
 @blueprint.route("/seats/<row:seat_id>/close", methods=["GET", "POST"])
@@ -99,16 +101,16 @@ def close(seat_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with told(form):
             _close(form, seat_id)
-            return to_seat(seat_id, "The seat is closed.")
+            return done("The seat is closed.", "seats.show", slug=board().slug, seat_id=seat_id)
     sitting = [each for each in list_history(reader(), board().id, seat_id) if each.ended_on is None]
-    return form_page("seats/close.html", form, page_title=f"Close {seat.name}", seat=seat, sitting=sitting)
+    return form_page("seats/close.html", form, seat=seat, sitting=sitting)
 
 
 @blueprint.post("/seats/<row:seat_id>/reopen")
 @on_board(Permission.MANAGE_SEATS)
 def reopen(seat_id: int) -> ResponseReturnValue:
     """A closed seat, open again."""
-    form = PressForm()
+    form = VersionForm()
     with write() as session:
         seats.reopen_seat(
             session,
@@ -118,7 +120,7 @@ def reopen(seat_id: int) -> ResponseReturnValue:
             seen_version=form.version.data or 0,
             now=now(),
         )
-    return to_seat(seat_id, "The seat is open again. Nobody holds it yet.")
+    return done("The seat is open again. Nobody holds it yet.", "seats.show", slug=board().slug, seat_id=seat_id)
 
 
 def _add(form: NewSeatForm) -> Seat:

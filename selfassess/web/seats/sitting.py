@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts.changes import today
 from selfassess.accounts.permissions import Permission
 from selfassess.assessments.leaving import hand_on
 from selfassess.boards import members, seats
-from selfassess.boards.histories import list_places
-from selfassess.boards.seat_lists import Tenure, list_history
+from selfassess.boards.changes import today
+from selfassess.boards.people import list_places
+from selfassess.boards.seat_history import Tenure, list_history
 from selfassess.boards.vacancies import Place
 from selfassess.storage.session import WritingSession
 from selfassess.vocabulary import Role, Standing
@@ -17,8 +17,8 @@ from selfassess.web.access import on_board
 from selfassess.web.choices import person_choices
 from selfassess.web.current import board, identity, now
 from selfassess.web.database import reader, write
-from selfassess.web.forms import form_page, told
-from selfassess.web.seats.blueprint import blueprint, to_seat
+from selfassess.web.forms import done, form_page, told
+from selfassess.web.seats.blueprint import blueprint
 from selfassess.web.seats.forms import DeputyForm, HolderForm
 
 
@@ -32,9 +32,8 @@ def holder(seat_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with told(form):
             _change_holder(form, seat_id)
-            return to_seat(seat_id, "The seat has another holder.")
-    title = f"Change who holds {seat.name}" if holds else f"Choose who holds {seat.name}"
-    return form_page("seats/holder.html", form, page_title=title, seat=seat, holder=holds)
+            return done("The seat has another holder.", "seats.show", slug=board().slug, seat_id=seat_id)
+    return form_page("seats/holder.html", form, seat=seat, holder=holds)
 
 
 @blueprint.route("/seats/<row:seat_id>/deputy", methods=["GET", "POST"])
@@ -47,8 +46,8 @@ def deputy(seat_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with told(form):
             _add_deputy(form, seat_id)
-            return to_seat(seat_id, "The seat has a further deputy.")
-    return form_page("seats/deputy.html", form, page_title=f"Add a deputy for {seat.name}", seat=seat)
+            return done("The seat has a further deputy.", "seats.show", slug=board().slug, seat_id=seat_id)
+    return form_page("seats/deputy.html", form, seat=seat)
 
 
 def _sitting(seat_id: int) -> list[Tenure]:

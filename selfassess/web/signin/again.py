@@ -5,24 +5,25 @@ from __future__ import annotations
 from flask import redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from selfassess.accounts.signing_in import Proof
 from selfassess.accounts.users import get_user
 from selfassess.errors import Refused
 from selfassess.vocabulary import Strength
 from selfassess.web.access import signed_in
+from selfassess.web.buttons import PressForm
 from selfassess.web.current import identity, settings
 from selfassess.web.database import reader
 from selfassess.web.forms import form_page, told
 from selfassess.web.proof import passwords, tries
 from selfassess.web.proof.arrival import arrive
-from selfassess.web.proof.forms import PressForm, ProofForm
+from selfassess.web.proof.forms import ProofForm
 from selfassess.web.proof.freshness import Ways, is_freshly_proved, ways_of
 from selfassess.web.proof.next_page import kept_next, safe_next
+from selfassess.web.proof.remembered import Remembered
 from selfassess.web.signin.blueprint import blueprint
 from selfassess.web.signin.by_link import send_link
-from selfassess.web.signin.by_password import spend_code
+from selfassess.web.signin.by_password import proof_by_code
 from selfassess.web.signin.forms import StrongProofForm
-
-AFTER_SETTING_UP = "after_setting_up"
 
 
 @blueprint.route("/sign-in/again", methods=["GET", "POST"])
@@ -58,7 +59,7 @@ def stronger() -> ResponseReturnValue:
     next_path = kept_next(request.args.get("next"))
     if identity().strength is Strength.STRONG:
         return redirect(safe_next(next_path), 303)
-    session[AFTER_SETTING_UP] = next_path
+    session[Remembered.AFTER_SETTING_UP] = next_path
     ways = ways_of(identity().user_id)
     form = _form(ways)
     if form.validate_on_submit():
@@ -89,8 +90,8 @@ def _proved(form: ProofForm | PressForm, ways: Ways, next_path: str) -> Response
         tries.note_failure(account.id)
         raise Refused("This password does not fit.", field="password")
     if isinstance(form, StrongProofForm):
-        spend_code(account, form.code.data)
-    return arrive(account.id, Strength.STRONG if ways.has_authenticator else Strength.PASSWORD, next_path)
+        return arrive(account.id, proof_by_code(account, form.code.data), next_path)
+    return arrive(account.id, Proof(strength=Strength.PASSWORD), next_path)
 
 
 def _page(

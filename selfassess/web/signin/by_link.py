@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts.links import find_live, spend
-from selfassess.accounts.signing_in import ask_for_link
+from selfassess.accounts.links import find_live
+from selfassess.accounts.signing_in import Proof, ask_for_link
 from selfassess.links import links_to, sign_in_path
 from selfassess.vocabulary import LinkPurpose, Strength
 from selfassess.web import sessions
 from selfassess.web.access import public
+from selfassess.web.buttons import PressForm
 from selfassess.web.current import find_identity, now, settings
-from selfassess.web.database import reader, write
-from selfassess.web.forms import form_page, told
+from selfassess.web.database import reader
+from selfassess.web.forms import done, form_page, told
 from selfassess.web.proof import tries
 from selfassess.web.proof.arrival import arrive
-from selfassess.web.proof.forms import PressForm
 from selfassess.web.proof.mailing import mail_after_answer
 from selfassess.web.proof.next_page import kept_next, safe_next
+from selfassess.web.proof.remembered import Remembered
 from selfassess.web.signin.blueprint import blueprint
 from selfassess.web.signin.forms import AddressForm
 
@@ -28,7 +29,7 @@ from selfassess.web.signin.forms import AddressForm
 def start() -> ResponseReturnValue:
     """The sign-in page: send me a link, or another way."""
     next_path = kept_next(request.args.get("next"))
-    if request.method == "GET" and find_identity():
+    if request.method != "POST" and find_identity():
         return redirect(safe_next(next_path))
     form = AddressForm()
     if form.validate_on_submit():
@@ -42,7 +43,7 @@ def start() -> ResponseReturnValue:
 @public
 def sent() -> ResponseReturnValue:
     """Where to look for the link; the same whether one was sent or not."""
-    email = session.get("asked_for")
+    email = session.get(Remembered.ASKED_FOR)
     return render_template("signin/sent.html", email=email) if email else redirect(url_for("signin.start"))
 
 
@@ -54,9 +55,7 @@ def link(token: str) -> ResponseReturnValue:
     form = PressForm()
     if found is not None and form.validate_on_submit():
         with told(form):
-            with write() as writing:
-                used = spend(writing, LinkPurpose.SIGN_IN, token, now())
-            return arrive(used.user_id, Strength.LINK, used.next_path)
+            return arrive(found.user_id, Proof(strength=Strength.LINK, link=token), found.next_path)
     if found is None:
         return render_template("signin/link_ended.html"), 410
     return form_page("signin/link.html", form, email=found.email)
@@ -67,8 +66,7 @@ def link(token: str) -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """The sign-in page, with nobody signed in on this browser any more."""
     sessions.end()
-    flash("You are signed out.", "success")
-    return redirect(url_for("signin.start"), 303)
+    return done("You are signed out.", "signin.start")
 
 
 def send_link(email: str, next_path: str) -> ResponseReturnValue:
@@ -77,5 +75,5 @@ def send_link(email: str, next_path: str) -> ResponseReturnValue:
     mail_after_answer(
         lambda writing: ask_for_link(writing, email=email, next_path=next_path, link_of=link_of, now=moment)
     )
-    session["asked_for"] = email
+    session[Remembered.ASKED_FOR] = email
     return redirect(url_for("signin.sent"), 303)

@@ -6,6 +6,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.passkeys import list_passkeys, note_use
+from selfassess.accounts.signing_in import Proof
 from selfassess.errors import Refused
 from selfassess.vocabulary import Strength
 from selfassess.web.access import public
@@ -27,7 +28,7 @@ def passkey() -> ResponseReturnValue:
     form = PasskeyForm()
     if form.validate_on_submit():
         with told(form):
-            return arrive(_whose(form.answer.data), Strength.STRONG, next_path)
+            return arrive(_whose(form.answer.data), Proof(strength=Strength.STRONG), next_path)
     person = find_identity()
     held = list_passkeys(reader(), person.user_id) if person else ()
     asked = passkeys.ask_for_proof(held)

@@ -5,19 +5,20 @@ from __future__ import annotations
 from flask import redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from selfassess.accounts.second_step import spend_counter, spend_recovery_code
+from selfassess.accounts.signing_in import Proof
 from selfassess.accounts.users import find_by_email
 from selfassess.errors import Refused
 from selfassess.storage.tables import User
 from selfassess.vocabulary import Strength
 from selfassess.web.access import public
 from selfassess.web.current import now
-from selfassess.web.database import reader, write
+from selfassess.web.database import reader
 from selfassess.web.forms import form_page, told
 from selfassess.web.proof import codes, passwords, tries
 from selfassess.web.proof.arrival import arrive
 from selfassess.web.proof.forms import CodeForm
 from selfassess.web.proof.next_page import kept_next
+from selfassess.web.proof.remembered import Remembered
 from selfassess.web.signin import half_way
 from selfassess.web.signin.blueprint import blueprint
 from selfassess.web.signin.forms import PasswordForm, RecoveryForm
@@ -33,12 +34,12 @@ _WRONG_CODE = "This code does not fit. Type the one that the app shows now; chec
 def password() -> ResponseReturnValue:
     """Address and password."""
     next_path = kept_next(request.args.get("next"))
-    form = PasswordForm(data={"email": session.get("asked_for", "")})
+    form = PasswordForm(data={"email": session.get(Remembered.ASKED_FOR, "")})
     if form.validate_on_submit():
         with told(form):
             account = _whose(form.email.data, form.password.data)
             if account.totp_secret is None:
-                return arrive(account.id, Strength.PASSWORD, next_path)
+                return arrive(account.id, Proof(strength=Strength.PASSWORD), next_path)
             half_way.begin(account, next_path)
             return redirect(url_for("signin.code"), 303)
     return form_page("signin/password.html", form, next_path=next_path)
@@ -54,8 +55,7 @@ def code() -> ResponseReturnValue:
     form = CodeForm()
     if form.validate_on_submit():
         with told(form):
-            spend_code(waiting.user, form.code.data)
-            return arrive(waiting.user.id, Strength.STRONG, waiting.next_path)
+            return arrive(waiting.user.id, proof_by_code(waiting.user, form.code.data), waiting.next_path)
     return form_page("signin/code.html", form)
 
 
@@ -69,16 +69,15 @@ def recovery_code() -> ResponseReturnValue:
     form = RecoveryForm()
     if form.validate_on_submit():
         with told(form):
-            _spend_recovery_code(waiting.user, form.code.data)
-            return arrive(waiting.user.id, Strength.STRONG, waiting.next_path)
+            return arrive(waiting.user.id, _proof_by_recovery_code(waiting.user, form.code.data), waiting.next_path)
     return form_page("signin/recovery_code.html", form)
 
 
-def spend_code(user: User, typed: str) -> None:
-    """Use up the code of an account's authenticator app.
+def proof_by_code(user: User, typed: str) -> Proof:
+    """What the code of an account's authenticator app proves, after its password; it is still to be used up.
 
     Raises:
-        Refused: it does not fit, was used before, or there were too many tries.
+        Refused: it does not fit, or there were too many tries.
     """
     tries.count_code(user.email or "")
     secret = user.totp_secret
@@ -86,18 +85,16 @@ def spend_code(user: User, typed: str) -> None:
     if step is None:
         tries.note_failure(user.id)
         raise Refused(_WRONG_CODE, field="code")
-    with write() as writing:
-        spend_counter(writing, user_id=user.id, counter=step)
+    return Proof(strength=Strength.STRONG, counter=step)
 
 
-def _spend_recovery_code(user: User, typed: str) -> None:
+def _proof_by_recovery_code(user: User, typed: str) -> Proof:
     tries.count_code(user.email or "")
     sealed = codes.find_recovery_code(typed, user.recovery_codes)
     if sealed is None:
         tries.note_failure(user.id)
         raise Refused("This recovery code does not fit, or was used already.", field="code")
-    with write() as writing:
-        spend_recovery_code(writing, user_id=user.id, sealed_code=sealed, now=now())
+    return Proof(strength=Strength.STRONG, sealed_code=sealed)
 
 
 def _whose(email: str, typed: str) -> User:

@@ -9,21 +9,21 @@ from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.providers import find_by_subject
+from selfassess.accounts.signing_in import Proof
 from selfassess.errors import NotFound, Refused
 from selfassess.vocabulary import Strength
 from selfassess.web.access import public
+from selfassess.web.buttons import PressForm
 from selfassess.web.current import find_identity, settings
 from selfassess.web.database import reader
 from selfassess.web.forms import told
 from selfassess.web.proof import provider as providers
 from selfassess.web.proof import tries
 from selfassess.web.proof.arrival import arrive, confirm_waiting, wait_for_proof
-from selfassess.web.proof.forms import PressForm
 from selfassess.web.proof.freshness import is_freshly_proved
 from selfassess.web.proof.next_page import kept_next
+from selfassess.web.proof.remembered import Remembered
 from selfassess.web.signin.blueprint import blueprint
-
-_NEXT = "provider_next"
 
 
 @blueprint.get("/sign-in/provider")
@@ -31,7 +31,7 @@ _NEXT = "provider_next"
 def provider() -> ResponseReturnValue:
     """The way to the provider; whoever is signed in here already is asked to sign in there afresh."""
     _require_provider()
-    session[_NEXT] = kept_next(request.args.get("next"))
+    session[Remembered.PROVIDER_NEXT] = kept_next(request.args.get("next"))
     try:
         return redirect(providers.way_there(afresh=find_identity() is not None))
     except Refused as trouble:
@@ -45,7 +45,7 @@ def provider_back() -> ResponseReturnValue:
     """Where the provider sends the browser: a page whose button goes on."""
     _require_provider()
     form = PressForm()
-    if request.method == "GET":
+    if request.method != "POST":
         sent = {name: request.args[name] for name in ("code", "state", "error", "iss") if name in request.args}
         return render_template("signin/provider_back.html", form=form, sent=sent, provider=settings().oidc)
     if form.validate_on_submit():
@@ -58,18 +58,18 @@ def provider_back() -> ResponseReturnValue:
 
 
 def _arrive(visitor: providers.Visitor) -> ResponseReturnValue:
-    next_path = session.pop(_NEXT, "")
+    next_path = session.pop(Remembered.PROVIDER_NEXT, "")
     account = find_by_subject(reader(), issuer=visitor.issuer, subject=visitor.subject)
     person = find_identity()
     if account is not None:
         if person is not None and person.user_id != account.id:
             raise Refused("That sign-in belongs to another account than the one you are signed in with.")
-        return arrive(account.id, Strength.STRONG, next_path)
+        return arrive(account.id, Proof(strength=Strength.STRONG), next_path)
     wait_for_proof(visitor)
     if person is not None and is_freshly_proved(person):
         confirm_waiting(person.user_id)
         if find_by_subject(reader(), issuer=visitor.issuer, subject=visitor.subject) is not None:
-            return arrive(person.user_id, Strength.STRONG, next_path)
+            return arrive(person.user_id, Proof(strength=Strength.STRONG), next_path)
     return redirect(url_for("signin.provider_new", next=next_path), 303)
 
 

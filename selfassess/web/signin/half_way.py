@@ -13,9 +13,9 @@ from selfassess.errors import NotFound
 from selfassess.storage.tables import User
 from selfassess.web.current import now
 from selfassess.web.database import reader
+from selfassess.web.proof.remembered import Remembered
 
 LASTS = timedelta(minutes=10)
-_KEY = "half_way"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +28,17 @@ class HalfWay:
 
 def begin(user: User, next_path: str) -> None:
     """Remember that this account's password fitted."""
-    session[_KEY] = {"user": user.id, "password": _mark(user), "next": next_path, "at": now().isoformat()}
+    session[Remembered.HALF_WAY] = {
+        "user": user.id,
+        "password": _mark(user),
+        "next": next_path,
+        "at": now().isoformat(),
+    }
 
 
 def find() -> HalfWay | None:
     """Who owes a code on this browser; None where nobody does, or for too long, or the password changed meanwhile."""
-    kept = session.get(_KEY)
+    kept = session.get(Remembered.HALF_WAY)
     if kept is None or now() - datetime.fromisoformat(kept["at"]) > LASTS:
         return None
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.links import find_live
@@ -13,10 +13,11 @@ from selfassess.vocabulary import LinkPurpose
 from selfassess.web.access import public
 from selfassess.web.current import now, settings
 from selfassess.web.database import reader, write
-from selfassess.web.forms import form_page, told
+from selfassess.web.forms import done, form_page, told
 from selfassess.web.proof import passwords, tries
 from selfassess.web.proof.forms import NewPasswordForm
 from selfassess.web.proof.mailing import mail_after_answer
+from selfassess.web.proof.remembered import Remembered
 from selfassess.web.signin.blueprint import blueprint
 from selfassess.web.signin.forms import AddressForm
 
@@ -25,13 +26,13 @@ from selfassess.web.signin.forms import AddressForm
 @public
 def forgotten() -> ResponseReturnValue:
     """Whom to send a link for a new password."""
-    form = AddressForm(data={"email": session.get("asked_for", "")})
+    form = AddressForm(data={"email": session.get(Remembered.ASKED_FOR, "")})
     if form.validate_on_submit():
         with told(form):
             tries.count_mail(form.email.data)
             email, moment, link_of = form.email.data, now(), links_to(settings(), new_password_path)
             mail_after_answer(lambda writing: ask_for_reset(writing, email=email, link_of=link_of, now=moment))
-            session["asked_for"] = email
+            session[Remembered.ASKED_FOR] = email
             return redirect(url_for("signin.forgotten_sent"), 303)
     return form_page("signin/forgotten.html", form)
 
@@ -40,7 +41,7 @@ def forgotten() -> ResponseReturnValue:
 @public
 def forgotten_sent() -> ResponseReturnValue:
     """Where to look for the link; the same whether one was sent or not."""
-    email = session.get("asked_for")
+    email = session.get(Remembered.ASKED_FOR)
     return (
         render_template("signin/forgotten_sent.html", email=email) if email else redirect(url_for("signin.forgotten"))
     )
@@ -61,6 +62,5 @@ def new_password(token: str) -> ResponseReturnValue:
             hashed = passwords.hash_of(form.password.data)
             with write() as writing:
                 reset_password(writing, token=token, password_hash=hashed, now=now())
-            flash("Your new password is set. Sign in with it now.", "success")
-            return redirect(url_for("signin.password"), 303)
+            return done("Your new password is set. Sign in with it now.", "signin.password")
     return form_page("signin/new_password.html", form, email=link.email)

@@ -21,14 +21,14 @@ _PAGE = 50
 @on_board(Permission.VIEW_BOARD)
 def of_board() -> ResponseReturnValue:
     """What happened on the board, the newest first."""
-    return _shown(_of_board(), "Timeline", zone=board().time_zone)
+    return _shown(_of_board(), "Timeline")
 
 
 @blueprint.get("/boards/<slug:slug>/timeline/<object_type:object_type>/<row:object_id>", endpoint="object")
 @on_board(Permission.VIEW_BOARD)
 def of_object(object_type: ObjectType, object_id: int) -> ResponseReturnValue:
     """What happened to one seat, organisation, person's place, self-assessment or response."""
-    return _shown(_of_board(object_type, object_id), "Timeline of one record", zone=board().time_zone)
+    return _shown(_of_board(object_type, object_id), "Timeline of one record")
 
 
 @blueprint.get("/operators/timeline", endpoint="installation")
@@ -36,14 +36,15 @@ def of_object(object_type: ObjectType, object_id: int) -> ResponseReturnValue:
 def of_installation() -> ResponseReturnValue:
     """What happened to accounts and to boards as a whole."""
     entries = list_installation_events(reader(), before_seq=_before(), limit=_PAGE + 1)
-    return _shown(entries, "Timeline of the installation", zone="Europe/London")
+    return _shown(entries, "Timeline of the installation")
 
 
 def _of_board(object_type: ObjectType | None = None, object_id: int | None = None) -> tuple[TimelineEntry, ...]:
     return list_events(
         reader(),
-        identity=identity(),
         board_id=board().id,
+        user_id=identity().user_id,
+        seats=identity().seats_on(board().id),
         sees_whole_board=may(identity(), Permission.VIEW_TIMELINE, board_id=board().id),
         before_seq=_before(),
         limit=_PAGE + 1,
@@ -52,13 +53,12 @@ def _of_board(object_type: ObjectType | None = None, object_id: int | None = Non
     )
 
 
-def _shown(entries: tuple[TimelineEntry, ...], title: str, *, zone: str) -> ResponseReturnValue:
+def _shown(entries: tuple[TimelineEntry, ...], title: str) -> ResponseReturnValue:
     shown, more = entries[:_PAGE], len(entries) > _PAGE
     return render_template(
         "timeline/show.html",
         page_title=title,
         entries=shown,
-        zone=zone,
         older=f"{request.path}?before={shown[-1].seq}" if more else "",
         is_newest=_before() is None,
     )

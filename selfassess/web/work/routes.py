@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from selfassess.assessments.pages import Waiting
 from selfassess.assessments.queries import list_waiting
+from selfassess.assessments.shown import Waiting
 from selfassess.boards.boards import list_boards_of
 from selfassess.web.access import signed_in
 from selfassess.web.current import identity, now
@@ -22,7 +22,6 @@ def show() -> ResponseReturnValue:
     """What waits for this person, the most pressing first, and the boards that they are on."""
     return render_template(
         "work/show.html",
-        page_title="My work",
         waiting=cards(list_waiting(reader(), identity=identity(), now=now()), _response),
         boards=list_boards_of(reader(), identity()),
     )

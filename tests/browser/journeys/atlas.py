@@ -1,7 +1,8 @@
 """Every page of the address map in every state that looks different: what to open, as whom, and what brings it there.
 
 A part of an address is given as it stands, by the name of a row (``county.names_of``), or by a function that makes it.
-``NOT_PAGES`` names the addresses that answer with something else. ``test_atlas`` holds both against the address map.
+``NOT_PAGES`` names the addresses that answer with something else. ``test_every_page`` holds both against the map of
+addresses.
 """
 
 from __future__ import annotations
@@ -28,12 +29,39 @@ NOT_PAGES = {
 }
 
 
+# What an endpoint's pages are drawn from, where it is not called as the endpoint is.
+TEMPLATES = {
+    "account.add_app": "account/app.html",
+    "account.add_new_passkey": "account/passkey_add.html",
+    "account.confirm_address": "account/address_confirm.html",
+    "account.recovery_codes": "account/codes_new.html",
+    "account.remove_app": "account/app_remove.html",
+    "account.remove_passkey": "account/passkey_remove.html",
+    "account.rename_passkey": "account/passkey_rename.html",
+    "boards.change_logo": "boards/logo.html",
+    "operators.ask_purge": "operators/purge_ask.html",
+    "operators.confirm_purge": "operators/purge_confirm.html",
+    "operators.disable": "operators/person_disable.html",
+    "operators.enable": "operators/person_enable.html",
+    "operators.erase": "operators/person_erase.html",
+    "operators.reset_second_step": "operators/person_second_step.html",
+    "organisations.add": "organisations/edit.html",
+    "organisations.change": "organisations/edit.html",
+    "pages.help_": "pages/help.html",
+    "timeline.board": "timeline/show.html",
+    "timeline.installation": "timeline/show.html",
+    "timeline.object": "timeline/show.html",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """One page in one state. ``who`` is an address, or empty for somebody who is not signed in.
 
     ``begin`` is the path at which the steps begin, where it is another than the page's own; ``without`` names a script
-    that would lead on from the page at once.
+    that would lead on from the page at once, or save what is to be sent. ``meanwhile`` is what happens elsewhere once
+    the page is open, before the steps. ``template`` is what the page is drawn from, where it is not what the endpoint's
+    pages usually are.
     """
 
     endpoint: str
@@ -47,11 +75,18 @@ class Visit:
     status: int = 200
     strength: Strength = Strength.STRONG
     without: str = ""
+    meanwhile: Callable[[Site], None] | None = None
+    template: str = ""
 
     @property
     def name(self) -> str:
         """What its test and its picture are called by."""
         return f"{self.endpoint} {self.state}".strip().replace(" ", "-").replace("/", "_")
+
+    @property
+    def drawn_from(self) -> str:
+        """The template that the page is drawn from."""
+        return self.template or TEMPLATES.get(self.endpoint) or f"{self.endpoint.replace('.', '/')}.html"
 
     def path(self, site: Site, addresses: Map) -> str:
         """The path to open."""

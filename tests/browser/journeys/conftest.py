@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from selfassess.storage.session import WritingSession
 from tests.browser.journeys import county as fictional
+from tests.browser.journeys import ended
 from tests.browser.journeys import installation as real
 from tests.browser.journeys.site import Site, serving
 
@@ -17,7 +19,12 @@ from tests.browser.journeys.site import Site, serving
 def county(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration, in which everybody counts as proved with two factors."""
     folder = tmp_path_factory.mktemp("county")
-    with serving(_copied(migrated_file, folder), folder, fill=fictional.fill) as site:
+
+    def fill(session: WritingSession) -> None:
+        fictional.fill(session)
+        ended.fill(session)
+
+    with serving(_copied(migrated_file, folder), folder, fill=fill) as site:
         yield site
 
 

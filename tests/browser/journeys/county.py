@@ -9,7 +9,7 @@ from typing import Any
 from PIL import Image, ImageDraw
 from sqlmodel import Session, col, select
 
-from selfassess.accounts.identity import Command, Identity
+from selfassess.accounts.identity import Asking, Command, Identity
 from selfassess.accounts.users import create_user
 from selfassess.assessments.given import GivenAnswer
 from selfassess.assessments.leaving import hand_on
@@ -18,6 +18,7 @@ from selfassess.boards.agencies import AgencyDetails, add_agency, end_agency
 from selfassess.boards.boards import create_board
 from selfassess.boards.logos import MEDIA_TYPE, read_logo
 from selfassess.boards.places import begin
+from selfassess.boards.purging import ask_purge
 from selfassess.boards.seats import SeatDetails, add_seat, close_seat
 from selfassess.boards.settings import BoardSettings
 from selfassess.boards.statement import digest_of_statement
@@ -39,11 +40,22 @@ from selfassess.storage.tables import (
     User,
     UserSession,
 )
-from selfassess.vocabulary import Role, SeatKind, Sector, Standing, Strength
-from tests.rows import make_agency, make_group, make_identity, make_invitation, make_member, make_seat, make_user
+from selfassess.vocabulary import BoardState, Role, SeatKind, Sector, Standing, Strength
+from tests.rows import (
+    make_agency,
+    make_group,
+    make_identity,
+    make_invitation,
+    make_member,
+    make_operator,
+    make_seat,
+    make_user,
+)
 
 CROWD = 120
 QUIET, CROWDED = "stillwater", "manyford"
+# Closed: not long ago, long ago, and long ago with its deletion asked for, by a command and by the operator.
+LATELY, LONG_AGO, TO_CONFIRM, TO_WAIT = "fernlea", "oldmere", "greyhope", "lowfold"
 QUIET_MANAGER, CROWDED_MANAGER = f"manager@{QUIET}.example", f"manager@{CROWDED}.example"
 _BY = Command("a test")
 _SECTORS = tuple(Sector)
@@ -67,6 +79,7 @@ def fill(session: WritingSession) -> None:
     make_user(session, at("left.long.ago"), active=False, created_at=now - timedelta(days=800))
     _quiet_board(session, now)
     _crowded_board(session, now)
+    _closed_boards(session, now)
 
 
 def _accept_statement(session: WritingSession, board: Board, now: datetime) -> None:
@@ -77,7 +90,8 @@ def _accept_statement(session: WritingSession, board: Board, now: datetime) -> N
         session.add(Acceptance(board_id=board.id, user_id=user_id, statement_digest=digest, accepted_at=now))
 
 
-def _identity(session: Session, board: Board, email: str) -> Identity:
+def identity_on(session: Session, board: Board, email: str) -> Identity:
+    """A person of this address, with their places on the board."""
     places = session.exec(
         select(Member)
         .join(User, col(User.id) == Member.user_id)
@@ -87,7 +101,7 @@ def _identity(session: Session, board: Board, email: str) -> Identity:
 
 
 def _seats_and_organisations_that_ended(session: WritingSession, board: Board, now: datetime) -> None:
-    manager = _identity(session, board, at("manager"))
+    manager = identity_on(session, board, at("manager"))
     by: dict[str, object] = {"identity": manager, "board_id": board.id, "now": now}
     before = AgencyDetails(name="Hathervale Clinical Commissioning Group", sector=Sector.HEALTH, contact="")
     merged = add_agency(session, details=before, **by)  # type: ignore[arg-type]
@@ -159,7 +173,7 @@ def _an_account_with_everything(session: WritingSession, email: str, now: dateti
 
 
 def _a_kept_text(session: WritingSession, board: Board, email: str, now: datetime) -> None:
-    holder = _identity(session, board, email)
+    holder = identity_on(session, board, email)
     assessment_id = session.exec(select(Assessment.id).where(Assessment.board_id == board.id)).one()
     keep_text(
         session,
@@ -198,7 +212,8 @@ def _mail_that_failed(session: WritingSession, board: Board, now: datetime) -> N
         )
 
 
-def _new_board(session: WritingSession, slug: str, name: str, manager: str, now: datetime) -> Board:
+def new_board(session: WritingSession, slug: str, name: str, manager: str, now: datetime) -> Board:
+    """A board with its manager, whose address is given."""
     board = create_board(session, who=_BY, now=now, slug=slug, settings=BoardSettings(name=name))
     user = create_user(session, who=_BY, email=manager, now=now)
     begin(
@@ -215,12 +230,32 @@ def _new_board(session: WritingSession, slug: str, name: str, manager: str, now:
 
 
 def _quiet_board(session: WritingSession, now: datetime) -> None:
-    _new_board(session, QUIET, "Stillwater Safeguarding Children Board", QUIET_MANAGER, now)
+    new_board(session, QUIET, "Stillwater Safeguarding Children Board", QUIET_MANAGER, now)
+
+
+def _closed_boards(session: WritingSession, now: datetime) -> None:
+    operator = session.exec(select(User).where(User.email == at("operator"))).one()
+    askers: dict[str, Asking] = {TO_CONFIRM: _BY, TO_WAIT: make_operator(session, operator)}
+    for slug in (LATELY, LONG_AGO, TO_CONFIRM, TO_WAIT):
+        settings = BoardSettings(name=f"{slug.title()} Safeguarding Children Board")
+        board = create_board(session, who=_BY, now=now, slug=slug, settings=settings)
+        board.state, board.closed_at = BoardState.CLOSED, now - timedelta(days=20 if slug == LATELY else 400)
+        if slug in askers:
+            ask_purge(
+                session,
+                who=askers[slug],
+                board_id=board.id,
+                seen_version=board.version,
+                reason="The two counties have merged, and what has to be kept is in the county archive.",
+                board_link="https://selfassess.example/boards/",
+                purge_link="https://selfassess.example/operators/boards/",
+                now=now,
+            )
 
 
 def _crowded_board(session: WritingSession, now: datetime) -> None:
     name = "Manyford, Overmere and the Isles Safeguarding Children and Young People Partnership"
-    board = _new_board(session, CROWDED, name, CROWDED_MANAGER, now)
+    board = new_board(session, CROWDED, name, CROWDED_MANAGER, now)
     logo = read_logo(_logo())
     row = BoardLogo(board_id=board.id, media_type=MEDIA_TYPE, image=logo.image, digest=logo.digest, changed_at=now)
     session.add(row)

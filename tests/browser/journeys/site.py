@@ -108,7 +108,7 @@ def serving(
     with rows.writing() as session:
         fill(session)
     variables = {"SELFASSESS_MAIL_SENDER": "file", **(environment or {})}
-    with Server(url, folder, environment=variables) as server:
+    with Server(url, folder, environment=variables, program=("-m", "tests.browser.journeys.noting")) as server:
         settings = Settings(base_url=server.base_url, data_folder=folder, mail_sender=MailSender.FILE)
         with rows.reading() as session:
             names = names_of(session)
@@ -125,5 +125,6 @@ def names_of(session: Session) -> Mapping[str, str]:
     found |= {f"place {row.display_name}": row.id for row in session.exec(select(Member).order_by(col(Member.id)))}
     found |= {f"invitation {row.display_name}": row.id for row in session.exec(select(Invitation))}
     found |= {f"passkey {row.name}": row.id for row in session.exec(select(Passkey))}
+    found |= {f"assessment {row.title}": row.id for row in session.exec(select(Assessment))}
     found |= {"assessment": session.exec(select(Assessment.id).order_by(col(Assessment.id))).first() or 0}
     return {name: str(number) for name, number in found.items()}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 Step = Callable[[Page], None]
+_JSON = "application/json"
 
 
 def press(button: str) -> Step:
@@ -37,9 +40,73 @@ def choose(label: str, option: str) -> Step:
     return step
 
 
+def choose_first(label: str) -> Step:
+    """Choose the first of a list's options, after the one that asks to choose."""
+
+    def step(page: Page) -> None:
+        page.get_by_label(label, exact=True).select_option(index=1)
+
+    return step
+
+
+def contains(text: str) -> Step:
+    """Wait for a page that has this in it."""
+    return lambda page: expect(page.get_by_role("main")).to_contain_text(text)
+
+
 def tick(label: str) -> Step:
     """Choose a radio or tick a box."""
     return lambda page: page.get_by_label(label, exact=True).check()
+
+
+def write(text: str) -> Step:
+    """Type into the comment on the first question of a theme."""
+    return lambda page: _first_comment(page).fill(text)
+
+
+def written_in_another_window(text: str) -> Step:
+    """Save the same comment in a second window, after this one was opened."""
+
+    def step(page: Page) -> None:
+        other = page.context.new_page()
+        other.route("**/autosave.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+        other.goto(page.url)
+        _first_comment(other).fill(text)
+        press("Save and continue")(other)
+        expect(other.get_by_role("alert")).to_be_visible()
+        other.close()
+
+    return step
+
+
+def answered(status: int, message: str = "") -> Step:
+    """Let every save of the page's script be answered so from now on."""
+
+    def step(page: Page) -> None:
+        body = json.dumps({"message": message})
+        page.route("**/questions/*", lambda route: route.fulfill(status=status, body=body, content_type=_JSON))
+
+    return step
+
+
+def goes_offline(page: Page) -> None:
+    """Lose the network."""
+    page.context.set_offline(True)
+
+
+def tells(start: str) -> Step:
+    """Wait until the line under the first question begins so."""
+    begins = re.compile(f"^{re.escape(start)}")
+    return lambda page: expect(page.locator("[data-autosave-status]").first).to_have_text(begins)
+
+
+def send_what_cannot_be_saved_any_more(page: Page) -> None:
+    """Send the answers of a theme that was open when its self-assessment closed: the button is gone since then."""
+    page.evaluate("document.querySelector('main form').requestSubmit()")
+
+
+def _first_comment(page: Page) -> Locator:
+    return page.locator("textarea[name$='.comment']").first
 
 
 def clear_date() -> Step:

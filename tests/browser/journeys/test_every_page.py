@@ -7,15 +7,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from io import BytesIO
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, ViewportSize
+from jinja2.meta import find_referenced_templates
+from playwright.sync_api import Browser, Page, Response, ViewportSize
 from pypdf import PdfReader
 
 from selfassess.web import create_app
 from tests.browser.journeys.atlas import NOT_PAGES, Visit
+from tests.browser.journeys.noting import DRAWN_FROM
 from tests.browser.journeys.site import DESKTOP, PHONE, Site
 from tests.browser.journeys.visits import visits
 from tests.browser.journeys.watching import check_page, check_width, watched
@@ -23,15 +26,16 @@ from tests.browser.journeys.watching import check_page, check_width, watched
 Opens = Callable[[Visit], AbstractContextManager[Page]]
 
 VISITS = visits()
+_BY_NAME = {visit.name: visit for visit in VISITS}
 # One of each kind of page: a list, a form, cards, a theme, a timeline, a summary.
-_KINDS = {"people.show", "invited.one-errors", "work.show", "responses.theme", "timeline.board", "seats.show"}
-_PRINTED = {"people.show", "handover.show", "responses.theme", "timeline.board", "boards.home-police"}
+_KINDS = ("people.show", "invitations.one-errors", "work.show", "responses.theme", "timeline.board", "seats.show")
+_PRINTED = ("people.show", "handover.show", "responses.theme", "timeline.board", "boards.home-police")
 
 
 @pytest.fixture(scope="session")
 def app(county: Site) -> Flask:
     """The service in this process, for its address map."""
-    return create_app(county.settings, rows=county.rows)
+    return create_app(county.settings, database=county.rows)
 
 
 @pytest.fixture
@@ -45,16 +49,40 @@ def opens(browser: Browser, request: pytest.FixtureRequest, app: Flask) -> Opens
         if visit.without:
             context.route(f"**/{visit.without}", lambda route: route.fulfill(body="", content_type="text/javascript"))
         with watched(context, site.server.base_url) as page:
+            drawn = drawn_in(page)
             answer = page.goto(visit.path(site, app.url_map))
             assert answer is not None
             assert visit.begin or answer.status == visit.status
+            if visit.meanwhile is not None:
+                visit.meanwhile(site)
             for step in visit.steps:
                 step(page)
             assert endpoint_of(app, page.url) == visit.endpoint
+            assert drawn[-1] == visit.drawn_from
             yield page
         context.close()
 
     return opened
+
+
+def drawn_in(page: Page) -> list[str]:
+    """The templates of the documents that the page comes to show, in their order."""
+    drawn: list[str] = []
+
+    def note(answer: Response) -> None:
+        if answer.request.is_navigation_request() and answer.frame == page.main_frame:
+            drawn.append(answer.headers.get(DRAWN_FROM.lower(), ""))
+
+    page.on("response", note)
+    return drawn
+
+
+def page_templates(app: Flask) -> set[str]:
+    """The templates that are pages: those that no other one extends, includes or imports from."""
+    folder = Path(app.root_path) / "templates"
+    own = {str(file.relative_to(folder)): file.read_text() for file in folder.rglob("*.html")}
+    used = {each for text in own.values() for each in find_referenced_templates(app.jinja_env.parse(text)) if each}
+    return set(own) - used
 
 
 def endpoint_of(app: Flask, url: str) -> str:
@@ -72,8 +100,12 @@ def test_every_address_that_shows_a_page_is_visited_here(app: Flask) -> None:
     assert {visit.endpoint for visit in VISITS} | set(NOT_PAGES) == shown
 
 
+def test_every_template_of_a_page_is_shown_by_a_visit(app: Flask) -> None:
+    assert {visit.drawn_from for visit in VISITS} == page_templates(app)
+
+
 def test_no_two_visits_have_one_name() -> None:
-    assert len({visit.name for visit in VISITS}) == len(VISITS)
+    assert len(_BY_NAME) == len(VISITS)
 
 
 @pytest.mark.parametrize("visit", VISITS, ids=named)
@@ -88,14 +120,14 @@ def test_a_page_is_accessible_at_each_width_and_complains_of_nothing(opens: Open
         check_page(page)
 
 
-@pytest.mark.parametrize("visit", [visit for visit in VISITS if visit.name in _KINDS], ids=named)
+@pytest.mark.parametrize("visit", [_BY_NAME[name] for name in _KINDS], ids=named)
 def test_forced_colours_keep_a_page_and_its_focus_visible(opens: Opens, visit: Visit) -> None:
     with opens(visit) as page:
         page.emulate_media(forced_colors="active", reduced_motion="reduce")
         check_page(page)
 
 
-@pytest.mark.parametrize("visit", [visit for visit in VISITS if visit.name in _PRINTED], ids=named)
+@pytest.mark.parametrize("visit", [_BY_NAME[name] for name in _PRINTED], ids=named)
 def test_paper_has_the_content_and_nothing_that_only_a_screen_can_use(opens: Opens, visit: Visit) -> None:
     with opens(visit) as page:
         heading = page.get_by_role("heading", level=1).inner_text()

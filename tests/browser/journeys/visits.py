@@ -7,19 +7,29 @@ from functools import partial
 from typing import Any
 
 from selfassess.vocabulary import Strength
-from tests.browser.journeys import tokens
+from tests.browser.journeys import ended, tokens
 from tests.browser.journeys.atlas import Visit
 from tests.browser.journeys.county import CROWDED, CROWDED_MANAGER, QUIET, QUIET_MANAGER, at
 from tests.browser.journeys.installation import PASSWORD
 from tests.browser.journeys.installation import at as weald
-from tests.browser.journeys.steps import choose, clear_date, fails, fill, press, shows
+from tests.browser.journeys.steps import (
+    choose,
+    choose_first,
+    clear_date,
+    fails,
+    fill,
+    press,
+    shows,
+    tick,
+)
+from tests.browser.journeys.visits_of_operators import operators
+from tests.browser.journeys.visits_of_themes import responses
 
 _MANAGER, _CHAIR, _MEMBER, _OPERATOR = at("manager"), at("partnership-chair"), at("police"), at("operator")
 _HERE, _QUIET, _CROWDED = {"slug": "hathervale"}, {"slug": QUIET}, {"slug": CROWDED}
 _POLICE = {**_HERE, "seat_id": "seat Police"}
 _VACANT = {**_HERE, "seat_id": "seat Schools of the north"}
 _CLOSED = {**_HERE, "seat_id": "seat Probation"}
-_THEME = {**_POLICE, "assessment_id": "assessment", "theme_id": "WT"}
 _NEVER = {"token": "A" * 43}
 _LIST = "new.person@hathervale.example, Newt Pond, Public health\nno address, Nobody, Public health"
 
@@ -27,7 +37,7 @@ _LIST = "new.person@hathervale.example, Newt Pond, Public health\nno address, No
 def visits() -> tuple[Visit, ...]:
     """Every visit."""
     groups = (_for_everybody, _signing_in, _with_a_second_step, _account, _board, _people, _seats, _organisations)
-    return tuple(visit for group in (*groups, _invitations, _handover, _responses, _operators) for visit in group())
+    return tuple(visit for group in (*groups, _invitations, _handover, responses, operators) for visit in group())
 
 
 def _for_everybody() -> Iterator[Visit]:
@@ -36,8 +46,9 @@ def _for_everybody() -> Iterator[Visit]:
     yield Visit(endpoint="work.show", who=_MEMBER)
     yield Visit(endpoint="work.show", state="nothing waits", who=QUIET_MANAGER)
     yield Visit(endpoint="work.show", state="no board", who=_OPERATOR)
-    yield Visit(endpoint="boards.settings", state="not allowed", who=_MEMBER, parts=_HERE, status=403)
-    yield Visit(endpoint="boards.home", state="not found", who=_MEMBER, parts=_QUIET, status=404)
+    refused = partial(Visit, who=_MEMBER, template="errors/error.html")
+    yield refused(endpoint="boards.settings", state="not allowed", parts=_HERE, status=403)
+    yield refused(endpoint="boards.home", state="not found", parts=_QUIET, status=404)
 
 
 def _signing_in() -> Iterator[Visit]:
@@ -48,7 +59,7 @@ def _signing_in() -> Iterator[Visit]:
     send = (fill(email, nobody), press("Send me a sign-in link"), shows("Check your e-mail"))
     yield Visit(endpoint="signin.sent", begin="/sign-in", steps=send)
     yield Visit(endpoint="signin.link", parts={"token": tokens.to_sign_in})
-    yield Visit(endpoint="signin.link", state="ended", parts=_NEVER, status=410)
+    yield Visit(endpoint="signin.link", state="ended", parts=_NEVER, status=410, template="signin/link_ended.html")
     yield Visit(endpoint="signin.password")
     wrong = (fill(email, nobody), fill("Password", "no such password"))
     yield Visit(endpoint="signin.password", state="wrong", steps=(*wrong, *fails("Sign in")))
@@ -60,7 +71,9 @@ def _signing_in() -> Iterator[Visit]:
     reset = {"token": tokens.to_set_a_password}
     yield Visit(endpoint="signin.new_password", parts=reset)
     yield Visit(endpoint="signin.new_password", state="errors", parts=reset, steps=fails("Set this password"))
-    yield Visit(endpoint="signin.new_password", state="ended", parts=_NEVER, status=410)
+    yield Visit(
+        endpoint="signin.new_password", state="ended", parts=_NEVER, status=410, template="signin/reset_ended.html"
+    )
     yield Visit(endpoint="signin.provider_new", where="installation")
     back = "?code=a&state=b"
     yield Visit(endpoint="signin.provider_back", where="installation", query=back, without="go-on.js")
@@ -90,11 +103,15 @@ def _with_a_second_step() -> Iterator[Visit]:
     yield there(endpoint="signin.stronger", **errors)
     yield there(endpoint="signin.again", **errors)
     proved = partial(there, who=weald("chair"))
-    yield proved(endpoint="account.add_app", state="has one")
+    first = "account/app_first.html"
+    yield proved(endpoint="account.add_app", state="has one", template=first)
     yield proved(endpoint="account.recovery_codes")
+    made = (press("Make new codes"), shows("Keep your recovery codes"))
+    yield proved(endpoint="account.recovery_codes", state="made", steps=made, template="account/codes.html")
     yield proved(endpoint="account.remove_app")
     half = partial(there, who=weald("half"), strength=Strength.PASSWORD)
-    yield there(endpoint="account.add_app", state="no password", who=weald("new-chair"), strength=Strength.LINK)
+    newcomer: dict[str, Any] = {"who": weald("new-chair"), "strength": Strength.LINK, "template": first}
+    yield there(endpoint="account.add_app", state="no password", **newcomer)
     yield half(endpoint="account.add_app")
     yield half(endpoint="account.add_app", state="errors", steps=fails("Set up the app"))
     yield there(endpoint="account.show", state="with a provider", who=weald("chair"))
@@ -113,7 +130,8 @@ def _account() -> Iterator[Visit]:
     yield Visit(endpoint="account.address_sent", who=_MEMBER, begin="/account/address", steps=to_sent)
     token = {"token": partial(tokens.to_change_address, who=_MEMBER)}
     yield Visit(endpoint="account.confirm_address", who=_MEMBER, parts=token)
-    yield Visit(endpoint="account.confirm_address", state="ended", who=_MEMBER, parts=_NEVER, status=410)
+    ended: dict[str, Any] = {"parts": _NEVER, "status": 410, "template": "account/address_ended.html"}
+    yield Visit(endpoint="account.confirm_address", state="ended", who=_MEMBER, **ended)
     yield Visit(endpoint="account.password", who=_MEMBER)
     yield Visit(endpoint="account.password", state="errors", who=_MEMBER, steps=fails("Set this password"))
     yield Visit(endpoint="account.sessions", state="one", who=at("hospital-trust"))
@@ -141,8 +159,10 @@ def _board() -> Iterator[Visit]:
     yield here(endpoint="boards.change_logo")
     yield here(endpoint="boards.change_logo", state="errors", steps=fails("Use this logo"))
     newcomer = partial(Visit, who=at("lay-board-member-north"), parts=_HERE)
-    yield newcomer(endpoint="invitations.statement")
-    yield newcomer(endpoint="invitations.statement", state="errors", steps=fails("Continue"))
+    yield newcomer(endpoint="taking_up.statement")
+    yield newcomer(endpoint="taking_up.statement", state="errors", steps=fails("Continue"))
+    for endpoint in ("boards.home", "people.show", "organisations.show", "invitations.show", "boards.settings"):
+        yield Visit(endpoint=endpoint, state="closed", who=ended.manager_of(ended.ENDED), parts={"slug": ended.ENDED})
     yield here(endpoint="timeline.board")
     yield Visit(endpoint="timeline.board", state="of a member", who=_MEMBER, parts=_HERE)
     yield Visit(endpoint="timeline.board", state="nothing yet", who=QUIET_MANAGER, parts=_QUIET)
@@ -220,25 +240,25 @@ def _organisations() -> Iterator[Visit]:
         press("Continue"),
         shows("Check the end of Hathervale County Council"),
     )
-    yield one(endpoint="organisations.end", state="check", steps=look)
+    yield one(endpoint="organisations.end", state="check", steps=look, template="organisations/end_preview.html")
 
 
 def _invitations() -> Iterator[Visit]:
     token = {"token": tokens.to_join}
-    yield Visit(endpoint="invitations.show", parts=token)
-    yield Visit(endpoint="invitations.show", state="for another", who=_MEMBER, parts=token)
-    yield Visit(endpoint="invitations.show", state="ended", parts=_NEVER, status=410)
+    yield Visit(endpoint="taking_up.show", parts=token)
+    yield Visit(endpoint="taking_up.show", state="for another", who=_MEMBER, parts=token)
+    yield Visit(endpoint="taking_up.show", state="ended", parts=_NEVER, status=410, template="taking_up/ended.html")
     here = partial(Visit, who=_MANAGER, parts=_HERE)
     for state in ("pending", "expired", "accepted", "revoked"):
-        yield here(endpoint="invited.show", state=state, query=f"?state={state}")
-    yield Visit(endpoint="invited.show", state="none", who=QUIET_MANAGER, parts=_QUIET)
-    yield Visit(endpoint="invited.show", state="many", who=CROWDED_MANAGER, parts=_CROWDED)
-    yield here(endpoint="invited.one")
-    yield here(endpoint="invited.one", state="errors", steps=fails("Send the invitation"))
-    yield here(endpoint="invited.many")
-    yield here(endpoint="invited.many", state="errors", steps=fails("Check the list"))
+        yield here(endpoint="invitations.show", state=state, query=f"?state={state}")
+    yield Visit(endpoint="invitations.show", state="none", who=QUIET_MANAGER, parts=_QUIET)
+    yield Visit(endpoint="invitations.show", state="many", who=CROWDED_MANAGER, parts=_CROWDED)
+    yield here(endpoint="invitations.one")
+    yield here(endpoint="invitations.one", state="errors", steps=fails("Send the invitation"))
+    yield here(endpoint="invitations.many")
+    yield here(endpoint="invitations.many", state="errors", steps=fails("Check the list"))
     look = (fill("Paste the list here", _LIST), press("Check the list"), shows("Check the list"))
-    yield here(endpoint="invited.many", state="check", steps=look)
+    yield here(endpoint="invitations.many", state="check", steps=look, template="invitations/preview.html")
 
 
 def _handover() -> Iterator[Visit]:
@@ -248,42 +268,10 @@ def _handover() -> Iterator[Visit]:
     yield here(endpoint="handover.to")
     yield here(endpoint="handover.to", state="errors", steps=fails("Continue"))
     yield Visit(endpoint="handover.to", state="alone", who=QUIET_MANAGER, parts=_QUIET)
-
-
-def _responses() -> Iterator[Visit]:
-    yield Visit(endpoint="responses.theme", who=_MEMBER, parts=_THEME)
-    last = {**_THEME, "theme_id": "BE"}
-    yield Visit(endpoint="responses.theme", state="another theme", who=_MEMBER, parts=last)
-    blank = {**_THEME, "seat_id": "seat Public health"}
-    yield Visit(endpoint="responses.theme", state="not started", who=at("public-health"), parts=blank)
-
-
-def _operators() -> Iterator[Visit]:
-    here = partial(Visit, who=_OPERATOR)
-    yield here(endpoint="operators.boards")
-    yield here(endpoint="operators.create")
-    yield here(endpoint="operators.create", state="errors", steps=fails("Create the board"))
-    quiet = partial(Visit, who=_OPERATOR, parts={"address": QUIET})
-    yield quiet(endpoint="operators.invite")
-    yield quiet(endpoint="operators.invite", state="errors", steps=fails("Send the invitation"))
-    yield quiet(endpoint="operators.close")
-    yield quiet(endpoint="operators.close", state="errors", steps=fails("Close the board"))
-    yield here(endpoint="timeline.installation")
-    yield here(endpoint="operators.mail")
-    yield here(endpoint="operators.mail", state="nothing found", query="?find=zebra")
-    yield here(endpoint="operators.people")
-    yield here(endpoint="operators.people", state="errors", steps=fails("Find"))
-    yield here(endpoint="operators.person", state="oneself", parts={"user_id": f"person {_OPERATOR}"})
-    chair, disabled = {"user_id": f"person {_CHAIR}"}, {"user_id": f"person {at('left.long.ago')}"}
-    yield here(endpoint="operators.person", parts=chair)
-    yield here(endpoint="operators.person", state="link alone", parts={"user_id": f"person {_MEMBER}"})
-    yield here(endpoint="operators.person", state="disabled", parts=disabled)
-    acts = (
-        ("operators.disable", chair, "Disable the account"),
-        ("operators.enable", disabled, "Enable the account"),
-        ("operators.erase", chair, "Erase for good"),
-        ("operators.reset_second_step", chair, "Take it away"),
+    look = (
+        choose_first("Who takes over?"),
+        tick("I stay manager beside them for now"),
+        press("Continue"),
+        shows("Check the handover"),
     )
-    for endpoint, person, button in acts:
-        yield here(endpoint=endpoint, parts=person)
-        yield here(endpoint=endpoint, state="errors", parts=person, steps=fails(button))
+    yield here(endpoint="handover.to", state="check", steps=look, template="handover/preview.html")

@@ -11,7 +11,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
 # Scripts report these, whoever asked for them; the tests look at the status themselves.
-_STATUSES = ("status of 401", "status of 403", "status of 404", "status of 409", "status of 410", "status of 422")
+_STATUSES = (
+    *(f"status of {status}" for status in (401, 403, 404, 409, 410, 422, 503)),
+    "net::ERR_INTERNET_DISCONNECTED",
+)
 # axe leaves this rule off until a site says that it means WCAG 2.2.
 _RULES = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
 # Each focusable element in turn: what shows that it has the focus, and whether the middle of it can be seen.

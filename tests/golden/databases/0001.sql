@@ -213,18 +213,22 @@ CREATE TABLE board (
 	reply_to VARCHAR(254), 
 	invitation_days INTEGER NOT NULL, 
 	keep_unsent_days INTEGER NOT NULL, 
+	keep_closed_days INTEGER NOT NULL, 
 	state VARCHAR(40) NOT NULL, 
 	created_at DATETIME NOT NULL, 
 	closed_at DATETIME, 
+	purge_asked_at DATETIME, 
+	purge_asked_by INTEGER, 
 	version INTEGER NOT NULL, 
 	CONSTRAINT pk_board PRIMARY KEY (id), 
 	CONSTRAINT ck_board_slug_not_blank CHECK (slug <> ''), 
+	CONSTRAINT fk_board_purge_asked_by_account FOREIGN KEY(purge_asked_by) REFERENCES account (id), 
 	CONSTRAINT uq_board_slug UNIQUE (slug), 
 	CONSTRAINT ck_board_board_form CHECK (form IN ('lscb', 'partnership')), 
 	CONSTRAINT ck_board_board_state CHECK (state IN ('active', 'closed', 'purging'))
 );
-INSERT INTO "board" VALUES(1,'board slug 1 ŵŷ','board name 1 ŵŷ','board noun 1 ŵŷ','lscb','board area 1 ŵŷ','board handling_marking 1 ŵŷ','board time_zone 1 ŵŷ','board confidentiality_statement 1 ŵŷ','board reply_to 1 ŵŷ',1,1,'active','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',1);
-INSERT INTO "board" VALUES(2,'board slug 2 ŵŷ','board name 2 ŵŷ','board noun 2 ŵŷ','lscb','board area 2 ŵŷ','board handling_marking 2 ŵŷ','board time_zone 2 ŵŷ','board confidentiality_statement 2 ŵŷ','board reply_to 2 ŵŷ',2,2,'active','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',2);
+INSERT INTO "board" VALUES(1,'board slug 1 ŵŷ','board name 1 ŵŷ','board noun 1 ŵŷ','lscb','board area 1 ŵŷ','board handling_marking 1 ŵŷ','board time_zone 1 ŵŷ','board confidentiality_statement 1 ŵŷ','board reply_to 1 ŵŷ',1,1,1,'active','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',1,1);
+INSERT INTO "board" VALUES(2,'board slug 2 ŵŷ','board name 2 ŵŷ','board noun 2 ŵŷ','lscb','board area 2 ŵŷ','board handling_marking 2 ŵŷ','board time_zone 2 ŵŷ','board confidentiality_statement 2 ŵŷ','board reply_to 2 ŵŷ',2,2,2,'active','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',2,2);
 CREATE TABLE board_logo (
 	board_id INTEGER NOT NULL, 
 	media_type VARCHAR(40) NOT NULL, 

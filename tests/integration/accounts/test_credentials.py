@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from selfassess.accounts import links, passkeys, passwords, providers, second_step
 from selfassess.accounts.passkeys import NewPasskey
-from selfassess.audit.events import Actor
+from selfassess.audit.events import themselves
 from selfassess.boards import address_change
 from selfassess.errors import NotFound, Refused
 from selfassess.storage.session import Database, WritingSession
@@ -92,7 +92,7 @@ def test_a_recovery_code_is_used_by_one_of_several_at_once(database: Database, a
 def test_links_and_passwords_at_once_never_wait_for_each_other_in_a_ring(database: Database, account: User) -> None:
     def ask(session: WritingSession) -> None:
         user = session.get_one(User, account.id)
-        links.issue(session, LinkPurpose.SIGN_IN, user=user, actor=Actor(role="person"), now=NOW)
+        links.issue(session, LinkPurpose.SIGN_IN, user=user, actor=themselves(None), now=NOW)
 
     def change(session: WritingSession) -> None:
         passwords.set_password(session, user_id=account.id, password_hash="$new", now=NOW)
@@ -108,7 +108,7 @@ def test_links_and_passwords_at_once_never_wait_for_each_other_in_a_ring(databas
 def test_a_new_password_kills_every_link_that_was_mailed(database: Database, account: User) -> None:
     with database.writing() as session:
         user = session.get_one(User, account.id)
-        links.issue(session, LinkPurpose.SIGN_IN, user=user, actor=Actor(role="person"), now=NOW)
+        links.issue(session, LinkPurpose.SIGN_IN, user=user, actor=themselves(None), now=NOW)
     with database.writing() as session:
         passwords.set_password(session, user_id=account.id, password_hash="$new", now=NOW)
     with database.reading() as session:

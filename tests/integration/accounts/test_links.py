@@ -11,7 +11,7 @@ from sqlmodel import func, select
 from selfassess.accounts.links import LASTS, LiveLink, find_live, issue, kill_links, prune_links, spend
 from selfassess.accounts.signing_in import ask_for_link
 from selfassess.accounts.tokens import new_token
-from selfassess.audit.events import Actor
+from selfassess.audit.events import Actor, themselves
 from selfassess.errors import Refused
 from selfassess.storage.session import Database, WritingSession
 from selfassess.storage.tables import AuditEvent, MailedLink, OutboxMail, User
@@ -147,7 +147,7 @@ def test_a_link_used_twice_at_one_instant_signs_in_once(database: Database, user
 
 def test_of_links_asked_for_at_one_instant_one_lives(database: Database, user: User) -> None:
     def ask_at_once(session: WritingSession) -> str:
-        return issue(session, SIGN_IN, user=user, actor=Actor(role="person"), now=NOW)
+        return issue(session, SIGN_IN, user=user, actor=themselves(None), now=NOW)
 
     tokens, refused = race(database, *[ask_at_once] * 4)
     assert not refused

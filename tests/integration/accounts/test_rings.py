@@ -13,15 +13,18 @@ from selfassess.accounts.identity import Command
 from selfassess.accounts.links import issue
 from selfassess.accounts.passwords import set_password
 from selfassess.accounts.second_step import reset_second_step
+from selfassess.accounts.signing_in import Proof, sign_in
 from selfassess.accounts.users import disable
 from selfassess.assessments.leaving import hand_on
 from selfassess.audit.events import Event, Happening
 from selfassess.audit.trail import append
 from selfassess.boards.address_change import change_address
 from selfassess.boards.erasure import erase_person
+from selfassess.errors import Refused
 from selfassess.storage.session import Database, WritingSession
 from selfassess.storage.tables import MailedLink, User
-from selfassess.vocabulary import LinkPurpose
+from selfassess.vocabulary import LinkPurpose, Strength
+from tests.racing import race
 from tests.rows import NOW, make_user
 
 COMMAND = Command("a test")
@@ -72,3 +75,37 @@ def test_a_link_issued_at_the_instant_of_a_change_holds_up_neither(database: Dat
     with database.reading() as reading:
         left = reading.exec(select(func.count()).select_from(MailedLink)).one()
     assert left == (1 if verb is _reset else 0)
+
+
+def test_a_link_that_is_used_at_the_instant_when_another_is_issued_holds_up_neither(database: Database) -> None:
+    with database.writing() as session:
+        user = make_user(session)
+        link = issue(session, LinkPurpose.SIGN_IN, user=user, actor=ACTOR, now=NOW)
+
+    def use() -> None:
+        proof = Proof(strength=Strength.LINK, link=link)
+        with database.writing() as session:
+            sign_in(session, user_id=user.id, proof=proof, device="", address_prefix="", now=NOW)
+
+    with ThreadPoolExecutor(1) as thread:
+        with database.writing() as session:
+            append(session, Happening(event=Event.LINK_SENT), board_id=None, actor=ACTOR, now=NOW)
+            other = thread.submit(use)
+            time.sleep(_A_MOMENT)
+            issue(session, LinkPurpose.SIGN_IN, user=session.get_one(User, user.id), actor=ACTOR, now=NOW)
+        # The newer link came first, and killed the one that was pressed.
+        with pytest.raises(Refused, match="no longer works"):
+            other.result(timeout=30)
+
+
+def test_a_recovery_code_that_is_used_in_two_browsers_at_once_signs_in_one(database: Database) -> None:
+    with database.writing() as session:
+        user = make_user(session, totp_secret="sealed", recovery_codes=["one", "two"])
+
+    def using(session: WritingSession) -> str:
+        proof = Proof(strength=Strength.STRONG, sealed_code="one")
+        return sign_in(session, user_id=user.id, proof=proof, device="", address_prefix="", now=NOW)
+
+    done, refused = race(database, *[using] * 4)
+    assert (len(done), len(refused)) == (1, 3)
+    assert all("used already" in str(each) for each in refused)

@@ -25,10 +25,10 @@ from selfassess.accounts.users import disable
 from selfassess.audit.events import Actor
 from selfassess.errors import NotFound, Refused
 from selfassess.storage.session import Database, WritingSession
-from selfassess.storage.tables import AuditEvent, Member, User, UserSession
+from selfassess.storage.tables import Member, User, UserSession
 from selfassess.vocabulary import Role, Strength
 from tests.racing import race
-from tests.rows import NOW, make_board, make_identity, make_member, make_user
+from tests.rows import NOW, event_names, make_board, make_identity, make_member, make_user
 
 
 def sign_in(
@@ -63,12 +63,6 @@ def chair(database: Database) -> User:
         return person
 
 
-def events(database: Database) -> list[str]:
-    """What the installation's trail says, in order."""
-    with database.reading() as session:
-        return list(session.exec(select(AuditEvent.event).where(AuditEvent.chain == 0).order_by(col(AuditEvent.seq))))
-
-
 def test_a_new_session_signs_its_person_in_and_keeps_only_the_digest_of_its_token(
     database: Database, user: User
 ) -> None:
@@ -78,7 +72,7 @@ def test_a_new_session_signs_its_person_in_and_keeps_only_the_digest_of_its_toke
     assert (found.user_id, found.session_id, found.strength) == (user.id, row.id, Strength.LINK)
     with database.reading() as session:
         assert token not in str(session.exec(select(UserSession)).one())
-    assert events(database) == ["sign_in.done"]
+    assert event_names(database) == ["sign_in.done"]
 
 
 def test_each_sign_in_gets_a_token_of_its_own(database: Database, user: User) -> None:
@@ -90,7 +84,7 @@ def test_nobody_signs_in_to_a_disabled_account(database: Database) -> None:
         closed = make_user(session, active=False)
     with pytest.raises(Refused, match="disabled"):
         sign_in(database, closed)
-    assert events(database) == []
+    assert event_names(database) == []
 
 
 def test_a_token_opens_nothing_after_signing_out(database: Database, user: User) -> None:
@@ -98,7 +92,7 @@ def test_a_token_opens_nothing_after_signing_out(database: Database, user: User)
     with database.writing() as session:
         end_session(session, session_id=row.id, user_id=user.id, because=Ending.SIGNED_OUT, now=NOW)
     assert who(database, token) is None
-    assert events(database) == ["sign_in.done", "session.ended"]
+    assert event_names(database) == ["sign_in.done", "session.ended"]
 
 
 def test_a_session_ends_once(database: Database, user: User) -> None:
@@ -107,7 +101,7 @@ def test_a_session_ends_once(database: Database, user: User) -> None:
         end_session(session, session_id=row.id, user_id=user.id, because=Ending.SIGNED_OUT, now=NOW)
     with pytest.raises(NotFound), database.writing() as session:
         end_session(session, session_id=row.id, user_id=user.id, because=Ending.SIGNED_OUT, now=NOW)
-    assert events(database) == ["sign_in.done", "session.ended"]
+    assert event_names(database) == ["sign_in.done", "session.ended"]
 
 
 @pytest.mark.parametrize("number", [0, -1, 2**31, 10**30])
@@ -141,7 +135,7 @@ def test_ending_no_session_leaves_no_trace(database: Database, user: User) -> No
         operator = Actor(role="operator")
         because = Ending.ACCOUNT_DISABLED
         assert end_all_sessions(session, user_id=user.id, because=because, now=NOW, actor=operator) == 0
-    assert events(database) == []
+    assert event_names(database) == []
 
 
 def test_proving_again_changes_the_token_and_kills_the_older_one(database: Database, chair: User) -> None:

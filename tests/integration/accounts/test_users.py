@@ -25,10 +25,10 @@ from selfassess.accounts.users import (
 )
 from selfassess.errors import Conflict, NotAllowed, NotFound, Refused
 from selfassess.storage.session import Database, WritingSession
-from selfassess.storage.tables import AuditEvent, AuditText, OutboxMail, User
+from selfassess.storage.tables import AuditText, OutboxMail, User
 from selfassess.vocabulary import LinkPurpose, Strength
 from tests.racing import race
-from tests.rows import NOW, make_board, make_identity, make_manager, make_user
+from tests.rows import NOW, events_of, make_board, make_identity, make_manager, make_user, trail_of
 
 COMMAND = Command("operator command")
 ACTOR = COMMAND.acting_on(None)
@@ -50,11 +50,7 @@ def user(database: Database) -> User:
 
 def events(database: Database) -> list[tuple[str, int | None]]:
     """What the installation's trail says, and about which object."""
-    with database.reading() as session:
-        found = (
-            select(AuditEvent.event, AuditEvent.object_id).where(AuditEvent.chain == 0).order_by(col(AuditEvent.seq))
-        )
-        return list(session.exec(found))
+    return [(event.event, event.object_id) for event in events_of(database)]
 
 
 def test_a_new_account_has_its_address_in_small_letters_and_no_password(database: Database) -> None:
@@ -183,8 +179,8 @@ def test_an_operator_is_made_and_unmade(database: Database, operator: Identity, 
         end_operator(session, who=operator, user_id=user.id, now=NOW)
     with database.reading() as session:
         assert [row.id for row in list_operators(session)] == [operator.user_id]
-        facts = session.exec(select(AuditEvent.data).order_by(col(AuditEvent.seq))).all()
-    assert facts == ['{"is_operator":true}', '{"is_operator":false}']
+        facts = [facts for _, facts in trail_of(session, None)]
+    assert facts == [{"is_operator": True}, {"is_operator": False}]
 
 
 def test_the_last_operator_stays(database: Database, operator: Identity) -> None:

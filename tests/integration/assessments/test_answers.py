@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import event, select, update
 from sqlmodel import col
 
-from selfassess.assessments import answering, answers
+from selfassess.assessments import answers, responses
 from selfassess.assessments.answer_hashes import choice_hash, words_hash
-from selfassess.assessments.answering import NotOpen
 from selfassess.assessments.answers import AnswerConflict, Change, Saved, save_theme
 from selfassess.assessments.given import BLANK, GivenAnswer
+from selfassess.assessments.responses import NotOpen
 from selfassess.audit.events import Event
 from selfassess.engine.answers import NoLevel
 from selfassess.errors import NotAllowed, NotFound, Refused
@@ -338,14 +338,14 @@ def test_a_write_past_the_held_response_is_still_met_by_the_version(
 ) -> None:
     place = make_place(database)
     place.save(PARTLY, seen=0)
-    read_heads = answering.heads
+    read = responses.list_answers
 
     def read_then_overtaken(session: Any, *args: Any) -> Any:
-        found = read_heads(session, *args)
+        found = read(session, *args)
         session.execute(update(Answer).where(col(Answer.version) == 1).values(version=2, level="0"))
         return found
 
-    monkeypatch.setattr(answers, "heads", read_then_overtaken)
+    monkeypatch.setattr(answers, "list_answers", read_then_overtaken)
     with pytest.raises(AnswerConflict) as conflict:
         place.save(FULLY, seen=1)
     assert (conflict.value.theirs.version, conflict.value.theirs.answer.level) == (2, "0")

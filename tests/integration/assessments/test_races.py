@@ -17,10 +17,10 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from selfassess.assessments import answering, answers
-from selfassess.assessments.answering import NotOpen
+from selfassess.assessments import answers, responses
 from selfassess.assessments.answers import AnswerConflict
 from selfassess.assessments.given import GivenAnswer
+from selfassess.assessments.responses import NotOpen
 from selfassess.audit import trail
 from selfassess.audit.events import Event as Happened
 from selfassess.errors import SelfAssessError
@@ -71,7 +71,7 @@ def test_of_two_savers_on_one_version_exactly_one_wins_and_the_other_sees_it(dat
 def test_without_holding_the_response_the_version_alone_still_loses_nothing(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answering, "_SHEET_HELD", answering._SHEET_OF_SEAT)
+    monkeypatch.setattr(responses, "_SHEET_HELD", responses._SHEET_OF_SEAT)
     place = make_place(database)
     place.save(said("first"), seen=0)
     for seen in range(1, FEW):
@@ -177,9 +177,9 @@ def test_closing_waits_for_a_save_that_has_begun(database: Database, monkeypatch
 def test_without_the_shared_lock_a_save_would_land_after_closing(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    unlocked = answering._AROUND_HELD._clone()
+    unlocked = responses._AROUND_HELD._clone()
     unlocked._for_update_arg = None
-    monkeypatch.setattr(answering, "_AROUND_HELD", unlocked)
+    monkeypatch.setattr(responses, "_AROUND_HELD", unlocked)
     assert not saved_before_closed(make_place(database), monkeypatch)
 
 

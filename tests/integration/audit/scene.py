@@ -52,9 +52,13 @@ class Scene:
     def seen_by(self, identity: Identity, **keys: Any) -> tuple[TimelineEntry, ...]:
         """What this person sees."""
         with self.database.reading() as session:
-            sees_whole_board = may(identity, Permission.VIEW_TIMELINE, board_id=self.board.id)
             return list_events(
-                session, identity=identity, board_id=self.board.id, sees_whole_board=sees_whole_board, **keys
+                session,
+                board_id=self.board.id,
+                user_id=identity.user_id,
+                seats=identity.seats_on(self.board.id),
+                sees_whole_board=may(identity, Permission.VIEW_TIMELINE, board_id=self.board.id),
+                **keys,
             )
 
     def by_holder(self, which: int, event: Event, kind: ObjectType, ids: Sequence[int]) -> None:

@@ -20,7 +20,7 @@ from selfassess.audit.erasure import TextName
 from selfassess.audit.events import Happening
 from selfassess.audit.findings import Outcome
 from selfassess.audit.trail import INSTALLATION, append
-from selfassess.audit.verify import verify_in_service
+from selfassess.audit.verify import verify_chain
 from selfassess.storage.session import Database
 from selfassess.storage.tables import AuditEvent, Board
 from tests.databases import AUDIT_KEY
@@ -173,7 +173,7 @@ def test_verifying_a_chain_in_service_holds_nobody_up_and_finds_nothing_wrong(
 
     worker = Thread(target=work)
     worker.start()
-    result = verify_in_service(Between(database.engine, audit_key=AUDIT_KEY), board, keys=KEYS)
+    result = verify_chain(Between(database.engine, audit_key=AUDIT_KEY).reading, board, keys=KEYS)
     stop.set()
     go.set()
     worker.join(10)

@@ -11,7 +11,7 @@ from selfassess.audit import chain_rows
 from selfassess.audit.anchors import Anchor, head_anchor
 from selfassess.audit.findings import Outcome, Verification, What
 from selfassess.audit.trail import INSTALLATION, append, key_id
-from selfassess.audit.verify import verify_chain, verify_in_service
+from selfassess.audit.verify import verify_chain
 from selfassess.storage.session import Database
 from selfassess.storage.tables import AuditEvent
 from tests.databases import AUDIT_KEY
@@ -49,9 +49,9 @@ def test_a_chain_that_nobody_touched_is_whole_whichever_way_it_is_read(database:
     board, other = make_chain(database), make_chain(database, 2)
     with database.reading() as session:
         anchors = anchors_of(session, board)
-        read = verify_chain(session, board, keys={key_id(AUDIT_KEY): AUDIT_KEY}, anchors=anchors.values())
+        read = verified(session, board, *anchors.values(), keys={key_id(AUDIT_KEY): AUDIT_KEY})
         assert verified(session, other).events == 2
-    assert read == verify_in_service(database, board, keys=[OTHER_KEY, AUDIT_KEY])
+    assert read == verify_chain(database.reading, board, keys=[OTHER_KEY, AUDIT_KEY])
     assert (read.outcome, read.events, read.head, read.findings) == (Outcome.OK, 6, anchors[6], ())
 
 

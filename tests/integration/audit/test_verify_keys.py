@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from selfassess.audit.findings import Outcome, Verification, What, overall
 from selfassess.audit.trail import key_id
-from selfassess.audit.verify import verify_chain
 from selfassess.storage.session import Database
 from tests.databases import AUDIT_KEY
 from tests.integration.audit.tampering import (
@@ -32,7 +31,7 @@ def found(result: Verification) -> list[tuple[int | None, What]]:
 def test_a_chain_under_another_key_cannot_be_checked(database: Database) -> None:
     board = make_chain(database)
     with database.reading() as session:
-        result = verify_chain(session, board, keys=[OTHER_KEY])
+        result = verified(session, board, keys=[OTHER_KEY])
     assert (result.outcome, result.findings) == (Outcome.CANNOT_CHECK, ())
     told = "The seal of 6 events from 1 to 6 cannot be checked: it was made with another audit key"
     assert result.unchecked == (f"{told} ({key_id(AUDIT_KEY)}).",)
@@ -42,7 +41,7 @@ def test_a_change_is_told_even_where_the_key_is_unknown(database: Database) -> N
     board = make_chain(database)
     with by_hand(database) as session:
         change(session, board, 2, object_id=99)
-        result = verify_chain(session, board, keys=[])
+        result = verified(session, board, keys=[])
     assert (result.outcome, found(result)) == (Outcome.TAMPERED, [(2, What.CONTENT)])
 
 
@@ -52,7 +51,7 @@ def test_a_chain_rebuilt_with_a_key_of_somebodys_own_cannot_be_checked(database:
         change(session, board, 2, object_id=99)
         rebuild(session, board, since=2, key=OTHER_KEY)
         result = verified(session, board)
-        both = verify_chain(session, board, keys=[AUDIT_KEY, OTHER_KEY])
+        both = verified(session, board, keys=[AUDIT_KEY, OTHER_KEY])
     assert result.outcome is Outcome.CANNOT_CHECK
     assert both.outcome is Outcome.OK
     assert both.remarks == result.remarks == ("From event 2 on, the trail is sealed with another key.",)
@@ -78,5 +77,5 @@ def test_the_gravest_of_several_outcomes_counts(
         if touch:
             touch(session, second)
         whole = verified(session, first)
-        assert overall([whole, verify_chain(session, second, keys=keys)]) is outcome
+        assert overall([whole, verified(session, second, keys=keys)]) is outcome
     assert overall([]) is Outcome.OK

@@ -10,7 +10,7 @@ from selfassess.accounts.identity import Identity
 from selfassess.boards.invitations import invite
 from selfassess.boards.invitees import Invitee
 from selfassess.storage.session import Database
-from selfassess.storage.tables import AuditEvent, Invitation, OutboxMail
+from selfassess.storage.tables import Invitation, OutboxMail
 from selfassess.vocabulary import Role, Standing
 from tests.rows import NOW
 
@@ -50,11 +50,3 @@ def last_token(database: Database) -> str:
         body = session.exec(select(OutboxMail.body).order_by(col(OutboxMail.id).desc()).limit(1)).one()
     (line,) = [line for line in (body or "").splitlines() if line.startswith(BASE)]
     return line.removeprefix(BASE)
-
-
-def events(database: Database, chain: int) -> list[str]:
-    """What a chain says, in order."""
-    with database.reading() as session:
-        return list(
-            session.exec(select(AuditEvent.event).where(AuditEvent.chain == chain).order_by(col(AuditEvent.seq)))
-        )

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from selfassess.accounts import changes
 from selfassess.accounts.identity import Asking, Command
-from selfassess.boards import boards
+from selfassess.boards import boards, changes
 from selfassess.boards.boards import close_board, create_board, find_board, get_board, list_boards, list_boards_of
 from selfassess.boards.groups import set_groups
 from selfassess.boards.settings import BoardSettings, change_settings, settings_of
 from selfassess.errors import Conflict, NotAllowed, NotFound, Refused
+from selfassess.storage import clashes
 from selfassess.storage.session import Database, WritingSession
 from selfassess.storage.tables import AuditText, Board
 from selfassess.vocabulary import BoardForm, BoardState, Role
@@ -98,7 +98,7 @@ def test_of_two_who_take_an_address_at_once_the_later_is_refused_alike(
 def test_without_that_guard_the_database_itself_would_fail(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """The mutant of the case above."""
     monkeypatch.setattr(boards, "find_board", lambda *_: None)
-    monkeypatch.setattr(changes, "_is_clash", lambda _error: False)
+    monkeypatch.setattr(clashes, "_is_clash", lambda _error: False)
     with database.writing() as session:
         created(session)
         with pytest.raises(Exception, match=r"(?i)unique"):

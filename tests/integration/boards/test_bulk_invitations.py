@@ -12,8 +12,8 @@ from selfassess.errors import NotAllowed, NotFound, Refused
 from selfassess.storage.session import Database
 from selfassess.storage.tables import Board, Invitation, OutboxMail
 from selfassess.vocabulary import Role, Standing
-from tests.integration.boards.inviting import events, invited, link_of, observer
-from tests.rows import NOW, make_board, make_identity, make_manager, make_member, make_seat, make_user
+from tests.integration.boards.inviting import invited, link_of, observer
+from tests.rows import NOW, event_names, make_board, make_identity, make_manager, make_member, make_seat, make_user
 
 LIST = """email,name,role,seat,deputy
 police@example.org,Pat Police,member,Police,
@@ -58,7 +58,7 @@ def test_a_preview_tells_of_each_row_and_writes_nothing(database: Database, mana
     assert [row.problem for row in rows] == [None, None, "There is no open seat “Helth”. Did you mean “Health”?", None]
     assert rows[1].seat == "Police"
     assert count(database) == (0, 0)
-    assert events(database, manager.memberships[0].board_id) == []
+    assert event_names(database, manager.memberships[0].board_id) == []
 
 
 def test_every_good_row_is_invited_and_the_others_are_left_out(database: Database, manager: Identity) -> None:
@@ -72,7 +72,7 @@ def test_every_good_row_is_invited_and_the_others_are_left_out(database: Databas
     with database.reading() as session:
         addresses = session.exec(select(OutboxMail.address).order_by(col(OutboxMail.id))).all()
     assert addresses == [row.email for row in sent]
-    assert events(database, manager.memberships[0].board_id) == ["invitation.sent"] * 3
+    assert event_names(database, manager.memberships[0].board_id) == ["invitation.sent"] * 3
 
 
 def test_what_changed_since_the_preview_stops_all_of_it(database: Database, manager: Identity) -> None:

@@ -22,7 +22,8 @@ from selfassess.boards.invitees import Invitee
 from selfassess.boards.statement import accept_statement, digest_of_statement
 from selfassess.boards.taking_up import accept
 from selfassess.errors import Conflict, NotFound, Refused
-from selfassess.mail.letters import INSTALLATION, sign_in_link
+from selfassess.mail.letterhead import INSTALLATION
+from selfassess.mail.letters import sign_in_link
 from selfassess.mail.outbox import post
 from selfassess.storage.naming import metadata
 from selfassess.storage.session import Database, WritingSession
@@ -42,10 +43,11 @@ from selfassess.storage.tables import (
 )
 from selfassess.vocabulary import BoardState, LinkPurpose, Role, Strength
 from tests.databases import AUDIT_KEY
-from tests.integration.boards.inviting import events, invited, observer
+from tests.integration.boards.inviting import invited, observer
 from tests.rows import (
     NOW,
     TODAY,
+    event_names,
     make_agency,
     make_assessment,
     make_board,
@@ -86,9 +88,7 @@ def places_that_say(database: Database, *words: str) -> set[str]:
 
 def assert_verified(database: Database, chain: int) -> None:
     """Nothing is wrong with a chain."""
-    with database.reading() as session:
-        outcome = verify_chain(session, chain, keys=[AUDIT_KEY])
-    assert not outcome.findings
+    assert not verify_chain(database.reading, chain, keys=[AUDIT_KEY]).findings
 
 
 @pytest.fixture
@@ -99,8 +99,8 @@ def manager(database: Database) -> Identity:
 
 
 def make_two_managers(session: WritingSession) -> Identity:
-    """One of the two managers of a board to which mail for Jo Smith goes."""
-    board = make_board(session, confidentiality_statement="Stays here.", reply_to=EMAIL)
+    """One of the two managers of a board."""
+    board = make_board(session, confidentiality_statement="Stays here.")
     make_manager(session, board)
     return make_manager(session, board, display_name="Alex Manager")
 
@@ -122,6 +122,7 @@ def leave_traces(database: Database, manager: Identity) -> int:
     with database.writing() as session:
         user_id = accept(session, token=token, signed_in=None, now=NOW).user_id
         board = session.get_one(Board, board_of(manager))
+        board.reply_to = EMAIL
         seat = make_seat(session, board)
         make_member(session, board, session.get_one(User, user_id), seat=seat, display_name="Jo (Smith)")
         make_member(session, board, session.get_one(User, user_id), display_name=NAME.upper(), ended_on=TODAY)
@@ -131,6 +132,7 @@ def leave_traces(database: Database, manager: Identity) -> int:
         _leave_account_traces(session, user_id)
         _leave_board_traces(session, board, sheet, user_id)
     invited(database, manager, Invitee(email=EMAIL, display_name="J. Smith", role=Role.SCRUTINEER))
+    invited(database, manager, observer("a.third@example.org", "A Third"))  # whose letter names where to write
     with database.writing() as session:
         other = make_board(session)
         make_manager(session, other)
@@ -289,8 +291,8 @@ def test_mail_to_others_that_names_the_person_names_a_former_member(database: Da
 
 def test_each_board_and_the_installation_record_it(database: Database, manager: Identity, jo: int) -> None:
     erase(database, jo)
-    assert events(database, board_of(manager))[-1] == "erased"
-    assert events(database, 0)[-2:] == ["erased", "account.erased"]
+    assert event_names(database, board_of(manager))[-1] == "erased"
+    assert event_names(database, 0)[-2:] == ["erased", "account.erased"]
     with database.reading() as session:
         told = session.exec(select(AuditEvent).where(AuditEvent.event == "erased", AuditEvent.chain != 0)).all()
     assert all(event.object_id == jo for event in told)
@@ -302,7 +304,7 @@ def test_a_person_who_left_no_trace_on_any_board_is_erased_too(database: Databas
         alone = make_user(session, EMAIL)
     assert erase(database, alone.id) == Erased(boards=0, places=0, invitations=0)
     assert places_that_say(database, EMAIL) == set()
-    assert events(database, 0) == ["account.erased"]
+    assert event_names(database, 0) == ["account.erased"]
 
 
 def test_an_accepted_statement_stays_accepted_by_a_number(database: Database, manager: Identity) -> None:

@@ -85,7 +85,7 @@ def test_the_only_manager_hands_over_and_the_board_still_has_one(database: Datab
         assert places.count_managers(session, board.id) == 1
 
 
-def test_nobody_hands_over_to_themselves_to_a_leaver_or_to_a_closed_account(database: Database) -> None:
+def test_nobody_hands_over_to_themselves_to_a_leaver_or_to_a_disabled_account(database: Database) -> None:
     with database.writing() as session:
         board, elsewhere = make_board(session), make_board(session)
         user = make_user(session)

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from selfassess.audit.events import Event
-from selfassess.boards.histories import list_known, list_places, list_seat_changes
+from selfassess.boards.people import list_known, list_places
 from selfassess.boards.seat_groups import SeatInGroup, assign_groups
+from selfassess.boards.seat_history import list_seat_changes
 from selfassess.boards.seats import SeatDetails, add_seat, change_seat, reopen_seat
 from selfassess.errors import Conflict, NotFound, Refused
 from selfassess.storage.session import Database

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from selfassess.boards import places
-from selfassess.boards.seat_lists import Tenure, list_history
+from selfassess.boards.seat_history import Tenure, list_history
 from selfassess.errors import Conflict, Refused
 from selfassess.storage.session import Database
 from selfassess.storage.tables import User

@@ -23,8 +23,8 @@ from selfassess.errors import Conflict, NotAllowed, NotFound, Refused
 from selfassess.storage.session import Database
 from selfassess.storage.tables import AuditEvent, Board, Invitation, OutboxMail
 from selfassess.vocabulary import BoardForm, BoardState, Role, Standing
-from tests.integration.boards.inviting import BASE, events, invited, last_token, link_of, observer, seated
-from tests.rows import NOW, make_board, make_identity, make_manager, make_member, make_seat, make_user
+from tests.integration.boards.inviting import BASE, invited, last_token, link_of, observer, seated
+from tests.rows import NOW, event_names, make_board, make_identity, make_manager, make_member, make_seat, make_user
 
 COMMAND = Command("board command")
 ACTOR = COMMAND.acting_on(None)
@@ -158,7 +158,7 @@ def test_what_cannot_be_kept_or_makes_no_sense_is_refused_with_its_field(
     assert refusal.value.field == field
     with database.reading() as session:
         assert session.exec(select(func.count()).select_from(OutboxMail)).one() == 0
-    assert events(database, board_of(manager)) == []
+    assert event_names(database, board_of(manager)) == []
 
 
 def test_a_name_with_signs_of_markup_is_kept_as_it_is(database: Database, manager: Identity) -> None:
@@ -256,7 +256,7 @@ def test_renewing_gives_a_new_link_and_new_days_and_kills_the_older_link(databas
     assert kinds == ["invitation", "invitation_renewed"]
     assert not opens(database, older)
     assert opens(database, newer)
-    assert events(database, board_of(manager)) == ["invitation.sent", "invitation.renewed"]
+    assert event_names(database, board_of(manager)) == ["invitation.sent", "invitation.renewed"]
 
 
 def test_a_revoked_invitation_opens_nothing(database: Database, manager: Identity) -> None:
@@ -265,7 +265,7 @@ def test_a_revoked_invitation_opens_nothing(database: Database, manager: Identit
         revoke(session, identity=manager, board_id=board_of(manager), invitation_id=row.id, seen_version=1, now=NOW)
     assert not opens(database, token)
     assert states(database, manager) == [InvitationState.REVOKED]
-    assert events(database, board_of(manager)) == ["invitation.sent", "invitation.revoked"]
+    assert event_names(database, board_of(manager)) == ["invitation.sent", "invitation.revoked"]
 
 
 def test_what_somebody_else_changed_meanwhile_is_a_conflict(database: Database, manager: Identity) -> None:
@@ -377,7 +377,7 @@ def test_every_pending_invitation_to_an_address_can_be_ended_at_once(database: D
         assert end_invitations_to(session, email="guest@example.org", actor=ACTOR, now=NOW) == 2
         assert end_invitations_to(session, email="guest@example.org", actor=ACTOR, now=NOW) == 0
     assert [opens(database, token) for token in (*tokens, kept)] == [False, False, True]
-    assert events(database, board_of(other)) == ["invitation.sent", "invitation.revoked"]
+    assert event_names(database, board_of(other)) == ["invitation.sent", "invitation.revoked"]
 
 
 def test_invitations_that_ran_out_thirty_days_ago_are_dropped(database: Database, manager: Identity) -> None:

@@ -14,7 +14,7 @@ from selfassess.boards.members import (
     get_member,
 )
 from selfassess.boards.people import list_contacts
-from selfassess.boards.seat_lists import list_history
+from selfassess.boards.seat_history import list_history
 from selfassess.boards.vacancies import Place
 from selfassess.errors import Conflict, NotAllowed, NotFound, Refused
 from selfassess.storage.session import Database
@@ -173,13 +173,13 @@ def test_the_same_place_is_not_given_twice(database: Database) -> None:
 
 
 @pytest.mark.parametrize("keys", [{"active": False}, {"erased_at": NOW, "email": None}])
-def test_a_closed_account_is_given_nothing(database: Database, keys: dict[str, Any]) -> None:
+def test_a_disabled_account_is_given_nothing(database: Database, keys: dict[str, Any]) -> None:
     with database.writing() as session:
         board = make_board(session)
         manager, user = make_manager(session, board), known(session, board)
         for name, value in keys.items():
             setattr(user, name, value)
-        with pytest.raises(Refused, match="account is closed"):
+        with pytest.raises(Refused, match="account is disabled"):
             added(session, board, manager, user, CHAIR)
 
 
@@ -236,7 +236,7 @@ def test_the_last_but_one_manager_goes_with_a_warning_and_the_last_not_at_all(da
         assert places.count_managers(session, board.id) == 1
 
 
-def test_a_manager_whose_account_is_closed_counts_for_none(database: Database) -> None:
+def test_a_manager_whose_account_is_disabled_counts_for_none(database: Database) -> None:
     with database.writing() as session:
         board = make_board(session)
         one = make_member(session, board, role=Role.MANAGER)

@@ -10,9 +10,8 @@ from selfassess.boards.statement import accept_statement, digest_of_statement, n
 from selfassess.errors import Conflict, NotFound
 from selfassess.storage.session import Database
 from selfassess.storage.tables import Acceptance, Board
-from tests.integration.boards.inviting import events
 from tests.racing import race
-from tests.rows import NOW, make_board, make_identity, make_member
+from tests.rows import NOW, event_names, make_board, make_identity, make_member
 
 WORDING = "What is said here stays here."
 
@@ -47,7 +46,7 @@ def test_a_wording_is_asked_about_until_it_is_accepted(database: Database, membe
     assert is_asked(database, member)
     agree(database, member)
     assert not is_asked(database, member)
-    assert events(database, member.memberships[0].board_id) == ["statement.accepted"]
+    assert event_names(database, member.memberships[0].board_id) == ["statement.accepted"]
 
 
 def test_another_persons_acceptance_is_not_mine(database: Database, member: Identity) -> None:
@@ -93,7 +92,7 @@ def test_pressing_twice_keeps_and_records_it_once(database: Database, member: Id
         ],
     )
     assert not refused
-    assert events(database, board_id) == ["statement.accepted"]
+    assert event_names(database, board_id) == ["statement.accepted"]
 
 
 def test_an_outsider_accepts_nothing(database: Database, member: Identity) -> None:

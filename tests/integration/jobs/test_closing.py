@@ -20,8 +20,8 @@ from selfassess.jobs.work import TICK
 from selfassess.storage.session import Database
 from selfassess.storage.tables import Assessment, Board
 from selfassess.vocabulary import AssessmentState, BoardState
-from tests.integration.jobs.ticking import NOWHERE, Postbox, events, in_one_write, ticked, tried
-from tests.rows import make_assessment, make_board
+from tests.integration.jobs.ticking import NOWHERE, Postbox, in_one_write, ticked, tried
+from tests.rows import events_of, make_assessment, make_board
 
 MINUTE = timedelta(minutes=1)
 # A last day and the moment at which it is over, by UTC.
@@ -83,7 +83,7 @@ def test_an_assessment_closes_when_its_last_day_ends_and_not_before(
     assert ticked(database, end)["self-assessments closed"] == 1
     row = assessment(database, assessment_id)
     assert (row.state, row.closed_at, row.version, row.changes) == (AssessmentState.CLOSED, end, 2, 1)
-    (event,) = events(database, board_id)
+    (event,) = events_of(database, board_id)
     assert (event.event, event.object_id, event.object_version) == (Event.ASSESSMENT_CLOSED, assessment_id, 2)
     assert (event.actor_id, event.actor_role, event.at) == (None, "tick", end)
     assert json.loads(event.data) == {
@@ -100,7 +100,7 @@ def test_a_job_that_missed_some_days_closes_once_at_its_next_run(database: Datab
     assert assessment(database, assessment_id).closed_at == late
     assert ticked(database, late) == {}
     assert ticked(database, late + timedelta(days=1)) == {}
-    assert len(events(database, board_id)) == 1
+    assert len(events_of(database, board_id)) == 1
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_a_trial_says_what_would_close_and_closes_nothing(database: Database) ->
     board_id, assessment_id = open_until(database, date(2026, 11, 20))
     assert tried(database, datetime(2026, 11, 21, tzinfo=UTC)) == {"self-assessments closed": 1}
     assert assessment(database, assessment_id).state is AssessmentState.OPEN
-    assert events(database, board_id) == []
+    assert events_of(database, board_id) == []
 
 
 def test_two_that_close_at_once_close_once(database: Database) -> None:
@@ -166,7 +166,7 @@ def test_two_that_close_at_once_close_once(database: Database) -> None:
     for thread in threads:
         thread.join()
     assert sorted(closed) == [False, False, False, True]
-    assert len(events(database, board_id)) == 1
+    assert len(events_of(database, board_id)) == 1
 
 
 def test_closing_is_a_job_of_every_tick() -> None:

@@ -31,8 +31,8 @@ from selfassess.storage.tables import (
     UserSession,
 )
 from selfassess.vocabulary import AssessmentState, BoardState, LinkPurpose, SheetState, Strength
-from tests.integration.jobs.ticking import count, events, everything, in_one_write, ticked, tried
-from tests.rows import make_assessment, make_board, make_invitation, make_seat, make_sheet, make_user
+from tests.integration.jobs.ticking import count, everything, in_one_write, ticked, tried
+from tests.rows import events_of, make_assessment, make_board, make_invitation, make_seat, make_sheet, make_user
 
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
@@ -125,8 +125,8 @@ def test_what_was_kept_long_enough_goes_and_is_counted(database: Database, what:
     assert count(database, table) == 1
     assert ticked(database, after)[called] == 1
     assert count(database, table) == 0
-    (event,) = events(database, board_id if is_boards else None)
-    assert events(database, None if is_boards else board_id) == []
+    (event,) = events_of(database, board_id if is_boards else None)
+    assert events_of(database, None if is_boards else board_id) == []
     assert event.actor_role == "tick"
     assert 1 in json.loads(event.data).values()
     expected = Event.RECOVERY_PRUNED if what == "kept text" else Event.RETENTION_DELETED
@@ -163,12 +163,12 @@ def test_each_board_has_one_event_with_its_own_count(database: Database) -> None
     first, second, third = in_one_write(database, add)
     assert ticked(database, start + 8 * DAY) == {"kept texts": 3, "invitations": 3}
     for board_id, number in ((first, 2), (second, 1)):
-        pruned, deleted = events(database, board_id)
+        pruned, deleted = events_of(database, board_id)
         assert json.loads(pruned.data)["count"] == number
         assert (pruned.event, deleted.event) == (Event.RECOVERY_PRUNED, Event.RETENTION_DELETED)
         assert json.loads(deleted.data) == {"invitations": number}
-    assert events(database, third) == []
-    assert events(database) == []
+    assert events_of(database, third) == []
+    assert events_of(database) == []
 
 
 def test_a_board_that_is_being_purged_is_left_to_its_purge(database: Database) -> None:
@@ -195,7 +195,7 @@ def test_files_of_mail_go_with_their_links(database: Database, tmp_path: Path) -
     assert (folder / "old.eml").exists()
     assert ticked(database, now, settings) == {"files of mail": 1}
     assert sorted(file.name for file in folder.iterdir()) == ["new.eml", "old.txt"]
-    assert json.loads(events(database)[0].data) == {"files_of_mail": 1}
+    assert json.loads(events_of(database)[0].data) == {"files_of_mail": 1}
 
 
 # --- responses that were never sent
@@ -242,7 +242,7 @@ def test_the_answers_of_an_unsent_response_go_when_the_boards_days_for_drafts_ar
     assert tried(database, over + DAY) == gone
     assert ticked(database, over + DAY) == gone
     assert (count(database, Answer), count(database, Evidence), count(database, Sheet)) == (0, 0, 1)
-    (event,) = events(database, board_id)
+    (event,) = events_of(database, board_id)
     assert json.loads(event.data) == {"unsent_responses": 1, "answers": 1, "evidence": 1, "sheet_ids": str(sheet_id)}
     assert ticked(database, over + 2 * DAY) == {}
 
@@ -293,7 +293,7 @@ def test_many_unsent_responses_go_some_at_a_time_until_none_is_left(
     later = DAYS[0] + 366 * DAY
     assert tried(database, later)["unsent responses"] == 5
     assert ticked(database, later) == {"unsent responses": 5, "answers": 5, "evidence": 5}
-    assert [json.loads(event.data)["unsent_responses"] for event in events(database, board_id)] == [2, 2, 1]
+    assert [json.loads(event.data)["unsent_responses"] for event in events_of(database, board_id)] == [2, 2, 1]
     assert count(database, Answer) == 0
 
 

@@ -27,13 +27,12 @@ from tests.integration.jobs.ticking import (
     NOWHERE,
     Postbox,
     count,
-    events,
     everything,
     in_one_write,
     ticked,
     tried,
 )
-from tests.rows import make_assessment, make_board, make_invitation
+from tests.rows import events_of, make_assessment, make_board, make_invitation
 from tests.unit.mail.mails import make_message
 
 START = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -71,7 +70,7 @@ def nothing(_run: Run, _tally: Tally) -> None:
 
 
 def test_the_jobs_run_in_order() -> None:
-    assert [job.name for job in JOBS] == ["deliver", "close", "prune", "retain"]
+    assert [job.name for job in JOBS] == ["deliver", "close", "prune", "delete_outdated"]
 
 
 def test_a_tick_does_what_is_due_and_a_second_one_at_the_same_instant_does_nothing(database: Database) -> None:
@@ -99,7 +98,7 @@ def test_what_a_tick_does_is_done_even_by_two_at_once_only_once(database: Databa
         thread.join()
     assert [report.troubles for report in reports] == [()] * 4
     assert len(postbox.took) == 1
-    closings = [event for event in events(database, 2) if event.event == Event.ASSESSMENT_CLOSED]
+    closings = [event for event in events_of(database, 2) if event.event == Event.ASSESSMENT_CLOSED]
     assert len(closings) == 1
     assert sum(job.counts.get("answers", 0) for report in reports for job in report.jobs) == 1
 
@@ -192,8 +191,8 @@ def test_a_report_is_read_line_by_line() -> None:
         jobs=(
             JobReport(name="deliver", counts={"mails sent": 2, "mails given up": 1}),
             JobReport(name="close"),
-            JobReport(name="retain", troubles=("board 3: busy",)),
+            JobReport(name="delete_outdated", troubles=("board 3: busy",)),
         )
     )
     assert list(report.lines()) == ["deliver: mails sent 2, mails given up 1"]
-    assert report.troubles == ("retain: board 3: busy",)
+    assert report.troubles == ("delete_outdated: board 3: busy",)

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import SQLModel, col, func, select
+from sqlmodel import SQLModel, func, select
 
 from selfassess.config import Settings
 from selfassess.jobs.report import TickReport
@@ -16,7 +16,6 @@ from selfassess.jobs.tick import tick, trial
 from selfassess.mail.message import Message
 from selfassess.storage.naming import metadata
 from selfassess.storage.session import Database
-from selfassess.storage.tables import AuditEvent
 
 NOWHERE = Settings(data_folder=Path("there-is-no-such-folder"))
 
@@ -52,13 +51,6 @@ def count(database: Database, table: type[SQLModel]) -> int:
     """How many rows a table has."""
     with database.reading() as session:
         return session.exec(select(func.count()).select_from(table)).one()
-
-
-def events(database: Database, board_id: int | None = None) -> list[AuditEvent]:
-    """The events of a board's chain, or of the installation's."""
-    with database.reading() as session:
-        chain = AuditEvent.chain == (board_id or 0)
-        return list(session.exec(select(AuditEvent).where(chain).order_by(col(AuditEvent.seq))))
 
 
 def everything(database: Database) -> dict[str, list[Any]]:

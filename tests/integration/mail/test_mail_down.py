@@ -10,7 +10,7 @@ from selfassess.mail.outbox import WAITS, Delivered, deliver_due
 from selfassess.mail.waiting import MailState
 from selfassess.storage.session import Database
 from tests.integration.mail.test_outbox import mail, posted
-from tests.integration.mail.test_waiting import outbox_of
+from tests.integration.mail.test_waiting import shown
 from tests.unit.mail.mail_server import MailServer
 from tests.unit.mail.test_smtp import sender_to
 
@@ -34,15 +34,15 @@ def test_mail_waits_while_the_server_is_down_and_leaves_when_it_is_back(
     with MailServer(**trouble) as server:
         assert deliver_due(database, sender_to(server), now=created) == Delivered(failed=1)
     assert server.took == []
-    assert outbox_of(database, None) == {mail_id: MailState.FAILED}
+    assert shown(database) == {mail_id: MailState.FAILED}
     with MailServer() as server:
         assert deliver_due(database, sender_to(server), now=created + WAITS[0]) == Delivered(sent=1)
     assert len(server.took) == 1
-    assert outbox_of(database, None) == {}
+    assert shown(database) == {}
 
 
 def test_an_address_that_the_server_refuses_is_shown_as_given_up(database: Database) -> None:
     mail_id = posted(database)
     with MailServer(answers={"RCPT": "550 no such person"}) as server:
         assert deliver_due(database, sender_to(server), now=mail(database).created_at) == Delivered(given_up=1)
-    assert outbox_of(database, None) == {mail_id: MailState.GIVEN_UP}
+    assert shown(database) == {mail_id: MailState.GIVEN_UP}

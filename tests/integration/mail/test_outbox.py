@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from selfassess.errors import Refused
 from selfassess.mail.message import Message
@@ -192,7 +192,7 @@ def test_a_link_that_ended_is_not_sent_any_more(database: Database) -> None:
     posted(database, make_message(useless_after=ends))
     way = Way()
     with database.reading() as session:
-        first, second = session.exec(select(OutboxMail.id)).all()
+        first, second = session.exec(select(OutboxMail.id).order_by(col(OutboxMail.id))).all()
     assert deliver(database, way, first, now=ends - timedelta(seconds=1)) is Outcome.SENT
     assert deliver(database, way, second, now=ends) is Outcome.GIVEN_UP
     assert len(way.took) == 1

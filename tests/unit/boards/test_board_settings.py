@@ -94,6 +94,8 @@ def test_mail_need_not_be_answered_anywhere(reply_to: str | None) -> None:
         ("invitation_days", 61),
         ("keep_unsent_days", 29),
         ("keep_unsent_days", 3651),
+        ("keep_closed_days", 27),
+        ("keep_closed_days", 3651),
     ],
 )
 def test_a_setting_that_cannot_be_kept_is_refused_at_its_field(field: str, value: Any) -> None:
@@ -102,7 +104,9 @@ def test_a_setting_that_cannot_be_kept_is_refused_at_its_field(field: str, value
     assert refused.value.field == field
 
 
-@pytest.mark.parametrize("days", [{"invitation_days": 1}, {"invitation_days": 60}, {"keep_unsent_days": 3650}])
+@pytest.mark.parametrize(
+    "days", [{"invitation_days": 1}, {"invitation_days": 60}, {"keep_unsent_days": 3650}, {"keep_closed_days": 28}]
+)
 def test_a_span_may_lie_on_its_bounds(days: dict[str, Any]) -> None:
     assert checked(replace(GOOD, **days)) == replace(GOOD, **days)
 

@@ -145,10 +145,12 @@ def test_what_the_board_has_already_stands_in_the_way() -> None:
         held=frozenset({1}),
         invited=frozenset({("b@example.org", Role.OBSERVER, None)}),
         promised=frozenset({2}),
+        reply_to="unit@example.org",
     )
     text = (
         "a@example.org, A, Police\nm@example.org, M, manager\nb@example.org, B, observer\n"
-        "c@example.org, C, Police\nd@example.org, D, Integrated care board\ne@example.org, E, Police, deputy"
+        "c@example.org, C, Police\nd@example.org, D, Integrated care board\ne@example.org, E, Police, deputy\n"
+        "unit@example.org, Unit, Police, deputy"
     )
     assert [(problem or "").split(".")[0] for problem in problems(text, taken)] == [
         "This person has this place already",
@@ -157,6 +159,7 @@ def test_what_the_board_has_already_stands_in_the_way() -> None:
         "Somebody holds this seat",
         "Somebody is invited to hold this seat",
         "",
+        "Replies to the board's e-mails go to this address, so several people may read it",
     ]
 
 

@@ -43,7 +43,7 @@ GROUPS = {
     ],
     "audit": ["head", "verify"],
     "bank": ["check", "diff"],
-    "board": ["create", "invite", "list"],
+    "board": ["create", "invite", "list", "purge"],
     "config": ["check", "keys"],
     "db": ["check", "current", "upgrade"],
     "demo": ["fill", "links"],

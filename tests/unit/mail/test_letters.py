@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from selfassess.mail import letters
-from selfassess.mail.letters import INSTALLATION, FactorChange, Letterhead
+from selfassess.mail.letterhead import INSTALLATION, Letterhead
+from selfassess.mail.letters import FactorChange
 from selfassess.mail.message import Kind, Message
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -55,6 +56,10 @@ WITHOUT: dict[Kind, Write] = {
         link=LINK,
         on=NOW.date(),
     ),
+    Kind.PURGE_ASKED: lambda head: letters.purge_asked(head, address=TO, link=LINK, until=NOW + timedelta(days=30)),
+    Kind.PURGE_TO_CONFIRM: lambda head: letters.purge_to_confirm(
+        head, address=TO, link=LINK, until=NOW + timedelta(days=30)
+    ),
     Kind.ACCOUNT_DISABLED: lambda head: letters.account_disabled(head, address=TO, at=NOW),
 }
 LETTERS = WITH_LINK | WITHOUT
@@ -89,7 +94,14 @@ def test_a_letter_says_who_sends_it_and_ends_with_the_marking(kind: Kind) -> Non
 @EACH
 def test_a_letter_without_a_marking_ends_with_its_sender(kind: Kind) -> None:
     message = LETTERS[kind](replace(BOARD, marking=""))
-    assert message.body.endswith("Sent by selfassess. A reply goes to the partnership.\n")
+    assert message.body.endswith("Sent by selfassess. The partnership reads what is sent to unit@council.example.\n")
+
+
+@EACH
+def test_a_letter_promises_nothing_of_a_reply_that_not_every_sender_can_keep(kind: Kind) -> None:
+    """GOV.UK Notify puts its own service's reply address on a mail, whatever the board's is."""
+    assert "reply" not in LETTERS[kind](BOARD).body
+    assert "unit@council.example" in LETTERS[kind](BOARD).body
 
 
 @EACH
@@ -134,11 +146,11 @@ def test_a_links_life_is_told_in_words() -> None:
 @pytest.mark.parametrize(
     ("at", "told"),
     [
-        (NOW, "20 November 2026 at 09:30"),
-        (datetime(2026, 7, 1, 23, 30, tzinfo=UTC), "2 July 2026 at 00:30"),
-        (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "25 October 2026 at 01:30"),
-        (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "25 October 2026 at 01:30"),
-        (datetime(2027, 3, 28, 1, 0, tzinfo=UTC), "28 March 2027 at 02:00"),
+        (NOW, "20 November 2026 at 9:30am"),
+        (datetime(2026, 7, 1, 23, 30, tzinfo=UTC), "2 July 2026 at 12:30am"),
+        (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "25 October 2026 at 1:30am"),
+        (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "25 October 2026 at 1:30am"),
+        (datetime(2027, 3, 28, 1, 0, tzinfo=UTC), "28 March 2027 at 2am"),
     ],
 )
 def test_times_are_the_boards_own(at: datetime, told: str) -> None:

@@ -10,7 +10,9 @@ from selfassess.web.server import _Channel
 
 def _channel(**state: Any) -> _Channel:
     channel = _Channel.__new__(_Channel)
-    vars(channel).update({"requests_lock": Lock(), "requests": [], "request": None, "close_when_flushed": False} | state)
+    idle = {"requests_lock": Lock(), "requests": [], "request": None, "close_when_flushed": False}
+    for name, value in (idle | state).items():
+        setattr(channel, name, value)
     return channel
 
 

@@ -15,7 +15,6 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from selfassess.errors import Refused
 from selfassess.mail.message import parse_address
 from selfassess.web.fields import (
-    ChecksField,
     Choice,
     DateField,
     FileField,
@@ -58,7 +57,7 @@ def drawn(form: Any) -> str:
 
 
 def test_good_answers_are_taken_as_they_are_meant() -> None:
-    form = sent(name="  Hather  vale ", sources=["audit", "data"])
+    form = sent(name="  Hather  vale ")
     assert form.errors == {}
     assert form.data == {
         "name": "Hather vale",
@@ -66,7 +65,6 @@ def test_good_answers_are_taken_as_they_are_meant() -> None:
         "password": "a long enough one",
         "met_on": date(2026, 3, 27),
         "level": "partly",
-        "sources": ["audit", "data"],
         "seat": "7",
         "comment": "It works",
         "logo": None,
@@ -110,7 +108,7 @@ def test_no_sentence_scolds() -> None:
     forms = [
         sent(**NOTHING),
         sent(name="x" * 81, email="nobody", met_on=["30", "2", "2026"], level="none", seat="9", comment="x" * 101),
-        sent(name="a\x00b", password="a\x00b", met_on=["x", "", ""], sources=["rumour"]),
+        sent(name="a\x00b", password="a\x00b", met_on=["x", "", ""]),
         sent(logo=FileStorage(BytesIO(b"x" * 1001), "logo.png")),
     ]
     said = " ".join(line["text"] for form in forms for line in error_list(form)).casefold()
@@ -173,12 +171,11 @@ def test_an_answer_that_may_be_missing_may() -> None:
     class Optional(Form):
         note = LongTextField("Note", most=10)
         on = DateField("When?")
-        sources = ChecksField("Which?", choices=[Choice("a", "A")])
         file = FileField("File", most_bytes=10)
 
     form = sent(Optional, note="   \r\n", on=["", " ", ""])
     assert form.errors == {}
-    assert form.data == {"note": "", "on": None, "sources": [], "file": None}
+    assert form.data == {"note": "", "on": None, "file": None}
 
 
 @pytest.mark.parametrize("address", ["nobody", "a@b", "a b@c.org", "a@c.org, b@c.org", "a@b@c.org", "@c.org"])
@@ -241,9 +238,7 @@ def test_a_stored_date_is_shown_in_its_boxes() -> None:
         assert EveryField().met_on.boxes() == ("", "", "")
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [("level", "none"), ("seat", "9"), ("sources", ["audit", "rumour"]), ("level", "\x00")]
-)
+@pytest.mark.parametrize(("name", "value"), [("level", "none"), ("seat", "9"), ("level", "\x00")])
 def test_an_option_that_is_not_on_the_page_is_refused(name: str, value: Any) -> None:
     (error,) = sent(**{name: value}).errors[name]
     assert error.startswith("Choose ")

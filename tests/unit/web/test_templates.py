@@ -158,10 +158,11 @@ def test_the_pages_for_everyone_do_without_a_contact_address(name: str, contact:
     assert "None" not in markup
 
 
-def test_the_privacy_notice_gives_the_usual_period_and_from_when_it_counts() -> None:
+def test_the_privacy_notice_gives_the_usual_periods_and_from_when_they_count() -> None:
     with make_app().test_request_context():
-        markup = render_template("pages/privacy.html", usual=replace(USUAL, keep_unsent_days=30))
+        markup = render_template("pages/privacy.html", usual=replace(USUAL, keep_unsent_days=30, keep_closed_days=28))
     assert "never sent: 30 days, unless your board set another number, counted from the day on which" in markup
+    assert "After 28 days, unless your board set another number, those who run the service may delete all" in markup
 
 
 @pytest.mark.parametrize("people", [0, 1, 500])
@@ -249,3 +250,42 @@ def test_a_form_may_hold_the_pages_own_markup_in_place_of_its_fields() -> None:
     assert "Only these words" in markup
     assert "Name of the board" not in markup
     assert "govuk-button--warning" in markup
+
+
+PRESS = (
+    "{% from 'macros/press.html' import press %}{{ press('/withdraw', 'Withdraw', about, version=version, look=look) }}"
+)
+
+
+@pytest.mark.parametrize(
+    ("look", "class_"),
+    [("primary", "govuk-button"), ("secondary", "govuk-button govuk-button--secondary"), ("link", "app-link-button")],
+)
+def test_a_button_alone_posts_its_token_and_what_it_is_about(look: str, class_: str) -> None:
+    (form,) = parse(f"<!doctype html><title>x</title>{render(PRESS, look=look, about=' <Pat>', version=3)}").iter(
+        "form"
+    )
+    assert (form.get("method"), form.get("action")) == ("post", "/withdraw")
+    sent = {field.get("name"): field.get("value") for field in form.iter("input")}
+    assert sent.pop("csrf_token")
+    assert sent == {"version": "3"}
+    button = form.find("button")
+    assert button.get("class") == class_
+    assert "".join(button.itertext()) == "Withdraw <Pat>"
+
+
+def test_a_button_alone_says_of_no_version_where_there_is_none() -> None:
+    markup = render(PRESS, look="link", about="", version=None)
+    assert "version" not in markup
+    assert "visually-hidden" not in markup
+
+
+NARROW = (
+    "{% extends 'layouts/narrow.html' %}{% set page_title = 'Help & more' %}{% block column %}<p>Text</p>{% endblock %}"
+)
+
+
+def test_a_narrow_page_has_its_title_over_its_text_in_one_column() -> None:
+    tree = parse(render(NARROW))
+    (column,) = tree.findall(".//main/div/div[@class='govuk-grid-column-two-thirds']")
+    assert [(part.tag, part.text) for part in column] == [("h1", "Help & more"), ("p", "Text")]

@@ -1,4 +1,4 @@
-"""An account, and browsers in which its person is signed in."""
+"""Browsers in which the person of an account is signed in."""
 
 from __future__ import annotations
 
@@ -6,22 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from selfassess.storage.session import Database
 from selfassess.storage.tables import User
 from selfassess.vocabulary import Strength
 from tests.pages import Pages
-from tests.rows import make_user
 from tests.web.conftest import SignInAs
-from tests.web.signing_in import EMAIL
 
 Browser = Callable[..., Pages]
-
-
-@pytest.fixture
-def account(database: Database) -> User:
-    """An account without a password."""
-    with database.writing() as session:
-        return make_user(session, EMAIL)
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from sqlmodel import select
 
 from selfassess.storage.session import Database
 from selfassess.storage.tables import OutboxMail, User
-from tests.rows import make_user
+from tests.rows import event_names, make_board, make_member, make_user
 from tests.web.account.conftest import Browser
 from tests.web.conftest import Clock, Postbox, SignInAs
-from tests.web.signing_in import EMAIL, events, link_in
+from tests.web.signing_in import EMAIL, link_in
 
 NEW = "ada.new@hathervale.example"
 
@@ -32,7 +32,7 @@ def test_the_new_address_confirms_and_the_old_one_is_told(
         told = session.exec(select(OutboxMail).where(OutboxMail.kind == "email_changed")).one()
     assert told.address == EMAIL
     assert NEW not in str(told.body)
-    assert "email.changed" in events(database)
+    assert "email.changed" in event_names(database)
 
 
 def test_opening_the_link_changes_nothing(
@@ -55,6 +55,16 @@ def test_an_address_that_has_an_account_reads_the_same_and_gets_no_mail(
     assert postbox.messages == []
     free = here.submit("/account/address", {"email": NEW})
     assert taken.text.replace("bert@hathervale.example", "") == free.text.replace(NEW, "")
+
+
+def test_the_address_at_which_one_s_board_is_answered_is_refused(
+    browser: Browser, account: User, postbox: Postbox, database: Database
+) -> None:
+    with database.writing() as session:
+        make_member(session, make_board(session, reply_to=NEW), account)
+    page = browser().submit("/account/address", {"email": NEW}, status=422)
+    assert "several people may read it" in page.errors()[0]
+    assert postbox.messages == []
 
 
 def test_an_address_that_was_taken_meanwhile_is_refused(

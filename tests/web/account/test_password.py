@@ -9,9 +9,10 @@ from selfassess.storage.session import Database
 from selfassess.storage.tables import OutboxMail, User
 from selfassess.vocabulary import Strength
 from tests.pages import Pages
+from tests.rows import event_names
 from tests.web.account.conftest import Browser
 from tests.web.conftest import Clock, Postbox
-from tests.web.signing_in import EMAIL, PASSWORD, cookie_of, events, give_password, link_in, live_sessions, with_cookie
+from tests.web.signing_in import EMAIL, PASSWORD, cookie_of, give_password, link_in, live_sessions, with_cookie
 
 NEW = "quite another sentence"
 
@@ -23,7 +24,7 @@ def test_a_first_password_is_chosen_after_a_link_and_counts_at_once(browser: Bro
     assert "You have one" in page.text
     assert [row.strength for row in live_sessions(database)] == [Strength.PASSWORD]
     assert elsewhere.get("/account").path == "/sign-in"
-    assert "password.changed" in events(database)
+    assert "password.changed" in event_names(database)
     with database.reading() as session:
         assert [mail.kind for mail in session.exec(select(OutboxMail)).all()] == ["password_changed"]
 

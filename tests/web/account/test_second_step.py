@@ -13,6 +13,7 @@ from selfassess.storage.session import Database
 from selfassess.storage.tables import OutboxMail, User
 from selfassess.vocabulary import Strength
 from tests.pages import Page, Pages
+from tests.rows import event_names
 from tests.web.account.conftest import Browser
 from tests.web.conftest import Clock
 from tests.web.signing_in import (
@@ -20,7 +21,6 @@ from tests.web.signing_in import (
     PASSWORD,
     code_at,
     cookie_of,
-    events,
     give_app,
     give_password,
     live_sessions,
@@ -54,7 +54,7 @@ def test_setting_up_an_app_takes_its_first_code_and_shows_the_recovery_codes_onc
     assert elsewhere.get("/account").path == "/sign-in"
     assert with_cookie(here, stolen).get("/account").path == "/sign-in"
     assert codes[0] not in here.get("/account").text
-    assert "second_factor.changed" in events(database)
+    assert "second_factor.changed" in event_names(database)
     with database.reading() as session:
         assert [mail.kind for mail in session.exec(select(OutboxMail)).all()] == ["second_factor_changed"]
 

@@ -41,9 +41,12 @@ def picture(kind: str = "PNG", **keys: Any) -> bytes:
 
 
 def test_a_changed_setting_stands_and_leaves_a_trace(manager: Pages, database: Database) -> None:
-    page = manager.submit(SETTINGS, {"name": "Hathervale Partnership", "keep_unsent_days": "1,000"})
+    page = manager.submit(
+        SETTINGS, {"name": "Hathervale Partnership", "keep_unsent_days": "1,000", "keep_closed_days": "28"}
+    )
     assert "Settings saved." in page.text
-    assert (stored(database).name, stored(database).keep_unsent_days) == ("Hathervale Partnership", 1000)
+    board = stored(database)
+    assert (board.name, board.keep_unsent_days, board.keep_closed_days) == ("Hathervale Partnership", 1000, 28)
     with database.reading() as session:
         assert [name for name, _ in trail_of(session, 1)] == ["board.settings_changed"]
 
@@ -64,6 +67,7 @@ def test_settings_that_nobody_changed_leave_no_trace(manager: Pages, database: D
         ("invitation_days", "0", "Enter a whole number from 1 to 60"),
         ("invitation_days", "٣", "Enter a whole number from 1 to 60"),
         ("keep_unsent_days", "1e3", "Enter a whole number from 30 to 3,650"),
+        ("keep_closed_days", "27", "Enter a whole number from 28 to 3,650"),
         ("noun", "club", "Choose one of the options on this page"),
     ],
 )

@@ -17,18 +17,6 @@ HANDOVER = "/boards/hathervale/handover"
 
 
 @pytest.fixture
-def board(database: Database) -> Board:
-    with database.writing() as session:
-        return make_board(session, slug="hathervale", name="Hathervale Board")
-
-
-@pytest.fixture
-def manager(database: Database, board: Board) -> Member:
-    with database.writing() as session:
-        return make_member(session, board, role=Role.MANAGER, display_name="Kit Morrow")
-
-
-@pytest.fixture
 def follower(database: Database, board: Board) -> Member:
     with database.writing() as session:
         return make_member(session, board, role=Role.OBSERVER, display_name="Pat Quill")

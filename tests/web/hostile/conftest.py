@@ -56,7 +56,7 @@ def production() -> Settings:
 @pytest.fixture
 def production_pages(production: Settings, database: Database, clock: Clock, postbox: Postbox) -> Pages:
     """A browser on such an installation, in which nobody is signed in."""
-    app: Flask = create_app(production, rows=database, sender=postbox, clock=clock)
+    app: Flask = create_app(production, database=database, sender=postbox, clock=clock)
     app.config["PROPAGATE_EXCEPTIONS"] = False
     return Pages(app, production)
 

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask, Response
 
 from selfassess import web
+from tests.mutants import failing
 
 Patch = pytest.MonkeyPatch
 HERE = "selfassess.web"
@@ -18,15 +19,16 @@ HERE = "selfassess.web"
 
 @dataclass(frozen=True)
 class Mutant:
-    """A guard by its name, how to switch it off, and the case that must fail then; ``keys`` are the case's own values.
+    """A guard by its name, how to switch it off, the case that must fail then, and what its failure ``says``.
 
-    The guard is off before anything that the case asks for is made. ``fails`` is how the case fails, where that is not
-    by what it asserts.
+    The guard is off before anything that the case asks for is made. ``keys`` are the case's own values. ``fails`` is
+    how the case fails, where that is not by what it asserts.
     """
 
     guard: str
     off: Callable[[Patch], None]
     case: Callable[..., None]
+    says: str
     keys: dict[str, Any] = field(default_factory=dict)
     fails: type[BaseException] = AssertionError
 
@@ -67,9 +69,9 @@ def last(change: Callable[[Response], Response]) -> Callable[[Patch], None]:
 
 
 def fails_without(mutant: Mutant, patch: Patch, request: pytest.FixtureRequest) -> None:
-    """Switch the guard off, make what the case asks for, and see the case fail."""
+    """Switch the guard off, make what the case asks for, and see the case fail by what the guard keeps out."""
     mutant.off(patch)
     asked_for = [name for name in inspect.signature(mutant.case).parameters if name not in mutant.keys]
     parts = {name: request.getfixturevalue(name) for name in asked_for}
-    with pytest.raises((mutant.fails, pytest.fail.Exception)):
+    with failing(mutant.says, mutant.fails):
         mutant.case(**parts, **mutant.keys)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from selfassess.assessments.answer_checks import Answers
-from selfassess.audit.verify import verify_in_service
+from selfassess.audit.verify import verify_chain
 from selfassess.storage.naming import metadata
 from selfassess.storage.session import Database
+from selfassess.web.afterwards import Note
 from tests.databases import AUDIT_KEY
+
+# The tables that a page which reads may write (rules 7.2).
+NOTED = frozenset[str]().union(*(note.value for note in Note))
 
 INSIDE = re.compile(
     r"traceback|sqlite|psycopg|sqlalchemy|werkzeug|flask|jinja|site-packages|/usr/|, line \d|\bline \d+, in|\.py\b"
@@ -43,7 +48,7 @@ def sound(database: Database) -> None:
             assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
         chains = connection.execute(text("SELECT DISTINCT chain FROM audit_event")).scalars().all()
     for chain in chains:
-        verified = verify_in_service(database, chain, keys=[AUDIT_KEY], companions=[Answers()])
+        verified = verify_chain(database.reading, chain, keys=[AUDIT_KEY], companions=[Answers()])
         assert verified.findings == (), verified.findings
 
 
@@ -72,3 +77,19 @@ def counts(database: Database) -> dict[str, int]:
             for table in metadata.sorted_tables
             if table.name not in noted
         }
+
+
+def fingerprints(database: Database) -> dict[str, str]:
+    """A digest of every row of every table, by table."""
+    with database.engine.connect() as connection:
+        return {
+            table.name: hashlib.sha256(
+                repr(sorted(map(repr, connection.execute(text(f'SELECT * FROM "{table.name}"')).all()))).encode()
+            ).hexdigest()
+            for table in metadata.sorted_tables
+        }
+
+
+def changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
+    """The tables whose rows differ."""
+    return {name for name, digest in before.items() if after[name] != digest}

@@ -91,11 +91,13 @@ def test_a_mailed_link_is_of_the_base_url_whatever_the_request_claims(
     assert "evil" not in message.body
 
 
-def test_the_address_that_a_client_claims_is_not_believed_without_a_proxy(database: Database, pages: Pages) -> None:
+def test_the_address_that_a_client_claims_is_not_believed_without_a_proxy(
+    database: Database, production_pages: Pages
+) -> None:
     """Twenty claimed addresses are one peer: what counts its tries counts them all."""
     most = throttle.LIMITS[throttle.Attempt.LINK_BY_ADDRESS].most
     for number in range(most + 1):
-        pages.post(
+        production_pages.post(
             "/sign-in",
             {"email": f"person{number}@hathervale.example"},
             status=303 if number < most else 429,
@@ -106,13 +108,19 @@ def test_the_address_that_a_client_claims_is_not_believed_without_a_proxy(databa
 
 @pytest.mark.parametrize(("hops", "status"), [(0, 429), (1, 303), (2, 429)])
 def test_behind_a_proxy_the_address_that_it_saw_counts_and_no_earlier_one(
-    database: Database, clock: Clock, postbox: Postbox, hops: int, status: int, monkeypatch: pytest.MonkeyPatch
+    production: Settings,
+    database: Database,
+    clock: Clock,
+    postbox: Postbox,
+    hops: int,
+    status: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The client sends a made-up address; our proxy appends the one that it saw, another one for each request."""
     few = {**throttle.LIMITS, throttle.Attempt.LINK_BY_ADDRESS: throttle.Limit(3, timedelta(minutes=15))}
     monkeypatch.setattr(throttle, "LIMITS", few)
-    settings = replace(Settings(), trusted_proxies=hops)
-    pages = Pages(create_app(settings, rows=database, sender=postbox, clock=clock), settings)
+    settings = replace(production, trusted_proxies=hops)
+    pages = Pages(create_app(settings, database=database, sender=postbox, clock=clock), settings)
     for number in range(4):
         pages.post(
             "/sign-in",

@@ -67,12 +67,25 @@ def test_a_board_is_closed_with_a_reason(operator: Pages, database: Database) ->
     assert "The board is closed." in operator.submit(address, {"reason": "Merged with its neighbour."}).text
 
 
-def test_five_hundred_boards_are_listed(operator: Pages, database: Database) -> None:
+def test_five_hundred_boards_are_listed_fifty_at_a_time_and_found_by_name_address_and_area(
+    operator: Pages, database: Database
+) -> None:
     with database.writing() as session:
-        for _ in range(500):
-            make_board(session)
+        for number in range(499):
+            make_board(session, slug=f"board-{number:03}x")
+        make_board(session, slug="hathervale", name="Partnership of the Hathers", area="Upper Weald")
     page = operator.get("/operators/boards")
-    assert len(page.all("tr")) == 501
+    assert "Boards of this installation: 500" in page.text
+    assert len(page.all("tr")) == 51
+    assert page.links()["10"] == "/operators/boards?page=10"
+    last = operator.get("/operators/boards?page=10")
+    assert "Partnership of the Hathers" in last.text
+    assert len(last.all("tr")) == 51
+    for words in ("of the hathers", "HATHERVALE", "upper weald"):
+        found = operator.get("/operators/boards", query_string={"find": words})
+        assert len(found.all("tr")) == 2
+        assert "Partnership of the Hathers" in found.text
+    assert "No board has “zebra” in it." in operator.get("/operators/boards?find=zebra").text
 
 
 def test_an_operator_sees_no_board_from_inside(operator: Pages, database: Database) -> None:

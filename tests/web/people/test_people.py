@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from selfassess.storage.session import Database
 from selfassess.storage.tables import Board, Member
 from selfassess.vocabulary import BoardForm, Role, Standing
@@ -12,18 +10,6 @@ from tests.web.conftest import Clock, SignInAs
 from tests.web.sending import day_of, statements
 
 PEOPLE = "/boards/hathervale/people"
-
-
-@pytest.fixture
-def board(database: Database) -> Board:
-    with database.writing() as session:
-        return make_board(session, slug="hathervale")
-
-
-@pytest.fixture
-def manager(database: Database, board: Board) -> Member:
-    with database.writing() as session:
-        return make_member(session, board, role=Role.MANAGER, display_name="Kit Morrow")
 
 
 def test_people_stand_by_seat_and_who_has_none_stands_below(
@@ -138,17 +124,6 @@ def test_a_person_s_page_tells_their_places_over_time(
     assert page.heading == "Robin Vale"
     assert "Independent scrutineer 20 November 2026 Now" in page.text
     assert "member for Police 1 April 2025 20 November 2026" in page.text
-
-
-def test_a_person_of_another_board_is_not_found(
-    database: Database, board: Board, manager: Member, sign_in_as: SignInAs
-) -> None:
-    with database.writing() as session:
-        stranger = make_member(session, make_board(session))
-    browser = sign_in_as(manager)
-    for path in (f"/{stranger.user_id}", f"/{stranger.user_id}/name", f"/{stranger.user_id}/add", "/2147483647"):
-        browser.get(PEOPLE + path, status=404)
-    browser.get(f"{PEOPLE}/places/{stranger.id}/end", status=404)
 
 
 def test_everybody_changes_their_own_name_and_a_manager_anybody_s(

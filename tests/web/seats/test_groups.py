@@ -6,24 +6,11 @@ import pytest
 
 from selfassess.storage.session import Database
 from selfassess.storage.tables import Board, BroadGroup, Member, Seat
-from selfassess.vocabulary import Role
-from tests.rows import make_board, make_group, make_member, make_seat
+from tests.rows import make_group, make_seat
 from tests.web.conftest import SignInAs
 from tests.web.sending import statements
 
 GROUPS = "/boards/hathervale/groups"
-
-
-@pytest.fixture
-def board(database: Database) -> Board:
-    with database.writing() as session:
-        return make_board(session, slug="hathervale")
-
-
-@pytest.fixture
-def manager(database: Database, board: Board) -> Member:
-    with database.writing() as session:
-        return make_member(session, board, role=Role.MANAGER)
 
 
 @pytest.fixture

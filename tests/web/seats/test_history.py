@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from selfassess.audit.events import Event
-from selfassess.boards.histories import SeatChange
+from selfassess.boards.seat_history import SeatChange
 from selfassess.web.seats.history import sentence
 from tests.rows import NOW
 

@@ -8,23 +8,11 @@ from selfassess.storage.session import Database
 from selfassess.storage.tables import Board, Member, Seat
 from selfassess.vocabulary import Role, SeatKind, Standing
 from tests.pages import Page
-from tests.rows import TODAY, make_agency, make_board, make_group, make_member, make_seat, make_user
+from tests.rows import TODAY, make_agency, make_group, make_member, make_seat, make_user
 from tests.web.conftest import SignInAs
 from tests.web.sending import day_of
 
 SEATS = "/boards/hathervale/seats"
-
-
-@pytest.fixture
-def board(database: Database) -> Board:
-    with database.writing() as session:
-        return make_board(session, slug="hathervale")
-
-
-@pytest.fixture
-def manager(database: Database, board: Board) -> Member:
-    with database.writing() as session:
-        return make_member(session, board, role=Role.MANAGER, display_name="Kit Morrow")
 
 
 @pytest.fixture
@@ -165,17 +153,6 @@ def test_a_seat_closes_with_a_successor_and_opens_again(
     reopened = browser.submit(f"{SEATS}/{police.id}")
     assert "The seat is open again." in reopened.text
     assert "The seat was closed" in reopened.text
-
-
-def test_a_seat_of_another_board_is_not_found(
-    database: Database, board: Board, manager: Member, sign_in_as: SignInAs
-) -> None:
-    with database.writing() as session:
-        elsewhere = make_seat(session, make_board(session))
-    browser = sign_in_as(manager)
-    for page in ("", "/change", "/close", "/holder", "/deputy"):
-        browser.get(f"{SEATS}/{elsewhere.id}{page}", status=404)
-    browser.post(f"{SEATS}/{elsewhere.id}/reopen", {"version": "1"}, status=404)
 
 
 def test_a_member_sees_the_seat_and_no_way_to_change_it(

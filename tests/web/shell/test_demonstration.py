@@ -17,6 +17,6 @@ from tests.rows import NOW
 def test_a_demonstration_is_refused_at_any_address_but_loopback(database: Database, settings: Settings) -> None:
     with database.writing() as session:
         mark(session, as_demo=True, now=NOW)
-    create_app(settings, rows=database)
+    create_app(settings, database=database)
     with pytest.raises(SettingsRefused, match="demonstration"):
-        create_app(replace(settings, base_url="https://selfassess.council.example"), rows=database)
+        create_app(replace(settings, base_url="https://selfassess.council.example"), database=database)

@@ -9,8 +9,9 @@ import pytest
 from selfassess.storage.session import Database
 from selfassess.storage.tables import User
 from tests.pages import Pages
+from tests.rows import event_names
 from tests.web.conftest import SignInAs
-from tests.web.signing_in import events, live_sessions
+from tests.web.signing_in import live_sessions
 
 pytestmark = pytest.mark.on_sqlite
 
@@ -67,7 +68,7 @@ def test_failures_leave_a_trace_and_are_slowed_down(
     pages: Pages, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pages.post("/sign-in/passkey", {"answer": "{}"}, status=422)
-    assert events(database) == ["sign_in.failed"]
+    assert event_names(database) == ["sign_in.failed"]
     for _ in range(99):
         pages.post("/sign-in/passkey", {"answer": "{}"}, status=422)
     pages.post("/sign-in/passkey", {"answer": "{}"}, status=429)

@@ -14,7 +14,7 @@ from selfassess.storage.tables import User
 from selfassess.vocabulary import Strength
 from selfassess.web.proof import passwords
 from tests.pages import Page, Pages
-from tests.rows import make_user
+from tests.rows import event_names, make_user
 from tests.web.conftest import Clock
 from tests.web.signing_in import (
     EMAIL,
@@ -22,7 +22,6 @@ from tests.web.signing_in import (
     another,
     code_at,
     cookie_of,
-    events,
     give_app,
     give_password,
     live_sessions,
@@ -44,7 +43,7 @@ def a_password(database: Database, account: User) -> None:
 def test_the_password_signs_in(pages: Pages, database: Database) -> None:
     assert enter(pages).path == "/my-work"
     assert [row.strength for row in live_sessions(database)] == [Strength.PASSWORD]
-    assert "sign_in.done" in events(database)
+    assert "sign_in.done" in event_names(database)
 
 
 def test_a_wrong_password_an_unknown_address_and_a_disabled_account_read_the_same(
@@ -94,7 +93,7 @@ def test_after_ten_wrong_passwords_the_right_one_waits_and_others_do_not(
     assert enter(another(pages), email="bert@hathervale.example").path == "/my-work"
     clock.forward(minutes=7)
     assert enter(pages).path == "/my-work"
-    assert events(database).count("sign_in.throttled") == 1
+    assert event_names(database).count("sign_in.throttled") == 1
 
 
 def test_an_unknown_address_is_slowed_down_like_a_known_one(pages: Pages) -> None:
@@ -119,7 +118,7 @@ def test_one_password_tried_on_many_accounts_from_one_address_is_slowed_down(
 
 @pytest.mark.on_sqlite
 def test_without_the_throttle_guessing_goes_on(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("selfassess.web.proof.tries.waits_until", lambda *_: None)
+    monkeypatch.setattr("selfassess.accounts.throttle.waits_until", lambda *_: None)
     monkeypatch.setattr(passwords, "verify_password", lambda typed, kept: False)
     for _ in range(11):
         enter(pages, "wrong", status=422)

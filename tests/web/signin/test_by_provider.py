@@ -16,10 +16,10 @@ from selfassess.storage.session import Database
 from selfassess.storage.tables import ExternalIdentity, User
 from selfassess.vocabulary import Strength
 from tests.pages import Page, Pages
-from tests.rows import make_user
+from tests.rows import event_names, make_user
 from tests.web.conftest import Clock, Postbox, SignInAs
 from tests.web.signin.fake_provider import CLIENT, SECRET, Provider, running
-from tests.web.signing_in import EMAIL, PASSWORD, events, give_password, link_in, live_sessions
+from tests.web.signing_in import EMAIL, PASSWORD, give_password, link_in, live_sessions
 
 pytestmark = pytest.mark.on_sqlite
 
@@ -95,7 +95,7 @@ def test_the_first_time_the_person_confirms_it_by_a_link_in_the_same_browser(
     pages.submit("/sign-in", {"email": EMAIL})
     pages.submit(link_in(postbox.messages[-1].body))
     assert identities(database) == [(account.id, "ada-17")]
-    assert "provider.linked" in events(database)
+    assert "provider.changed" in event_names(database)
     pages.post("/sign-out")
     assert go(pages, provider).path == "/my-work"
 
@@ -299,6 +299,6 @@ def test_without_a_provider_there_is_no_such_page(
     from selfassess.web import create_app
 
     plain = Settings()
-    pages = Pages(create_app(plain, rows=database, sender=postbox, clock=clock), plain)
+    pages = Pages(create_app(plain, database=database, sender=postbox, clock=clock), plain)
     pages.get(path, status=404)
     assert "sign-in/provider" not in str(pages.get("/sign-in").links())

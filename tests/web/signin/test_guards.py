@@ -32,7 +32,7 @@ def nothing(*_: object, **__: object) -> None:
 def test_without_spending_the_step_a_code_works_twice(
     pages: Pages, app: Flask, account: User, database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("selfassess.web.signin.by_password.spend_counter", nothing)
+    monkeypatch.setattr("selfassess.accounts.signing_in.spend_counter", nothing)
     give_password(database, account)
     totp, _ = give_app(database, app, account)
     for browser in (pages, another(pages)):
@@ -43,7 +43,7 @@ def test_without_spending_the_step_a_code_works_twice(
 def test_without_spending_it_a_recovery_code_works_twice(
     pages: Pages, app: Flask, account: User, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("selfassess.web.signin.by_password.spend_recovery_code", nothing)
+    monkeypatch.setattr("selfassess.accounts.signing_in.spend_recovery_code", nothing)
     give_password(database, account)
     _, codes = give_app(database, app, account)
     for browser in (pages, another(pages)):

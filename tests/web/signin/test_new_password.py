@@ -9,8 +9,9 @@ from sqlmodel import select
 from selfassess.storage.session import Database
 from selfassess.storage.tables import OutboxMail, User
 from tests.pages import Pages
+from tests.rows import event_names
 from tests.web.conftest import Clock, Postbox, SignInAs
-from tests.web.signing_in import EMAIL, PASSWORD, events, give_app, link_in, live_sessions
+from tests.web.signing_in import EMAIL, PASSWORD, give_app, link_in, live_sessions
 
 NEW = "quite another sentence"
 
@@ -27,7 +28,7 @@ def test_the_link_sets_a_password_and_signs_nobody_in(
     assert page.path == "/sign-in/password"
     assert live_sessions(database) == []
     assert pages.submit("/sign-in/password", {"email": EMAIL, "password": NEW}).path == "/my-work"
-    assert "password.changed" in events(database)
+    assert "password.changed" in event_names(database)
 
 
 def test_every_session_ends_and_a_mail_says_so(

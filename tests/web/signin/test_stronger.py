@@ -118,7 +118,7 @@ def test_in_a_demonstration_a_link_is_enough(
 
     with database.writing() as session:
         installation.mark(session, as_demo=True, now=clock())
-    pages = Pages(create_app(settings, rows=database, sender=postbox, clock=clock), settings)  # type: ignore[arg-type]
+    pages = Pages(create_app(settings, database=database, sender=postbox, clock=clock), settings)  # type: ignore[arg-type]
     pages.submit("/sign-in", {"email": EMAIL})
     pages.submit(link_in(postbox.messages[-1].body))
     assert pages.get(BOARD).path == BOARD

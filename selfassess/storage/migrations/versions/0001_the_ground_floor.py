@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("reply_to", sqlmodel.sql.sqltypes.AutoString(length=254), nullable=True),
         sa.Column("invitation_days", sa.Integer(), nullable=False),
         sa.Column("keep_unsent_days", sa.Integer(), nullable=False),
+        sa.Column("keep_closed_days", sa.Integer(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -57,8 +58,11 @@ def upgrade() -> None:
         ),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("closed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("purge_asked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("purge_asked_by", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("slug <> ''", name=op.f("ck_board_slug_not_blank")),
+        sa.ForeignKeyConstraint(["purge_asked_by"], ["account.id"], name=op.f("fk_board_purge_asked_by_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_board")),
         sa.UniqueConstraint("slug", name=op.f("uq_board_slug")),
     )

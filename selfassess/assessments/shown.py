@@ -1,0 +1,163 @@
+"""What pages are told: frozen values, ready to show, that know no database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from selfassess.assessments.recovery import Recovery
+from selfassess.assessments.responses import AnswerNow
+from selfassess.engine.answers import NoLevel
+from selfassess.engine.bank import Question, Shape
+from selfassess.vocabulary import AssessmentState, SheetState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelShown:
+    """One level that a question offers; the descriptor is the question's own where it has one."""
+
+    code: str
+    label: str
+    descriptor: str
+    colour: str
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionShown:
+    """When a question is asked: the earlier question's text, and the level that it must reach or stay within."""
+
+    question_id: str
+    question_text: str
+    level_label: str
+    is_at_least: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionShown:
+    """One question with what may be chosen, what stands now, and this person's kept texts, the newest first.
+
+    ``levels`` and ``reasons`` are empty for a question answered in words. ``grounding`` names the documents that it
+    comes from, with the place in each where it is known. ``is_asked`` is False while its condition is not met; what was
+    typed stays.
+    """
+
+    question: Question
+    levels: tuple[LevelShown, ...]
+    reasons: tuple[NoLevel, ...]
+    grounding: tuple[str, ...]
+    condition: ConditionShown | None
+    is_asked: bool
+    now: AnswerNow
+    kept: tuple[Recovery, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeLine:
+    """A theme in the list: how many of the questions that are asked have a level or a reason for none."""
+
+    id: str
+    title: str
+    answered: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemePage:
+    """One theme of one seat's response. ``may_save`` is False where ``why_not`` says why no answer can be saved."""
+
+    assessment_id: int
+    title: str
+    state: AssessmentState
+    due_on: date | None
+    seat_id: int
+    seat_name: str
+    response: SheetState
+    was_sent: bool
+    may_save: bool
+    why_not: str
+    theme_id: str
+    theme_title: str
+    introduction: str
+    themes: tuple[ThemeLine, ...]
+    questions: tuple[QuestionShown, ...]
+
+    @property
+    def number(self) -> int:
+        """The theme's place among the themes, from 1."""
+        return [theme.id for theme in self.themes].index(self.theme_id) + 1
+
+    @property
+    def this(self) -> ThemeLine:
+        """The theme's own line: n of N."""
+        return self.themes[self.number - 1]
+
+    @property
+    def previous(self) -> ThemeLine | None:
+        """The theme before, or None."""
+        return self.themes[self.number - 2] if self.number > 1 else None
+
+    @property
+    def next(self) -> ThemeLine | None:
+        """The theme after, or None."""
+        return self.themes[self.number] if self.number < len(self.themes) else None
+
+    @property
+    def answered(self) -> int:
+        """How many questions of the whole response have a level or a reason for none."""
+        return sum(theme.answered for theme in self.themes)
+
+    @property
+    def asked(self) -> int:
+        """Out of how many."""
+        return sum(theme.asked for theme in self.themes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A response that waits for one of a person's seats. ``is_late`` is reckoned by the board's own day."""
+
+    board_id: int
+    board_slug: str
+    board_name: str
+    assessment_id: int
+    title: str
+    seat_id: int
+    seat_name: str
+    due_on: date | None
+    is_late: bool
+    response: SheetState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnResponse:
+    """The response of one of a person's own seats."""
+
+    seat_id: int
+    seat_name: str
+    state: SheetState
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentLine:
+    """One self-assessment on the board's home page; ``version`` is what opening and closing it ask for."""
+
+    id: int
+    title: str
+    state: AssessmentState
+    due_on: date | None
+    version: int
+    own: tuple[OwnResponse, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardOverview:
+    """The self-assessments that a person may know of, the newest first."""
+
+    assessments: tuple[AssessmentLine, ...]
+
+    @property
+    def open(self) -> tuple[AssessmentLine, ...]:
+        """Those that are open for answers."""
+        return tuple(line for line in self.assessments if line.state is AssessmentState.OPEN)

@@ -1,0 +1,1 @@
+"""Taking up an invitation, and a board's confidentiality statement."""

@@ -1,0 +1,88 @@
+"""Case 49: reading changes nothing, whoever reads, whatever page; and every page was there to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask, request
+from sqlmodel import select
+
+from selfassess.config import OpenIdProvider, Settings
+from selfassess.storage.session import Database
+from selfassess.storage.tables import Board
+from selfassess.vocabulary import Role
+from selfassess.web.current import now
+from selfassess.web.database import write
+from tests.pages import Pages
+from tests.web.conftest import SignInAs
+from tests.web.hostile.every_address import READS, send
+from tests.web.hostile.every_reader import make_readers
+from tests.web.hostile.mutating import Mutant, fails_without, made
+from tests.web.hostile.oracles import NOTED, changed, clean, fingerprints, rows_of
+from tests.web.hostile.two_boards import TwoBoards
+from tests.web.signin.fake_provider import CLIENT, SECRET, running
+
+# What a link or a scanner may put behind an address in the hope that something happens.
+WISHES = "?confirm=yes&delete=1&_method=DELETE"
+LEADS_ON = {
+    "/",
+    "/boards/<slug:slug>/self-assessments/<row:assessment_id>/seats/<row:seat_id>/",
+    "/sign-in/provider",
+}
+
+
+@pytest.fixture
+def settings() -> Iterator[Settings]:
+    """Settings with the council's own sign-in, which answers."""
+    with running() as provider:
+        oidc = OpenIdProvider(issuer=provider.issuer, client_id=CLIENT, client_secret=SECRET, name="the county's")
+        yield Settings(oidc=oidc)
+
+
+def test_reading_every_page_there_is_changes_nothing_but_what_may_be_noted(
+    app: Flask, boards: TwoBoards, database: Database, pages: Pages, sign_in_as: SignInAs
+) -> None:
+    readers = make_readers(app, boards, database, pages, sign_in_as)
+    ours = boards.here.board_id, boards.there.board_id
+    before, of_boards = fingerprints(database), [rows_of(database, board_id) for board_id in ours]
+    reached: dict[str, set[str]] = {address.rule: set() for address in readers.addresses}
+    for who, browser in readers.browsers.items():
+        for address in readers.addresses:
+            answers = [clean(send(browser, method, address.path + WISHES)) for method in (*READS, "GET")]
+            if {answer.status_code for answer in answers} == {302 if address.rule in LEADS_ON else 200}:
+                reached[address.rule].add(who)
+    assert changed(before, fingerprints(database)) - NOTED == set()
+    assert [rows_of(database, board_id) for board_id in ours] == of_boards
+    unread = [rule for rule, who in reached.items() if not who]
+    assert unread == [], f"pages that nobody has reached: {unread}"
+    assert set(Role) <= reached["/boards/<slug:slug>/"]
+
+
+def _writing_on_get(app: Flask) -> None:
+    def note() -> None:
+        if request.method == "GET" and "board" in (request.endpoint or ""):
+            with write() as session:
+                for board in session.exec(select(Board)).all():
+                    board.area = str(now())
+
+    app.before_request(note)
+
+
+@pytest.mark.on_sqlite
+@pytest.mark.parametrize(
+    "mutant",
+    [
+        Mutant(
+            "a GET writes nothing",
+            made(_writing_on_get),
+            test_reading_every_page_there_is_changes_nothing_but_what_may_be_noted,
+            r"^assert \{'board'\} == set\(\)",
+        ),
+    ],
+    ids=lambda mutant: mutant.guard.replace(" ", "_"),
+)
+def test_without_its_guard_a_case_fails(
+    mutant: Mutant, database_url: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    fails_without(mutant, monkeypatch, request)
