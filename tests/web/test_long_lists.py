@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from selfassess.storage.session import Database
 from selfassess.storage.tables import Board, Member, User, UserSession
 from selfassess.vocabulary import AssessmentState, Role, Strength
-from tests.rows import NOW, make_assessment, make_board, make_edition, make_member, make_seat, make_user
+from tests.rows import NOW, make_assessment, make_board, make_edition, make_member, make_seat
 from tests.web.conftest import SignInAs
 
 MANY = 500
