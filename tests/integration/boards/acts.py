@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -83,3 +83,12 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return list(pool.map(run, acts))
+
+
+def check_no_ring(successors: Mapping[int, int | None]) -> None:
+    """Nothing, where whoever follows one successor after the other comes to an end; from each row to the next."""
+    for start in successors:
+        met = [start]
+        while (following := successors[met[-1]]) is not None:
+            assert following not in met
+            met.append(following)

@@ -25,6 +25,7 @@ from selfassess.errors import Conflict, NotAllowed, NotFound, Refused
 from selfassess.storage.session import Database, WritingSession
 from selfassess.storage.tables import Agency, AuditText, Board
 from selfassess.vocabulary import Role, Sector
+from tests.integration.boards.acts import check_no_ring
 from tests.rows import (
     EARLIER,
     NOW,
@@ -263,11 +264,7 @@ def test_successors_never_lead_back_to_where_they_began(database: Database, move
             except Refused:
                 continue
         after = {row.id: row.successor_id for row in rows}
-    for start in after:
-        met = [start]
-        while (following := after[met[-1]]) is not None:
-            assert following not in met
-            met.append(following)
+    check_no_ring(after)
 
 
 def test_five_hundred_organisations_are_listed_in_one_query(database: Database, statements: list[str]) -> None:

@@ -18,6 +18,7 @@ from selfassess.errors import Conflict, NotAllowed, NotFound, Refused
 from selfassess.storage.session import Database, WritingSession
 from selfassess.storage.tables import Board, Seat
 from selfassess.vocabulary import SeatKind, Standing
+from tests.integration.boards.acts import check_no_ring
 from tests.rows import (
     EARLIER,
     NOW,
@@ -270,11 +271,7 @@ def test_successors_never_lead_back_to_where_they_began(database: Database, move
             except Refused:
                 continue
         after = {row.id: row.successor_id for row in rows}
-    for start in after:
-        met = [start]
-        while (following := after[met[-1]]) is not None:
-            assert following not in met
-            met.append(following)
+    check_no_ring(after)
 
 
 def test_seats_are_listed_by_group_and_name_with_who_is_on_each(database: Database) -> None:
