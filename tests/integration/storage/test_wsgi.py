@@ -19,7 +19,7 @@ from selfassess.storage.startup import UPGRADE
 
 _TOP = Path(__file__).parents[3]
 _LOADED = ("-c", "import wsgi")
-_SERVED = ("-m", "gunicorn", "--workers", "2", "--bind", "127.0.0.1:0", "--no-control-socket", "wsgi:app")
+_SERVED = ("-m", "gunicorn", "--bind", "127.0.0.1:0", "--no-control-socket", "wsgi:app", "--workers")
 _NOT_LOADED = 4
 _OLDER = f"The database is of an older version of selfassess. {UPGRADE}\n"
 
@@ -83,7 +83,15 @@ def test_settings_that_cannot_be_used_are_told_without_a_traceback(file: Path) -
 
 def test_gunicorn_stops_rather_than_try_again(file: Path) -> None:
     make_older(file)
-    refused = ended(file, *_SERVED)
+    refused = ended(file, *_SERVED, "1")
     assert refused.returncode == _NOT_LOADED
     assert _OLDER in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_gunicorn_stops_with_several_workers_as_well(file: Path) -> None:
+    """How it says so is its own: a worker that gives up while it stops already makes it end by an exception."""
+    make_older(file)
+    refused = ended(file, *_SERVED, "4")
+    assert refused.returncode != 0
+    assert _OLDER in refused.stderr
