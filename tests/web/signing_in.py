@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from flask import Flask
-from passlib.totp import TOTP  # type: ignore[import-untyped]
+from passlib.totp import TOTP
 from sqlmodel import select
 
 from selfassess.config import Settings

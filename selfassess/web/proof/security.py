@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from cryptography.fernet import MultiFernet
 from flask import Flask, current_app
 from flask_security import RoleMixin, Security, Totp, UserDatastore, UserMixin
-from passlib.exc import TokenError  # type: ignore[import-untyped]
+from passlib.exc import TokenError
 
 from selfassess.config import Settings
 from selfassess.web.derived_keys import derived_key

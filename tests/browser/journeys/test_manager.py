@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.browser.journeys.county import at
 from tests.browser.journeys.site import Site
@@ -121,8 +121,8 @@ def test_settings_and_a_logo_are_changed(browser: Browser, county: Site) -> None
         page.get_by_role("button", name="Save settings").click()
         done(page, "Settings saved.")
         page.get_by_role("link", name="Add a logo").click()
-        file = {"name": "logo.png", "mimeType": "image/png", "buffer": picture.getvalue()}
-        page.get_by_label("Logo").set_input_files(file)  # type: ignore[arg-type]
+        logo = FilePayload(name="logo.png", mimeType="image/png", buffer=picture.getvalue())
+        page.get_by_label("Logo").set_input_files(logo)
         page.get_by_role("button", name="Use this logo").click()
         done(page, "The logo is changed.")
         shown = page.get_by_role("img", name="Logo of Hathervale Safeguarding Children Partnership")

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from flask import Flask
-from passlib.totp import TOTP  # type: ignore[import-untyped]
+from passlib.totp import TOTP
 from sqlmodel import select
 
 from selfassess.storage.session import Database

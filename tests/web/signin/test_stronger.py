@@ -72,7 +72,7 @@ def test_one_of_the_two_is_not_enough(
 def test_from_a_link_to_the_board_by_setting_everything_up(
     account: User, sign_in_as: SignInAs, database: Database, clock: Clock
 ) -> None:
-    from passlib.totp import TOTP  # type: ignore[import-untyped]
+    from passlib.totp import TOTP
 
     from tests.web.account.test_second_step import key_on
 
