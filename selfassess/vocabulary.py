@@ -116,3 +116,35 @@ class SheetState(StrEnum):
     SENT = "sent"
     WITHDRAWN = "withdrawn"
     ENDED = "ended"
+
+
+class AssessmentKind(StrEnum):
+    """What kind of occasion a self-assessment is."""
+
+    WHOLE = "whole"
+    LOOK_AGAIN = "look_again"
+    FINDINGS = "findings"
+
+
+class Asks(StrEnum):
+    """Which questions of its set a self-assessment asks everybody."""
+
+    CORE = "core"
+    ALL = "all"
+    THEMES = "themes"
+    TAGS = "tags"
+    CHOSEN = "chosen"
+
+
+class SignedBy(StrEnum):
+    """Who signs a board's self-assessments off: its chair, or all of its named partners."""
+
+    CHAIR = "chair"
+    PARTNERS = "partners"
+
+
+class FindingKind(StrEnum):
+    """A lasting item: a strength, or an area for consideration."""
+
+    STRENGTH = "strength"
+    AREA = "area"

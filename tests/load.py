@@ -25,7 +25,7 @@ from threading import Event, Thread
 
 from sqlmodel import Session, col, select
 
-from selfassess.assessments.answer_checks import Answers
+from selfassess.assessments.answering.answer_checks import Answers
 from selfassess.audit.events import Event as Happened
 from selfassess.audit.findings import Outcome
 from selfassess.audit.verify import verify_chain

@@ -11,9 +11,14 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from selfassess.accounts.identity import Identity
-from selfassess.assessments.answers import Saved, save_answer
-from selfassess.assessments.given import GivenAnswer
-from selfassess.assessments.preparing import close_assessment, open_assessment, prepare_assessment, publish_edition
+from selfassess.assessments.answering.answers import Saved, save_answer
+from selfassess.assessments.answering.given import GivenAnswer
+from selfassess.assessments.setting_up.preparing import (
+    close_assessment,
+    open_assessment,
+    prepare_assessment,
+    publish_edition,
+)
 from selfassess.audit.events import Event
 from selfassess.banks.publishing import ReadEdition, read_edition
 from selfassess.storage.session import Database, WritingSession

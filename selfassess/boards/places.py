@@ -36,7 +36,7 @@ _HELD = "Somebody holds this seat now. Change its holder, or make this person a 
 class HandOn(Protocol):
     """What becomes of unsent answers when their writer leaves the seat (rules 5.5); how many responses it touched.
 
-    Answers are above this package, so whoever ends a place brings it: ``assessments.leaving.hand_on``.
+    Answers are above this package, so whoever ends a place brings it: ``assessments.answering.leaving.hand_on``.
     """
 
     def __call__(

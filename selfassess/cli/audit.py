@@ -12,7 +12,7 @@ from typing import Any
 import click
 from sqlmodel import Session
 
-from selfassess.assessments.answer_checks import Answers
+from selfassess.assessments.answering.answer_checks import Answers
 from selfassess.audit.anchors import Anchor, head_anchor, parse_anchor
 from selfassess.audit.chains import Chain, get_chain, list_chains
 from selfassess.audit.findings import Finding, Outcome, Verification, overall

@@ -11,7 +11,7 @@ import click
 
 from selfassess.accounts import second_step, users
 from selfassess.accounts.identity import Command
-from selfassess.assessments.leaving import hand_on
+from selfassess.assessments.answering.leaving import hand_on
 from selfassess.boards import address_change, erasure
 from selfassess.cli.opened import opened_database
 from selfassess.cli.output import write

@@ -12,10 +12,10 @@ from sqlmodel import Session, select
 from selfassess.accounts.identity import Command, Identity, Membership
 from selfassess.accounts.links import issue
 from selfassess.accounts.users import create_user, find_by_email, make_operator
-from selfassess.assessments.answers import save_answer
-from selfassess.assessments.given import GivenAnswer
-from selfassess.assessments.leaving import hand_on
-from selfassess.assessments.preparing import open_assessment, prepare_assessment, publish_edition
+from selfassess.assessments.answering.answers import save_answer
+from selfassess.assessments.answering.given import GivenAnswer
+from selfassess.assessments.answering.leaving import hand_on
+from selfassess.assessments.setting_up.preparing import open_assessment, prepare_assessment, publish_edition
 from selfassess.banks.answer_files import load_sheet
 from selfassess.banks.library import Library
 from selfassess.banks.publishing import read_edition

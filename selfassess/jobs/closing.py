@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from selfassess.assessments.closing import close_due, list_open_until
+from selfassess.assessments.setting_up.closing import close_due, list_open_until
 from selfassess.jobs.work import TICK, Run, Tally
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from selfassess.accounts.links import prune_links
 from selfassess.accounts.sessions import prune_sessions
 from selfassess.accounts.throttle import prune_attempts
-from selfassess.assessments.recovery import prune_texts
-from selfassess.assessments.unsent import delete_unsent
+from selfassess.assessments.answering.recovery import prune_texts
+from selfassess.assessments.answering.unsent import delete_unsent
 from selfassess.audit.erasure import naming_sheets
 from selfassess.audit.events import Event, Fact, Happening, ObjectType
 from selfassess.audit.trail import append

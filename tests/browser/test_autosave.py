@@ -17,8 +17,8 @@ from playwright.sync_api import Browser, Dialog, Page, expect
 from werkzeug.serving import make_server
 
 import selfassess.web
-from selfassess.assessments.answers import AnswerConflict, Change, save_answer, save_theme
-from selfassess.assessments.given import GivenAnswer, read_given, read_unconfirmed, read_version
+from selfassess.assessments.answering.answers import AnswerConflict, Change, save_answer, save_theme
+from selfassess.assessments.answering.given import GivenAnswer, read_given, read_unconfirmed, read_version
 from selfassess.audit.events import Event
 from selfassess.errors import Conflict, Refused
 from selfassess.storage.session import Database

@@ -20,7 +20,7 @@ from sqlmodel import Session, SQLModel, col
 from sqlmodel import select as select_rows
 
 from selfassess.accounts.identity import Command
-from selfassess.assessments.leaving import hand_on
+from selfassess.assessments.answering.leaving import hand_on
 from selfassess.boards.boards import create_board
 from selfassess.boards.erasure import erase_person
 from selfassess.boards.settings import BoardSettings

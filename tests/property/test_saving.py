@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from selfassess.assessments.answers import AnswerConflict
-from selfassess.assessments.given import BLANK, GivenAnswer, read_given
+from selfassess.assessments.answering.answers import AnswerConflict
+from selfassess.assessments.answering.given import BLANK, GivenAnswer, read_given
 from selfassess.audit.events import Event
 from selfassess.engine.answers import NoLevel
 from selfassess.errors import Refused

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from selfassess.accounts import texts
-from selfassess.assessments import comments
+from selfassess.assessments.answering import comments
 from selfassess.boards.bulk_parsing import parse
 from selfassess.typed_text import has_hidden, normalised, one_line
 from selfassess.web.fields import HIDDEN_TAKEN_OUT, Form, LongTextField, TextField

@@ -5,10 +5,19 @@ optimistic lock; times are aware UTC.
 """
 
 from selfassess.storage import naming as _naming  # noqa: F401  the convention must stand before the first table
+from selfassess.storage.tables.agreeing import (
+    Finding,
+    FindingReview,
+    Message,
+    Recommendation,
+    SheetSeat,
+    ThemeJudgement,
+)
 from selfassess.storage.tables.assessments import (
     Answer,
     AnswerRecovery,
     AnswerVersion,
+    AskedQuestion,
     Assessment,
     Edition,
     Evidence,
@@ -31,6 +40,7 @@ from selfassess.storage.tables.identity import (
 )
 from selfassess.storage.tables.people import Acceptance, Invitation, Member
 from selfassess.storage.tables.records import AuditEvent, AuditText, Installation, Job, OutboxMail
+from selfassess.storage.tables.signing import Circulation, Result, Signature, Snapshot
 
 __all__ = [
     "Acceptance",
@@ -38,24 +48,35 @@ __all__ = [
     "Answer",
     "AnswerRecovery",
     "AnswerVersion",
+    "AskedQuestion",
     "Assessment",
     "AuditEvent",
     "AuditText",
     "Board",
     "BoardLogo",
     "BroadGroup",
+    "Circulation",
     "Edition",
     "Evidence",
     "ExternalIdentity",
+    "Finding",
+    "FindingReview",
     "Installation",
     "Invitation",
     "Job",
     "MailedLink",
     "Member",
+    "Message",
     "OutboxMail",
     "Passkey",
+    "Recommendation",
+    "Result",
     "Seat",
     "Sheet",
+    "SheetSeat",
+    "Signature",
+    "Snapshot",
+    "ThemeJudgement",
     "Throttle",
     "User",
     "UserSession",

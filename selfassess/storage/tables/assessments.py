@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from selfassess.engine.answers import Basis, NoLevel
+from selfassess.engine.answers import Basis, LowerBecause, NoLevel
 from selfassess.storage.columns import key_with_board, of_the_same_board, one_of
-from selfassess.vocabulary import AssessmentState, Gathering, SheetState, Visibility
+from selfassess.vocabulary import Asks, AssessmentKind, AssessmentState, Gathering, SheetState, Visibility
 
 
 def _level_or_none() -> tuple[CheckConstraint, CheckConstraint]:
@@ -34,12 +34,17 @@ class Edition(SQLModel, table=True):
 
 
 class Assessment(SQLModel, table=True):
-    """One occasion on which a board assesses itself. ``changes`` counts every change that a signature must know of."""
+    """One occasion on which a board assesses itself. ``changes`` counts every change that a signature must know of.
+
+    ``asks_of`` names what ``asks`` chose: ids of themes or tags, one a line; chosen questions are rows of their own.
+    ``dated_on`` is the day that the levels count as; None until they are signed.
+    """
 
     __table_args__ = (
         key_with_board(),
         UniqueConstraint("board_id", "title"),
         of_the_same_board("edition", "edition_id"),
+        of_the_same_board("assessment", "starts_from_id"),
         CheckConstraint("title <> ''", name="title_not_blank"),
     )
 
@@ -48,9 +53,23 @@ class Assessment(SQLModel, table=True):
     edition_id: int
     title: str = Field(max_length=200)
     state: AssessmentState = Field(default=AssessmentState.PREPARING, sa_type=one_of(AssessmentState))
+    kind: AssessmentKind = Field(default=AssessmentKind.WHOLE, sa_type=one_of(AssessmentKind))
     gathering: Gathering = Field(default=Gathering.INDIVIDUAL, sa_type=one_of(Gathering))
     visibility: Visibility = Field(default=Visibility.BY_GROUP, sa_type=one_of(Visibility))
+    asks: Asks = Field(default=Asks.CORE, sa_type=one_of(Asks))
+    asks_of: str = Field(sa_type=Text, default="")
+    shows_agreed_before: bool = False
+    shows_whole_board: bool = False
+    starts_from_id: int | None = None
+    opens_on: date | None = None
     due_on: date | None = None
+    papers_on: date | None = None
+    meets_on: date | None = None
+    dated_on: date | None = None
+    is_date_inferred: bool = False
+    source: str = Field(max_length=300, default="")
+    rebaselined: str = Field(sa_type=Text, default="")
+    summary: str = Field(sa_type=Text, default="")
     opened_at: datetime | None = None
     closed_at: datetime | None = None
     shared_at: datetime | None = None
@@ -60,15 +79,44 @@ class Assessment(SQLModel, table=True):
     version: int = 1
 
 
+class AskedQuestion(SQLModel, table=True):
+    """A question chosen by itself, asked of everybody (no seat) or of one seat besides, and why it is."""
+
+    __tablename__ = "asked_question"
+    __table_args__ = (
+        UniqueConstraint("board_id", "assessment_id", "question_id", "seat_id"),
+        of_the_same_board("assessment", "assessment_id"),
+        of_the_same_board("seat", "seat_id"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    board_id: int = Field(foreign_key="board.id")
+    assessment_id: int
+    question_id: str = Field(max_length=100)
+    seat_id: int | None = None
+    why: str = Field(max_length=400, default="")
+
+
+_AGREED = text("basis = 'agreed'")
+_WHERE_AGREED = {"sqlite_where": _AGREED, "postgresql_where": _AGREED}
+
+
 class Sheet(SQLModel, table=True):
-    """A response: one set of answers, of one seat where it is a seat's. One for each seat and assessment."""
+    """One set of answers in one assessment, on the basis that says whose they are. Of a seat there is one at most, and
+    one that the board agreed.
+
+    ``group_shown`` is under which broad groups it is shown, frozen at sharing. ``keyed_by`` typed it in from paper.
+    """
 
     __table_args__ = (
         key_with_board(),
         UniqueConstraint("board_id", "assessment_id", "seat_id"),
+        Index(
+            "uq_sheet_agreed", "board_id", "assessment_id", unique=True, sqlite_where=_AGREED, postgresql_where=_AGREED
+        ),
         of_the_same_board("assessment", "assessment_id"),
         of_the_same_board("seat", "seat_id"),
-        CheckConstraint("basis <> 'individual' OR seat_id IS NOT NULL", name="an_individual_sheet_has_a_seat"),
+        CheckConstraint("(basis = 'individual') = (seat_id IS NOT NULL)", name="an_individual_sheet_has_a_seat"),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -76,7 +124,13 @@ class Sheet(SQLModel, table=True):
     assessment_id: int = Field(index=True)
     seat_id: int | None = None
     basis: Basis = Field(sa_type=one_of(Basis))
-    subject: str = Field(max_length=200, default="")
+    table_name: str = Field(max_length=80, default="")
+    reviewer: str = Field(max_length=200, default="")
+    source: str = Field(max_length=300, default="")
+    scale: str = Field(max_length=60, default="")
+    dated_on: date | None = None
+    group_shown: str | None = Field(default=None, max_length=500)
+    keyed_by: int | None = Field(default=None, foreign_key="account.id")
     state: SheetState = Field(default=SheetState.NOT_STARTED, sa_type=one_of(SheetState))
     started_at: datetime | None = None
     sent_at: datetime | None = None
@@ -85,6 +139,10 @@ class Sheet(SQLModel, table=True):
 
 class Answer(SQLModel, table=True):
     """The head row of an answer: what it says now. Changed only by ``UPDATE ... WHERE version = :seen``.
+
+    ``names_seat``: the writer put the seat's name to the comment. What stands from ``lower_because`` on belongs to the
+    board's agreed answers: why a level fell, who dissented, since when it was carried and whether it was confirmed,
+    and whether it was accepted without discussion.
 
     The salts are those of this version's two hashes in the audit trail; they go to the kept version with what it says.
     """
@@ -105,6 +163,12 @@ class Answer(SQLModel, table=True):
     no_level: NoLevel | None = Field(default=None, sa_type=one_of(NoLevel))
     why_none: str = Field(max_length=400, default="")
     comment: str = Field(sa_type=Text, default="")
+    names_seat: bool = False
+    lower_because: LowerBecause | None = Field(default=None, sa_type=one_of(LowerBecause))
+    dissent: str = Field(sa_type=Text, default="")
+    carried_from: date | None = None
+    is_confirmed: bool = False
+    is_undiscussed: bool = False
     choice_salt: str = Field(max_length=32)
     words_salt: str = Field(max_length=32)
     changed_at: datetime
@@ -134,6 +198,12 @@ class AnswerVersion(SQLModel, table=True):
     no_level: NoLevel | None = Field(default=None, sa_type=one_of(NoLevel))
     why_none: str = Field(max_length=400, default="")
     comment: str = Field(sa_type=Text, default="")
+    names_seat: bool = False
+    lower_because: LowerBecause | None = Field(default=None, sa_type=one_of(LowerBecause))
+    dissent: str = Field(sa_type=Text, default="")
+    carried_from: date | None = None
+    is_confirmed: bool = False
+    is_undiscussed: bool = False
     choice_salt: str = Field(max_length=32)
     words_salt: str = Field(max_length=32)
     changed_at: datetime

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from selfassess.storage.columns import key_with_board, of_the_same_board, one_of
-from selfassess.vocabulary import BoardForm, BoardState, SeatKind, Sector
+from selfassess.vocabulary import BoardForm, BoardState, SeatKind, Sector, SignedBy
 
 
 class Board(SQLModel, table=True):
@@ -26,6 +26,7 @@ class Board(SQLModel, table=True):
     reply_to: str | None = Field(max_length=254)
     invitation_days: int
     keep_unsent_days: int
+    signed_by: SignedBy = Field(default=SignedBy.CHAIR, sa_type=one_of(SignedBy))
     keep_closed_days: int
     state: BoardState = Field(default=BoardState.ACTIVE, sa_type=one_of(BoardState))
     created_at: datetime
@@ -85,7 +86,10 @@ class Agency(SQLModel, table=True):
 
 
 class Seat(SQLModel, table=True):
-    """A place on the board. People hold it over time; answers belong to it."""
+    """A place on the board. People hold it over time; answers belong to it.
+
+    ``is_asked``: it answers self-assessments. ``signs``: it is a named partner's, where partners sign together.
+    """
 
     __table_args__ = (
         key_with_board(),
@@ -104,6 +108,8 @@ class Seat(SQLModel, table=True):
     agency_id: int | None = Field(default=None, index=True)
     group_id: int | None = Field(default=None, index=True)
     opened_on: date
+    is_asked: bool = True
+    signs: bool = False
     closed_on: date | None = None
     successor_id: int | None = None
     version: int = 1

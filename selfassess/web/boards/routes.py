@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, send_file
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.permissions import Permission
-from selfassess.assessments.queries import board_overview
+from selfassess.assessments.setting_up.queries import board_overview
 from selfassess.boards import logos
 from selfassess.boards.settings import change_settings
 from selfassess.errors import NotFound

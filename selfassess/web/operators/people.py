@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 
 from selfassess.accounts import second_step, users
 from selfassess.accounts.identity import Asking
-from selfassess.assessments.leaving import hand_on
+from selfassess.assessments.answering.leaving import hand_on
 from selfassess.boards import erasure
 from selfassess.errors import Refused
 from selfassess.storage.session import WritingSession

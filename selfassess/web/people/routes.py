@@ -6,7 +6,7 @@ from flask import Blueprint, flash, render_template
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.permissions import Permission, require
-from selfassess.assessments.leaving import hand_on
+from selfassess.assessments.answering.leaving import hand_on
 from selfassess.boards import members
 from selfassess.boards.changes import today
 from selfassess.boards.people import PlaceHeld, list_places

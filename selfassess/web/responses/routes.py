@@ -9,10 +9,10 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.permissions import Permission
-from selfassess.assessments import recovery
-from selfassess.assessments.responses import get_response
-from selfassess.assessments.shown import ThemePage
-from selfassess.assessments.theme_pages import theme_page, theme_to_continue
+from selfassess.assessments.answering import recovery
+from selfassess.assessments.answering.responses import get_response
+from selfassess.assessments.answering.shown import ThemePage
+from selfassess.assessments.answering.theme_pages import theme_page, theme_to_continue
 from selfassess.engine.bank import Bank
 from selfassess.web.access import on_board
 from selfassess.web.current import board, identity, now

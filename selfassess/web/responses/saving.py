@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from selfassess.accounts.identity import Identity
-from selfassess.assessments.answers import AnswerConflict, Change, Saved, save_answer, save_theme
-from selfassess.assessments.given import GivenAnswer
-from selfassess.assessments.recovery import KeptBecause, keep_text
-from selfassess.assessments.responses import NotOpen
+from selfassess.assessments.answering.answers import AnswerConflict, Change, Saved, save_answer, save_theme
+from selfassess.assessments.answering.given import GivenAnswer
+from selfassess.assessments.answering.recovery import KeptBecause, keep_text
+from selfassess.assessments.answering.responses import NotOpen
 from selfassess.errors import SelfAssessError
 from selfassess.web.current import board, identity, now
 from selfassess.web.database import write

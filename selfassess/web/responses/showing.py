@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from selfassess.assessments.answers import AnswerConflict, Change
-from selfassess.assessments.given import (
+from selfassess.assessments.answering.answers import AnswerConflict, Change
+from selfassess.assessments.answering.given import (
     GivenAnswer,
     field_name,
     read_given,
     read_unconfirmed,
     read_version,
 )
-from selfassess.assessments.shown import LevelShown, QuestionShown
+from selfassess.assessments.answering.shown import LevelShown, QuestionShown
 from selfassess.engine.answers import NoLevel
 from selfassess.engine.bank import Bank
 from selfassess.errors import Refused

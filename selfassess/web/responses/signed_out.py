@@ -9,8 +9,8 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.identity import Identity
-from selfassess.assessments.given import GivenAnswer, read_given
-from selfassess.assessments.responses import get_response
+from selfassess.assessments.answering.given import GivenAnswer, read_given
+from selfassess.assessments.answering.responses import get_response
 from selfassess.boards.boards import get_board
 from selfassess.errors import SelfAssessError
 from selfassess.web.database import reader

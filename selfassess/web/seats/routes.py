@@ -6,7 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.permissions import Permission
-from selfassess.assessments.leaving import hand_on
+from selfassess.assessments.answering.leaving import hand_on
 from selfassess.boards import seats
 from selfassess.boards.changes import today
 from selfassess.boards.seat_history import list_history

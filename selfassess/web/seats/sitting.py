@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.permissions import Permission
-from selfassess.assessments.leaving import hand_on
+from selfassess.assessments.answering.leaving import hand_on
 from selfassess.boards import members, seats
 from selfassess.boards.changes import today
 from selfassess.boards.people import list_places

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from selfassess.assessments.shown import Waiting
+from selfassess.assessments.setting_up.lines import Waiting
 from selfassess.reports import dates
 from selfassess.vocabulary import SheetState
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from selfassess.assessments.queries import list_waiting
-from selfassess.assessments.shown import Waiting
+from selfassess.assessments.setting_up.lines import Waiting
+from selfassess.assessments.setting_up.queries import list_waiting
 from selfassess.boards.boards import list_boards_of
 from selfassess.web.access import signed_in
 from selfassess.web.current import identity, now

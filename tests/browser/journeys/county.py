@@ -11,9 +11,9 @@ from sqlmodel import Session, col, select
 
 from selfassess.accounts.identity import Asking, Command, Identity
 from selfassess.accounts.users import create_user
-from selfassess.assessments.given import GivenAnswer
-from selfassess.assessments.leaving import hand_on
-from selfassess.assessments.recovery import KeptBecause, keep_text
+from selfassess.assessments.answering.given import GivenAnswer
+from selfassess.assessments.answering.leaving import hand_on
+from selfassess.assessments.answering.recovery import KeptBecause, keep_text
 from selfassess.boards.agencies import AgencyDetails, add_agency, end_agency
 from selfassess.boards.boards import create_board
 from selfassess.boards.logos import MEDIA_TYPE, read_logo

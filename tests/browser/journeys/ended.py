@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from selfassess.accounts.identity import Command
-from selfassess.assessments.preparing import close_assessment
+from selfassess.assessments.setting_up.preparing import close_assessment
 from selfassess.banks.publishing import read_edition
 from selfassess.boards.boards import close_board
 from selfassess.storage.session import WritingSession

@@ -64,6 +64,12 @@ CREATE TABLE answer (
 	no_level VARCHAR(40), 
 	why_none VARCHAR(400) NOT NULL, 
 	comment TEXT NOT NULL, 
+	names_seat BOOLEAN NOT NULL, 
+	lower_because VARCHAR(40), 
+	dissent TEXT NOT NULL, 
+	carried_from DATE, 
+	is_confirmed BOOLEAN NOT NULL, 
+	is_undiscussed BOOLEAN NOT NULL, 
 	choice_salt VARCHAR(32) NOT NULL, 
 	words_salt VARCHAR(32) NOT NULL, 
 	changed_at DATETIME NOT NULL, 
@@ -78,10 +84,11 @@ CREATE TABLE answer (
 	CONSTRAINT fk_answer_changed_by_account FOREIGN KEY(changed_by) REFERENCES account (id), 
 	CONSTRAINT uq_answer_board_id_id UNIQUE (board_id, id), 
 	CONSTRAINT uq_answer_board_id_sheet_id_question_id UNIQUE (board_id, sheet_id, question_id), 
-	CONSTRAINT ck_answer_no_level CHECK (no_level IN ('not_answered', 'not_in_position', 'not_enough_evidence', 'not_applicable', 'not_in_scope', 'too_early'))
+	CONSTRAINT ck_answer_no_level CHECK (no_level IN ('not_answered', 'not_in_position', 'not_enough_evidence', 'not_applicable', 'not_in_scope', 'too_early')), 
+	CONSTRAINT ck_answer_lower_because CHECK (lower_because IN ('things_got_worse', 'we_know_more', 'judging_more_strictly', 'different_people', 'not_sure'))
 );
-INSERT INTO "answer" VALUES(1,1,1,'answer question_id 1 ŵŷ','answer level 1 ŵŷ',NULL,'answer why_none 1 ŵŷ','answer comment 1 ŵŷ','answer choice_salt 1 ŵŷ','answer words_salt 1 ŵŷ','2026-11-20 09:30:15.123456',1,1);
-INSERT INTO "answer" VALUES(2,2,2,'answer question_id 2 ŵŷ','answer level 2 ŵŷ',NULL,'answer why_none 2 ŵŷ','answer comment 2 ŵŷ','answer choice_salt 2 ŵŷ','answer words_salt 2 ŵŷ','2026-11-20 09:30:15.123456',2,2);
+INSERT INTO "answer" VALUES(1,1,1,'answer question_id 1 ŵŷ','answer level 1 ŵŷ',NULL,'answer why_none 1 ŵŷ','answer comment 1 ŵŷ',0,'things_got_worse','answer dissent 1 ŵŷ','2026-02-28',0,0,'answer choice_salt 1 ŵŷ','answer words_salt 1 ŵŷ','2026-11-20 09:30:15.123456',1,1);
+INSERT INTO "answer" VALUES(2,2,2,'answer question_id 2 ŵŷ','answer level 2 ŵŷ',NULL,'answer why_none 2 ŵŷ','answer comment 2 ŵŷ',1,'things_got_worse','answer dissent 2 ŵŷ','2026-02-28',1,1,'answer choice_salt 2 ŵŷ','answer words_salt 2 ŵŷ','2026-11-20 09:30:15.123456',2,2);
 CREATE TABLE answer_recovery (
 	id INTEGER NOT NULL, 
 	board_id INTEGER NOT NULL, 
@@ -112,6 +119,12 @@ CREATE TABLE answer_version (
 	no_level VARCHAR(40), 
 	why_none VARCHAR(400) NOT NULL, 
 	comment TEXT NOT NULL, 
+	names_seat BOOLEAN NOT NULL, 
+	lower_because VARCHAR(40), 
+	dissent TEXT NOT NULL, 
+	carried_from DATE, 
+	is_confirmed BOOLEAN NOT NULL, 
+	is_undiscussed BOOLEAN NOT NULL, 
 	choice_salt VARCHAR(32) NOT NULL, 
 	words_salt VARCHAR(32) NOT NULL, 
 	changed_at DATETIME NOT NULL, 
@@ -124,19 +137,49 @@ CREATE TABLE answer_version (
 	CONSTRAINT fk_answer_version_changed_by_account FOREIGN KEY(changed_by) REFERENCES account (id), 
 	CONSTRAINT uq_answer_version_board_id_answer_id_version UNIQUE (board_id, answer_id, version), 
 	CONSTRAINT uq_answer_version_board_id_id UNIQUE (board_id, id), 
-	CONSTRAINT ck_answer_version_no_level CHECK (no_level IN ('not_answered', 'not_in_position', 'not_enough_evidence', 'not_applicable', 'not_in_scope', 'too_early'))
+	CONSTRAINT ck_answer_version_no_level CHECK (no_level IN ('not_answered', 'not_in_position', 'not_enough_evidence', 'not_applicable', 'not_in_scope', 'too_early')), 
+	CONSTRAINT ck_answer_version_lower_because CHECK (lower_because IN ('things_got_worse', 'we_know_more', 'judging_more_strictly', 'different_people', 'not_sure'))
 );
-INSERT INTO "answer_version" VALUES(1,1,1,1,'answer_version level 1 ŵŷ',NULL,'answer_version why_none 1 ŵŷ','answer_version comment 1 ŵŷ','answer_version choice_salt 1 ŵŷ','answer_version words_salt 1 ŵŷ','2026-11-20 09:30:15.123456',1);
-INSERT INTO "answer_version" VALUES(2,2,2,2,'answer_version level 2 ŵŷ',NULL,'answer_version why_none 2 ŵŷ','answer_version comment 2 ŵŷ','answer_version choice_salt 2 ŵŷ','answer_version words_salt 2 ŵŷ','2026-11-20 09:30:15.123456',2);
+INSERT INTO "answer_version" VALUES(1,1,1,1,'answer_version level 1 ŵŷ',NULL,'answer_version why_none 1 ŵŷ','answer_version comment 1 ŵŷ',0,'things_got_worse','answer_version dissent 1 ŵŷ','2026-02-28',0,0,'answer_version choice_salt 1 ŵŷ','answer_version words_salt 1 ŵŷ','2026-11-20 09:30:15.123456',1);
+INSERT INTO "answer_version" VALUES(2,2,2,2,'answer_version level 2 ŵŷ',NULL,'answer_version why_none 2 ŵŷ','answer_version comment 2 ŵŷ',1,'things_got_worse','answer_version dissent 2 ŵŷ','2026-02-28',1,1,'answer_version choice_salt 2 ŵŷ','answer_version words_salt 2 ŵŷ','2026-11-20 09:30:15.123456',2);
+CREATE TABLE asked_question (
+	id INTEGER NOT NULL, 
+	board_id INTEGER NOT NULL, 
+	assessment_id INTEGER NOT NULL, 
+	question_id VARCHAR(100) NOT NULL, 
+	seat_id INTEGER, 
+	why VARCHAR(400) NOT NULL, 
+	CONSTRAINT pk_asked_question PRIMARY KEY (id), 
+	CONSTRAINT fk_asked_question_board_id_assessment_id_assessment FOREIGN KEY(board_id, assessment_id) REFERENCES assessment (board_id, id), 
+	CONSTRAINT fk_asked_question_board_id_seat_id_seat FOREIGN KEY(board_id, seat_id) REFERENCES seat (board_id, id), 
+	CONSTRAINT fk_asked_question_board_id_board FOREIGN KEY(board_id) REFERENCES board (id), 
+	CONSTRAINT uq_asked_question_board_id_assessment_id_question_id_seat_id UNIQUE (board_id, assessment_id, question_id, seat_id)
+);
+INSERT INTO "asked_question" VALUES(1,1,1,'asked_question question_id 1 ŵŷ',1,'asked_question why 1 ŵŷ');
+INSERT INTO "asked_question" VALUES(2,2,2,'asked_question question_id 2 ŵŷ',2,'asked_question why 2 ŵŷ');
 CREATE TABLE assessment (
 	id INTEGER NOT NULL, 
 	board_id INTEGER NOT NULL, 
 	edition_id INTEGER NOT NULL, 
 	title VARCHAR(200) NOT NULL, 
 	state VARCHAR(40) NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
 	gathering VARCHAR(40) NOT NULL, 
 	visibility VARCHAR(40) NOT NULL, 
+	asks VARCHAR(40) NOT NULL, 
+	asks_of TEXT NOT NULL, 
+	shows_agreed_before BOOLEAN NOT NULL, 
+	shows_whole_board BOOLEAN NOT NULL, 
+	starts_from_id INTEGER, 
+	opens_on DATE, 
 	due_on DATE, 
+	papers_on DATE, 
+	meets_on DATE, 
+	dated_on DATE, 
+	is_date_inferred BOOLEAN NOT NULL, 
+	source VARCHAR(300) NOT NULL, 
+	rebaselined TEXT NOT NULL, 
+	summary TEXT NOT NULL, 
 	opened_at DATETIME, 
 	closed_at DATETIME, 
 	shared_at DATETIME, 
@@ -147,15 +190,18 @@ CREATE TABLE assessment (
 	CONSTRAINT pk_assessment PRIMARY KEY (id), 
 	CONSTRAINT ck_assessment_title_not_blank CHECK (title <> ''), 
 	CONSTRAINT fk_assessment_board_id_edition_id_edition FOREIGN KEY(board_id, edition_id) REFERENCES edition (board_id, id), 
+	CONSTRAINT fk_assessment_board_id_starts_from_id_assessment FOREIGN KEY(board_id, starts_from_id) REFERENCES assessment (board_id, id), 
 	CONSTRAINT fk_assessment_board_id_board FOREIGN KEY(board_id) REFERENCES board (id), 
 	CONSTRAINT uq_assessment_board_id_id UNIQUE (board_id, id), 
 	CONSTRAINT uq_assessment_board_id_title UNIQUE (board_id, title), 
 	CONSTRAINT ck_assessment_assessment_state CHECK (state IN ('preparing', 'open', 'closed', 'shared', 'agreeing', 'signing', 'signed', 'recorded')), 
+	CONSTRAINT ck_assessment_assessment_kind CHECK (kind IN ('whole', 'look_again', 'findings')), 
 	CONSTRAINT ck_assessment_gathering CHECK (gathering IN ('draft', 'tables', 'individual')), 
-	CONSTRAINT ck_assessment_visibility CHECK (visibility IN ('by_group', 'named'))
+	CONSTRAINT ck_assessment_visibility CHECK (visibility IN ('by_group', 'named')), 
+	CONSTRAINT ck_assessment_asks CHECK (asks IN ('core', 'all', 'themes', 'tags', 'chosen'))
 );
-INSERT INTO "assessment" VALUES(1,1,1,'assessment title 1 ŵŷ','preparing','draft','by_group','2026-02-28','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',1,1);
-INSERT INTO "assessment" VALUES(2,2,2,'assessment title 2 ŵŷ','preparing','draft','by_group','2026-02-28','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',2,2);
+INSERT INTO "assessment" VALUES(1,1,1,'assessment title 1 ŵŷ','preparing','whole','draft','by_group','core','assessment asks_of 1 ŵŷ',0,0,1,'2026-02-28','2026-02-28','2026-02-28','2026-02-28','2026-02-28',0,'assessment source 1 ŵŷ','assessment rebaselined 1 ŵŷ','assessment summary 1 ŵŷ','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',1,1);
+INSERT INTO "assessment" VALUES(2,2,2,'assessment title 2 ŵŷ','preparing','whole','draft','by_group','core','assessment asks_of 2 ŵŷ',1,1,2,'2026-02-28','2026-02-28','2026-02-28','2026-02-28','2026-02-28',1,'assessment source 2 ŵŷ','assessment rebaselined 2 ŵŷ','assessment summary 2 ŵŷ','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',2,2);
 CREATE TABLE audit_event (
 	id INTEGER NOT NULL, 
 	chain INTEGER NOT NULL, 
@@ -213,6 +259,7 @@ CREATE TABLE board (
 	reply_to VARCHAR(254), 
 	invitation_days INTEGER NOT NULL, 
 	keep_unsent_days INTEGER NOT NULL, 
+	signed_by VARCHAR(40) NOT NULL, 
 	keep_closed_days INTEGER NOT NULL, 
 	state VARCHAR(40) NOT NULL, 
 	created_at DATETIME NOT NULL, 
@@ -225,10 +272,11 @@ CREATE TABLE board (
 	CONSTRAINT fk_board_purge_asked_by_account FOREIGN KEY(purge_asked_by) REFERENCES account (id), 
 	CONSTRAINT uq_board_slug UNIQUE (slug), 
 	CONSTRAINT ck_board_board_form CHECK (form IN ('lscb', 'partnership')), 
+	CONSTRAINT ck_board_signed_by CHECK (signed_by IN ('chair', 'partners')), 
 	CONSTRAINT ck_board_board_state CHECK (state IN ('active', 'closed', 'purging'))
 );
-INSERT INTO "board" VALUES(1,'board slug 1 ŵŷ','board name 1 ŵŷ','board noun 1 ŵŷ','lscb','board area 1 ŵŷ','board handling_marking 1 ŵŷ','board time_zone 1 ŵŷ','board confidentiality_statement 1 ŵŷ','board reply_to 1 ŵŷ',1,1,1,'active','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',1,1);
-INSERT INTO "board" VALUES(2,'board slug 2 ŵŷ','board name 2 ŵŷ','board noun 2 ŵŷ','lscb','board area 2 ŵŷ','board handling_marking 2 ŵŷ','board time_zone 2 ŵŷ','board confidentiality_statement 2 ŵŷ','board reply_to 2 ŵŷ',2,2,2,'active','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',2,2);
+INSERT INTO "board" VALUES(1,'board slug 1 ŵŷ','board name 1 ŵŷ','board noun 1 ŵŷ','lscb','board area 1 ŵŷ','board handling_marking 1 ŵŷ','board time_zone 1 ŵŷ','board confidentiality_statement 1 ŵŷ','board reply_to 1 ŵŷ',1,1,'chair',1,'active','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',1,1);
+INSERT INTO "board" VALUES(2,'board slug 2 ŵŷ','board name 2 ŵŷ','board noun 2 ŵŷ','lscb','board area 2 ŵŷ','board handling_marking 2 ŵŷ','board time_zone 2 ŵŷ','board confidentiality_statement 2 ŵŷ','board reply_to 2 ŵŷ',2,2,'chair',2,'active','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',2,2);
 CREATE TABLE board_logo (
 	board_id INTEGER NOT NULL, 
 	media_type VARCHAR(40) NOT NULL, 
@@ -254,6 +302,23 @@ CREATE TABLE broad_group (
 );
 INSERT INTO "broad_group" VALUES(1,1,1,'broad_group name 1 ŵŷ');
 INSERT INTO "broad_group" VALUES(2,2,2,'broad_group name 2 ŵŷ');
+CREATE TABLE circulation (
+	id INTEGER NOT NULL, 
+	board_id INTEGER NOT NULL, 
+	assessment_id INTEGER NOT NULL, 
+	what VARCHAR(120) NOT NULL, 
+	recipient VARCHAR(200) NOT NULL, 
+	digest VARCHAR(64) NOT NULL, 
+	at DATETIME NOT NULL, 
+	"by" INTEGER, 
+	CONSTRAINT pk_circulation PRIMARY KEY (id), 
+	CONSTRAINT fk_circulation_board_id_assessment_id_assessment FOREIGN KEY(board_id, assessment_id) REFERENCES assessment (board_id, id), 
+	CONSTRAINT fk_circulation_board_id_board FOREIGN KEY(board_id) REFERENCES board (id), 
+	CONSTRAINT fk_circulation_by_account FOREIGN KEY("by") REFERENCES account (id), 
+	CONSTRAINT uq_circulation_board_id_id UNIQUE (board_id, id)
+);
+INSERT INTO "circulation" VALUES(1,1,1,'circulation what 1 ŵŷ','circulation recipient 1 ŵŷ','circulation digest 1 ŵŷ','2026-11-20 09:30:15.123456',1);
+INSERT INTO "circulation" VALUES(2,2,2,'circulation what 2 ŵŷ','circulation recipient 2 ŵŷ','circulation digest 2 ŵŷ','2026-11-20 09:30:15.123456',2);
 CREATE TABLE edition (
 	id INTEGER NOT NULL, 
 	board_id INTEGER NOT NULL, 
@@ -308,6 +373,45 @@ CREATE TABLE external_identity (
 );
 INSERT INTO "external_identity" VALUES(1,1,'external_identity issuer 1 ŵŷ','external_identity subject 1 ŵŷ','2026-11-20 09:30:15.123456');
 INSERT INTO "external_identity" VALUES(2,2,'external_identity issuer 2 ŵŷ','external_identity subject 2 ŵŷ','2026-11-20 09:30:15.123456');
+CREATE TABLE finding (
+	id INTEGER NOT NULL, 
+	board_id INTEGER NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	raised_in_id INTEGER NOT NULL, 
+	theme_id VARCHAR(100), 
+	text TEXT NOT NULL, 
+	questions TEXT NOT NULL, 
+	position INTEGER NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	removed_at DATETIME, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_finding PRIMARY KEY (id), 
+	CONSTRAINT ck_finding_text_not_blank CHECK (text <> ''), 
+	CONSTRAINT fk_finding_board_id_raised_in_id_assessment FOREIGN KEY(board_id, raised_in_id) REFERENCES assessment (board_id, id), 
+	CONSTRAINT fk_finding_board_id_board FOREIGN KEY(board_id) REFERENCES board (id), 
+	CONSTRAINT uq_finding_board_id_id UNIQUE (board_id, id), 
+	CONSTRAINT ck_finding_finding_kind CHECK (kind IN ('strength', 'area'))
+);
+INSERT INTO "finding" VALUES(1,1,'strength',1,'finding theme_id 1 ŵŷ','finding text 1 ŵŷ','finding questions 1 ŵŷ',1,'2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',1);
+INSERT INTO "finding" VALUES(2,2,'strength',2,'finding theme_id 2 ŵŷ','finding text 2 ŵŷ','finding questions 2 ŵŷ',2,'2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',2);
+CREATE TABLE finding_review (
+	id INTEGER NOT NULL, 
+	board_id INTEGER NOT NULL, 
+	finding_id INTEGER NOT NULL, 
+	assessment_id INTEGER NOT NULL, 
+	status VARCHAR(40) NOT NULL, 
+	note TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_finding_review PRIMARY KEY (id), 
+	CONSTRAINT fk_finding_review_board_id_assessment_id_assessment FOREIGN KEY(board_id, assessment_id) REFERENCES assessment (board_id, id), 
+	CONSTRAINT fk_finding_review_board_id_finding_id_finding FOREIGN KEY(board_id, finding_id) REFERENCES finding (board_id, id), 
+	CONSTRAINT fk_finding_review_board_id_board FOREIGN KEY(board_id) REFERENCES board (id), 
+	CONSTRAINT uq_finding_review_board_id_finding_id_assessment_id UNIQUE (board_id, finding_id, assessment_id), 
+	CONSTRAINT uq_finding_review_board_id_id UNIQUE (board_id, id), 
+	CONSTRAINT ck_finding_review_finding_status CHECK (status IN ('resolved', 'moving', 'no_change', 'worse'))
+);
+INSERT INTO "finding_review" VALUES(1,1,1,1,'resolved','finding_review note 1 ŵŷ',1);
+INSERT INTO "finding_review" VALUES(2,2,2,2,'resolved','finding_review note 2 ŵŷ',2);
 CREATE TABLE installation (
 	id INTEGER NOT NULL, 
 	is_demo BOOLEAN NOT NULL, 
@@ -392,6 +496,21 @@ CREATE TABLE member (
 );
 INSERT INTO "member" VALUES(1,1,1,'member',1,'holder','member display_name 1 ŵŷ','2026-02-28',NULL,1);
 INSERT INTO "member" VALUES(2,2,2,'member',2,'holder','member display_name 2 ŵŷ','2026-02-28',NULL,2);
+CREATE TABLE message (
+	id INTEGER NOT NULL, 
+	board_id INTEGER NOT NULL, 
+	assessment_id INTEGER NOT NULL, 
+	position INTEGER NOT NULL, 
+	text TEXT NOT NULL, 
+	CONSTRAINT pk_message PRIMARY KEY (id), 
+	CONSTRAINT ck_message_position_from_one CHECK (position >= 1), 
+	CONSTRAINT fk_message_board_id_assessment_id_assessment FOREIGN KEY(board_id, assessment_id) REFERENCES assessment (board_id, id), 
+	CONSTRAINT fk_message_board_id_board FOREIGN KEY(board_id) REFERENCES board (id), 
+	CONSTRAINT uq_message_board_id_assessment_id_position UNIQUE (board_id, assessment_id, position), 
+	CONSTRAINT uq_message_board_id_id UNIQUE (board_id, id)
+);
+INSERT INTO "message" VALUES(1,1,1,1,'message text 1 ŵŷ');
+INSERT INTO "message" VALUES(2,2,2,2,'message text 2 ŵŷ');
 CREATE TABLE outbox_mail (
 	id INTEGER NOT NULL, 
 	board_id INTEGER, 
@@ -430,6 +549,47 @@ CREATE TABLE passkey (
 );
 INSERT INTO "passkey" VALUES(1,1,X'706173736B65792063726564656E7469616C5F6964203120C5B4C5B7',X'706173736B6579207075626C69635F6B6579203120C5B4C5B7',1,'["passkey transports 1 \u0174\u0177"]','passkey name 1 ŵŷ','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456');
 INSERT INTO "passkey" VALUES(2,2,X'706173736B65792063726564656E7469616C5F6964203220C5B4C5B7',X'706173736B6579207075626C69635F6B6579203220C5B4C5B7',2,'["passkey transports 2 \u0174\u0177"]','passkey name 2 ŵŷ','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456');
+CREATE TABLE recommendation (
+	id INTEGER NOT NULL, 
+	board_id INTEGER NOT NULL, 
+	assessment_id INTEGER NOT NULL, 
+	number INTEGER NOT NULL, 
+	text TEXT NOT NULL, 
+	lead_seat_id INTEGER, 
+	due_on DATE, 
+	questions TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_recommendation PRIMARY KEY (id), 
+	CONSTRAINT ck_recommendation_number_from_one CHECK (number >= 1), 
+	CONSTRAINT fk_recommendation_board_id_assessment_id_assessment FOREIGN KEY(board_id, assessment_id) REFERENCES assessment (board_id, id), 
+	CONSTRAINT fk_recommendation_board_id_lead_seat_id_seat FOREIGN KEY(board_id, lead_seat_id) REFERENCES seat (board_id, id), 
+	CONSTRAINT fk_recommendation_board_id_board FOREIGN KEY(board_id) REFERENCES board (id), 
+	CONSTRAINT uq_recommendation_board_id_assessment_id_number UNIQUE (board_id, assessment_id, number), 
+	CONSTRAINT uq_recommendation_board_id_id UNIQUE (board_id, id)
+);
+INSERT INTO "recommendation" VALUES(1,1,1,1,'recommendation text 1 ŵŷ',1,'2026-02-28','recommendation questions 1 ŵŷ',1);
+INSERT INTO "recommendation" VALUES(2,2,2,2,'recommendation text 2 ŵŷ',2,'2026-02-28','recommendation questions 2 ŵŷ',2);
+CREATE TABLE result (
+	id INTEGER NOT NULL, 
+	board_id INTEGER NOT NULL, 
+	assessment_id INTEGER NOT NULL, 
+	question_id VARCHAR(100) NOT NULL, 
+	level VARCHAR(60), 
+	no_level VARCHAR(40), 
+	assessed_on DATE, 
+	carried_from DATE, 
+	is_confirmed BOOLEAN NOT NULL, 
+	lower_because VARCHAR(40), 
+	CONSTRAINT pk_result PRIMARY KEY (id), 
+	CONSTRAINT fk_result_board_id_assessment_id_assessment FOREIGN KEY(board_id, assessment_id) REFERENCES assessment (board_id, id), 
+	CONSTRAINT fk_result_board_id_board FOREIGN KEY(board_id) REFERENCES board (id), 
+	CONSTRAINT uq_result_board_id_assessment_id_question_id UNIQUE (board_id, assessment_id, question_id), 
+	CONSTRAINT uq_result_board_id_id UNIQUE (board_id, id), 
+	CONSTRAINT ck_result_no_level CHECK (no_level IN ('not_answered', 'not_in_position', 'not_enough_evidence', 'not_applicable', 'not_in_scope', 'too_early')), 
+	CONSTRAINT ck_result_lower_because CHECK (lower_because IN ('things_got_worse', 'we_know_more', 'judging_more_strictly', 'different_people', 'not_sure'))
+);
+INSERT INTO "result" VALUES(1,1,1,'result question_id 1 ŵŷ','result level 1 ŵŷ','not_answered','2026-02-28','2026-02-28',0,'things_got_worse');
+INSERT INTO "result" VALUES(2,2,2,'result question_id 2 ŵŷ','result level 2 ŵŷ','not_answered','2026-02-28','2026-02-28',1,'things_got_worse');
 CREATE TABLE seat (
 	id INTEGER NOT NULL, 
 	board_id INTEGER NOT NULL, 
@@ -438,6 +598,8 @@ CREATE TABLE seat (
 	agency_id INTEGER, 
 	group_id INTEGER, 
 	opened_on DATE NOT NULL, 
+	is_asked BOOLEAN NOT NULL, 
+	signs BOOLEAN NOT NULL, 
 	closed_on DATE, 
 	successor_id INTEGER, 
 	version INTEGER NOT NULL, 
@@ -452,31 +614,113 @@ CREATE TABLE seat (
 	CONSTRAINT uq_seat_board_id_name UNIQUE (board_id, name), 
 	CONSTRAINT ck_seat_seat_kind CHECK (kind IN ('agency', 'lay', 'chair', 'councillor'))
 );
-INSERT INTO "seat" VALUES(1,1,'seat name 1 ŵŷ','agency',1,1,'2026-02-28','2026-02-28',NULL,1);
-INSERT INTO "seat" VALUES(2,2,'seat name 2 ŵŷ','agency',2,2,'2026-02-28','2026-02-28',NULL,2);
+INSERT INTO "seat" VALUES(1,1,'seat name 1 ŵŷ','agency',1,1,'2026-02-28',0,0,'2026-02-28',NULL,1);
+INSERT INTO "seat" VALUES(2,2,'seat name 2 ŵŷ','agency',2,2,'2026-02-28',1,1,'2026-02-28',NULL,2);
 CREATE TABLE sheet (
 	id INTEGER NOT NULL, 
 	board_id INTEGER NOT NULL, 
 	assessment_id INTEGER NOT NULL, 
 	seat_id INTEGER, 
 	basis VARCHAR(40) NOT NULL, 
-	subject VARCHAR(200) NOT NULL, 
+	table_name VARCHAR(80) NOT NULL, 
+	reviewer VARCHAR(200) NOT NULL, 
+	source VARCHAR(300) NOT NULL, 
+	scale VARCHAR(60) NOT NULL, 
+	dated_on DATE, 
+	group_shown VARCHAR(500), 
+	keyed_by INTEGER, 
 	state VARCHAR(40) NOT NULL, 
 	started_at DATETIME, 
 	sent_at DATETIME, 
 	version INTEGER NOT NULL, 
 	CONSTRAINT pk_sheet PRIMARY KEY (id), 
-	CONSTRAINT ck_sheet_an_individual_sheet_has_a_seat CHECK (basis <> 'individual' OR seat_id IS NOT NULL), 
+	CONSTRAINT ck_sheet_an_individual_sheet_has_a_seat CHECK ((basis = 'individual') = (seat_id IS NOT NULL)), 
 	CONSTRAINT fk_sheet_board_id_assessment_id_assessment FOREIGN KEY(board_id, assessment_id) REFERENCES assessment (board_id, id), 
 	CONSTRAINT fk_sheet_board_id_seat_id_seat FOREIGN KEY(board_id, seat_id) REFERENCES seat (board_id, id), 
 	CONSTRAINT fk_sheet_board_id_board FOREIGN KEY(board_id) REFERENCES board (id), 
+	CONSTRAINT fk_sheet_keyed_by_account FOREIGN KEY(keyed_by) REFERENCES account (id), 
 	CONSTRAINT uq_sheet_board_id_assessment_id_seat_id UNIQUE (board_id, assessment_id, seat_id), 
 	CONSTRAINT uq_sheet_board_id_id UNIQUE (board_id, id), 
 	CONSTRAINT ck_sheet_basis CHECK (basis IN ('individual', 'table', 'draft', 'self', 'proposed', 'moderated', 'agreed', 'external')), 
 	CONSTRAINT ck_sheet_sheet_state CHECK (state IN ('not_started', 'draft', 'sent', 'withdrawn', 'ended'))
 );
-INSERT INTO "sheet" VALUES(1,1,1,1,'individual','sheet subject 1 ŵŷ','not_started','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',1);
-INSERT INTO "sheet" VALUES(2,2,2,2,'individual','sheet subject 2 ŵŷ','not_started','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',2);
+INSERT INTO "sheet" VALUES(1,1,1,1,'individual','sheet table_name 1 ŵŷ','sheet reviewer 1 ŵŷ','sheet source 1 ŵŷ','sheet scale 1 ŵŷ','2026-02-28','sheet group_shown 1 ŵŷ',1,'not_started','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',1);
+INSERT INTO "sheet" VALUES(2,2,2,2,'individual','sheet table_name 2 ŵŷ','sheet reviewer 2 ŵŷ','sheet source 2 ŵŷ','sheet scale 2 ŵŷ','2026-02-28','sheet group_shown 2 ŵŷ',2,'not_started','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',2);
+CREATE TABLE sheet_seat (
+	board_id INTEGER NOT NULL, 
+	sheet_id INTEGER NOT NULL, 
+	seat_id INTEGER NOT NULL, 
+	CONSTRAINT pk_sheet_seat PRIMARY KEY (board_id, sheet_id, seat_id), 
+	CONSTRAINT fk_sheet_seat_board_id_seat_id_seat FOREIGN KEY(board_id, seat_id) REFERENCES seat (board_id, id), 
+	CONSTRAINT fk_sheet_seat_board_id_sheet_id_sheet FOREIGN KEY(board_id, sheet_id) REFERENCES sheet (board_id, id), 
+	CONSTRAINT fk_sheet_seat_board_id_board FOREIGN KEY(board_id) REFERENCES board (id)
+);
+INSERT INTO "sheet_seat" VALUES(1,1,1);
+INSERT INTO "sheet_seat" VALUES(2,2,2);
+CREATE TABLE signature (
+	id INTEGER NOT NULL, 
+	board_id INTEGER NOT NULL, 
+	snapshot_id INTEGER NOT NULL, 
+	user_id INTEGER NOT NULL, 
+	seat_id INTEGER, 
+	role VARCHAR(120) NOT NULL, 
+	name VARCHAR(200) NOT NULL, 
+	proof VARCHAR(40) NOT NULL, 
+	signed_at DATETIME NOT NULL, 
+	CONSTRAINT pk_signature PRIMARY KEY (id), 
+	CONSTRAINT fk_signature_board_id_seat_id_seat FOREIGN KEY(board_id, seat_id) REFERENCES seat (board_id, id), 
+	CONSTRAINT fk_signature_board_id_snapshot_id_snapshot FOREIGN KEY(board_id, snapshot_id) REFERENCES snapshot (board_id, id), 
+	CONSTRAINT fk_signature_board_id_board FOREIGN KEY(board_id) REFERENCES board (id), 
+	CONSTRAINT fk_signature_user_id_account FOREIGN KEY(user_id) REFERENCES account (id), 
+	CONSTRAINT uq_signature_board_id_id UNIQUE (board_id, id), 
+	CONSTRAINT uq_signature_board_id_snapshot_id_user_id UNIQUE (board_id, snapshot_id, user_id)
+);
+INSERT INTO "signature" VALUES(1,1,1,1,1,'signature role 1 ŵŷ','signature name 1 ŵŷ','signature proof 1 ŵŷ','2026-11-20 09:30:15.123456');
+INSERT INTO "signature" VALUES(2,2,2,2,2,'signature role 2 ŵŷ','signature name 2 ŵŷ','signature proof 2 ŵŷ','2026-11-20 09:30:15.123456');
+CREATE TABLE snapshot (
+	id INTEGER NOT NULL, 
+	board_id INTEGER NOT NULL, 
+	assessment_id INTEGER NOT NULL, 
+	number INTEGER NOT NULL, 
+	text TEXT NOT NULL, 
+	digest VARCHAR(64) NOT NULL, 
+	pdf BLOB NOT NULL, 
+	pdf_digest VARCHAR(64) NOT NULL, 
+	software VARCHAR(40) NOT NULL, 
+	seen_changes INTEGER NOT NULL, 
+	made_at DATETIME NOT NULL, 
+	made_by INTEGER, 
+	cancelled_at DATETIME, 
+	redacted_at DATETIME, 
+	redacted_digest VARCHAR(64), 
+	CONSTRAINT pk_snapshot PRIMARY KEY (id), 
+	CONSTRAINT fk_snapshot_board_id_assessment_id_assessment FOREIGN KEY(board_id, assessment_id) REFERENCES assessment (board_id, id), 
+	CONSTRAINT fk_snapshot_board_id_board FOREIGN KEY(board_id) REFERENCES board (id), 
+	CONSTRAINT fk_snapshot_made_by_account FOREIGN KEY(made_by) REFERENCES account (id), 
+	CONSTRAINT uq_snapshot_board_id_assessment_id_number UNIQUE (board_id, assessment_id, number), 
+	CONSTRAINT uq_snapshot_board_id_id UNIQUE (board_id, id)
+);
+INSERT INTO "snapshot" VALUES(1,1,1,1,'snapshot text 1 ŵŷ','snapshot digest 1 ŵŷ',X'736E617073686F7420706466203120C5B4C5B7','snapshot pdf_digest 1 ŵŷ','snapshot software 1 ŵŷ',1,'2026-11-20 09:30:15.123456',1,'2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','snapshot redacted_digest 1 ŵŷ');
+INSERT INTO "snapshot" VALUES(2,2,2,2,'snapshot text 2 ŵŷ','snapshot digest 2 ŵŷ',X'736E617073686F7420706466203220C5B4C5B7','snapshot pdf_digest 2 ŵŷ','snapshot software 2 ŵŷ',2,'2026-11-20 09:30:15.123456',2,'2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','snapshot redacted_digest 2 ŵŷ');
+CREATE TABLE theme_judgement (
+	id INTEGER NOT NULL, 
+	board_id INTEGER NOT NULL, 
+	sheet_id INTEGER NOT NULL, 
+	theme_id VARCHAR(100) NOT NULL, 
+	level VARCHAR(60) NOT NULL, 
+	reason TEXT NOT NULL, 
+	changed_at DATETIME NOT NULL, 
+	changed_by INTEGER, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_theme_judgement PRIMARY KEY (id), 
+	CONSTRAINT fk_theme_judgement_board_id_sheet_id_sheet FOREIGN KEY(board_id, sheet_id) REFERENCES sheet (board_id, id), 
+	CONSTRAINT fk_theme_judgement_board_id_board FOREIGN KEY(board_id) REFERENCES board (id), 
+	CONSTRAINT fk_theme_judgement_changed_by_account FOREIGN KEY(changed_by) REFERENCES account (id), 
+	CONSTRAINT uq_theme_judgement_board_id_id UNIQUE (board_id, id), 
+	CONSTRAINT uq_theme_judgement_board_id_sheet_id_theme_id UNIQUE (board_id, sheet_id, theme_id)
+);
+INSERT INTO "theme_judgement" VALUES(1,1,1,'theme_judgement theme_id 1 ŵŷ','theme_judgement level 1 ŵŷ','theme_judgement reason 1 ŵŷ','2026-11-20 09:30:15.123456',1,1);
+INSERT INTO "theme_judgement" VALUES(2,2,2,'theme_judgement theme_id 2 ŵŷ','theme_judgement level 2 ŵŷ','theme_judgement reason 2 ŵŷ','2026-11-20 09:30:15.123456',2,2);
 CREATE TABLE throttle (
 	id INTEGER NOT NULL, 
 	kind VARCHAR(40) NOT NULL, 
@@ -507,21 +751,26 @@ CREATE TABLE user_session (
 INSERT INTO "user_session" VALUES(1,1,'user_session digest 1 ŵŷ','link','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','user_session device 1 ŵŷ','user_session address_prefix 1 ŵŷ');
 INSERT INTO "user_session" VALUES(2,2,'user_session digest 2 ŵŷ','link','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','user_session device 2 ŵŷ','user_session address_prefix 2 ŵŷ');
 CREATE INDEX ix_throttle_bucket_at ON throttle (bucket_at);
-CREATE INDEX ix_audit_event_board_id ON audit_event (board_id);
-CREATE INDEX ix_audit_event_object ON audit_event (chain, object_type, object_id, seq);
 CREATE INDEX ix_external_identity_user_id ON external_identity (user_id);
 CREATE INDEX ix_mailed_link_user_id ON mailed_link (user_id);
-CREATE INDEX ix_outbox_mail_board_id ON outbox_mail (board_id);
-CREATE INDEX ix_outbox_mail_waiting ON outbox_mail (send_after) WHERE sent_at IS NULL AND given_up_at IS NULL;
 CREATE INDEX ix_passkey_user_id ON passkey (user_id);
 CREATE INDEX ix_user_session_user_id ON user_session (user_id);
+CREATE INDEX ix_audit_event_board_id ON audit_event (board_id);
+CREATE INDEX ix_audit_event_object ON audit_event (chain, object_type, object_id, seq);
+CREATE INDEX ix_outbox_mail_board_id ON outbox_mail (board_id);
+CREATE INDEX ix_outbox_mail_waiting ON outbox_mail (send_after) WHERE sent_at IS NULL AND given_up_at IS NULL;
 CREATE INDEX ix_audit_text_board_id ON audit_text (board_id);
 CREATE INDEX ix_seat_agency_id ON seat (agency_id);
 CREATE INDEX ix_seat_group_id ON seat (group_id);
+CREATE INDEX ix_circulation_assessment_id ON circulation (assessment_id);
+CREATE INDEX ix_finding_raised_in_id ON finding (raised_in_id);
 CREATE INDEX ix_member_user_id ON member (user_id);
 CREATE UNIQUE INDEX uq_member_one_holder ON member (board_id, seat_id) WHERE ended_on IS NULL AND standing = 'holder';
 CREATE INDEX ix_sheet_assessment_id ON sheet (assessment_id);
+CREATE UNIQUE INDEX uq_sheet_agreed ON sheet (board_id, assessment_id) WHERE basis = 'agreed';
 CREATE INDEX ix_answer_recovery_kept_at ON answer_recovery (kept_at);
 CREATE INDEX ix_answer_recovery_sheet_id ON answer_recovery (sheet_id);
+CREATE INDEX ix_finding_review_assessment_id ON finding_review (assessment_id);
+CREATE INDEX ix_sheet_seat_seat_id ON sheet_seat (seat_id);
 CREATE INDEX ix_evidence_answer_id ON evidence (answer_id);
 COMMIT;

@@ -15,7 +15,7 @@ from selfassess.accounts.passwords import set_password
 from selfassess.accounts.second_step import reset_second_step
 from selfassess.accounts.signing_in import Proof, sign_in
 from selfassess.accounts.users import disable
-from selfassess.assessments.leaving import hand_on
+from selfassess.assessments.answering.leaving import hand_on
 from selfassess.audit.events import Event, Happening
 from selfassess.audit.trail import append
 from selfassess.boards.address_change import change_address

@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import event, select, update
 from sqlmodel import col
 
-from selfassess.assessments import answers, responses
-from selfassess.assessments.answer_hashes import choice_hash, words_hash
-from selfassess.assessments.answers import AnswerConflict, Change, Saved, save_theme
-from selfassess.assessments.given import BLANK, GivenAnswer
-from selfassess.assessments.responses import NotOpen
+from selfassess.assessments.answering import answers, responses
+from selfassess.assessments.answering.answer_hashes import choice_hash, words_hash
+from selfassess.assessments.answering.answers import AnswerConflict, Change, Saved, save_theme
+from selfassess.assessments.answering.given import BLANK, GivenAnswer
+from selfassess.assessments.answering.responses import NotOpen
 from selfassess.audit.events import Event
 from selfassess.engine.answers import NoLevel
 from selfassess.errors import NotAllowed, NotFound, Refused

@@ -8,10 +8,10 @@ import pytest
 from sqlmodel import col, select
 
 from selfassess.accounts.identity import Identity
-from selfassess.assessments.answer_hashes import choice_hash, words_hash
-from selfassess.assessments.answers import AnswerConflict
-from selfassess.assessments.given import BLANK, GivenAnswer
-from selfassess.assessments.leaving import hand_on
+from selfassess.assessments.answering.answer_hashes import choice_hash, words_hash
+from selfassess.assessments.answering.answers import AnswerConflict
+from selfassess.assessments.answering.given import BLANK, GivenAnswer
+from selfassess.assessments.answering.leaving import hand_on
 from selfassess.audit.events import Event
 from selfassess.boards.members import change_holder, end_membership
 from selfassess.boards.seats import close_seat

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from selfassess.assessments.preparing import (
+from selfassess.assessments.setting_up.preparing import (
     close_assessment,
     open_assessment,
     prepare_assessment,

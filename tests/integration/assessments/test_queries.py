@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from selfassess.accounts.identity import Identity
-from selfassess.assessments.queries import board_overview, list_waiting
-from selfassess.assessments.shown import AssessmentLine, Waiting
+from selfassess.assessments.setting_up.lines import AssessmentLine, Waiting
+from selfassess.assessments.setting_up.queries import board_overview, list_waiting
 from selfassess.errors import NotFound
 from selfassess.storage.session import Database
 from selfassess.storage.tables import Assessment

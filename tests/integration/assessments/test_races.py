@@ -17,10 +17,10 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from selfassess.assessments import answers, responses
-from selfassess.assessments.answers import AnswerConflict
-from selfassess.assessments.given import GivenAnswer
-from selfassess.assessments.responses import NotOpen
+from selfassess.assessments.answering import answers, responses
+from selfassess.assessments.answering.answers import AnswerConflict
+from selfassess.assessments.answering.given import GivenAnswer
+from selfassess.assessments.answering.responses import NotOpen
 from selfassess.audit import trail
 from selfassess.audit.events import Event as Happened
 from selfassess.errors import SelfAssessError

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from selfassess.assessments.answers import AnswerConflict
-from selfassess.assessments.given import BLANK, GivenAnswer
-from selfassess.assessments.recovery import (
+from selfassess.assessments.answering.answers import AnswerConflict
+from selfassess.assessments.answering.given import BLANK, GivenAnswer
+from selfassess.assessments.answering.recovery import (
     KeptBecause,
     Recovery,
     discard_text,

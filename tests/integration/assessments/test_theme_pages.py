@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from selfassess.assessments.given import GivenAnswer
-from selfassess.assessments.recovery import KeptBecause
-from selfassess.assessments.shown import ThemePage
-from selfassess.assessments.theme_pages import theme_page, theme_to_continue
+from selfassess.assessments.answering.given import GivenAnswer
+from selfassess.assessments.answering.recovery import KeptBecause
+from selfassess.assessments.answering.shown import ThemePage
+from selfassess.assessments.answering.theme_pages import theme_page, theme_to_continue
 from selfassess.banks.publishing import shipped_edition
 from selfassess.engine.answers import NoLevel
 from selfassess.errors import NotAllowed, NotFound

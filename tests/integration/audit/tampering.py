@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel import Session
 
-from selfassess.assessments.answer_checks import Answers
+from selfassess.assessments.answering.answer_checks import Answers
 from selfassess.audit.anchors import Anchor
 from selfassess.audit.chain_rows import read_page
 from selfassess.audit.erasure import TextName, naming

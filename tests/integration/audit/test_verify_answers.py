@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from selfassess.assessments.answer_checks import Answers
-from selfassess.assessments.given import GivenAnswer
-from selfassess.assessments.preparing import prepare_assessment
-from selfassess.assessments.unsent import delete_unsent
+from selfassess.assessments.answering.answer_checks import Answers
+from selfassess.assessments.answering.given import GivenAnswer
+from selfassess.assessments.answering.unsent import delete_unsent
+from selfassess.assessments.setting_up.preparing import prepare_assessment
 from selfassess.audit.erasure import TextName, naming, naming_sheets
 from selfassess.audit.events import Event, Fact, Happening, ObjectType
 from selfassess.audit.findings import Outcome, What

@@ -9,7 +9,7 @@ from threading import Barrier
 from typing import Any
 
 from selfassess.accounts.identity import Identity
-from selfassess.assessments.leaving import hand_on
+from selfassess.assessments.answering.leaving import hand_on
 from selfassess.boards.members import (
     Leaving,
     add_member,

@@ -13,7 +13,7 @@ from selfassess.accounts.session_identity import load_identity
 from selfassess.accounts.sessions import start_session
 from selfassess.accounts.tokens import digest_of
 from selfassess.accounts.users import disable, enable
-from selfassess.assessments.leaving import hand_on
+from selfassess.assessments.answering.leaving import hand_on
 from selfassess.audit.events import Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.audit.verify import verify_chain

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from selfassess.accounts.identity import Identity
-from selfassess.assessments.leaving import hand_on
+from selfassess.assessments.answering.leaving import hand_on
 from selfassess.boards import seats
 from selfassess.boards.seat_lists import list_seats
 from selfassess.boards.seats import SeatDetails, add_seat, change_seat, close_seat, get_seat, reopen_seat

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from selfassess.assessments.closing import close_due, closes_at
+from selfassess.assessments.setting_up.closing import close_due, closes_at
 from selfassess.audit.events import Event
 from selfassess.jobs.tick import JOBS, tick
 from selfassess.jobs.work import TICK

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from selfassess.assessments.given import GivenAnswer
+from selfassess.assessments.answering.given import GivenAnswer
 from selfassess.audit.events import Event
 from selfassess.audit.findings import Outcome
 from selfassess.storage.session import Database

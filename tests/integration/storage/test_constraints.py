@@ -58,6 +58,7 @@ REFUSED: dict[str, list[dict[str, Any]]] = {
     "ck_board_slug_not_blank": [{"slug": ""}],
     "ck_broad_group_position_one_to_five": [{"position": 0}, {"position": 6}],
     "ck_evidence_size_within_7_mb": [{"size": 7_340_033}],
+    "ck_finding_text_not_blank": [{"text": ""}],
     "ck_installation_one_row": [{"id": 2}],
     "ck_invitation_a_seat_has_a_standing": [{"standing": None}],
     "ck_invitation_accepted_or_revoked": [{"revoked_at": AT}],
@@ -65,9 +66,11 @@ REFUSED: dict[str, list[dict[str, Any]]] = {
     "ck_member_a_seat_has_a_standing": [{"standing": None}],
     "ck_member_ends_after_it_starts": [{"ended_on": date(2025, 1, 1)}],
     "ck_member_only_a_member_has_a_seat": [{"role": "observer"}, {"seat_id": None, "standing": None}],
+    "ck_message_position_from_one": [{"position": 0}],
+    "ck_recommendation_number_from_one": [{"number": 0}],
     "ck_seat_agency_seat_has_agency": [{"kind": "lay"}, {"agency_id": None}],
     "ck_seat_not_its_own_successor": [{"successor_id": 1}],
-    "ck_sheet_an_individual_sheet_has_a_seat": [{"seat_id": None}],
+    "ck_sheet_an_individual_sheet_has_a_seat": [{"seat_id": None}, {"basis": "table"}],
 }
 
 

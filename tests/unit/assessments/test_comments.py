@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfassess.assessments.comments import MOST, cleaned, too_long
+from selfassess.assessments.answering.comments import MOST, cleaned, too_long
 
 ANY_TEXT = st.text(st.characters() | st.sampled_from("\r\n\x00\x0b\x85\u2028\ud800\udfff\ufeff\uffff \t"))
 

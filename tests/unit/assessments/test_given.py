@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfassess.assessments.given import (
+from selfassess.assessments.answering.given import (
     BLANK,
     GivenAnswer,
     check_given,

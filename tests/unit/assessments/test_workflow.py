@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from selfassess.accounts.permissions import TABLE, Permission
-from selfassess.assessments.workflow import (
+from selfassess.assessments.setting_up.workflow import (
     ASSESSMENT_STEPS,
     RESPONSE_STEPS,
     AssessmentAction,

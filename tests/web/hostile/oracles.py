@@ -8,7 +8,7 @@ import re
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
-from selfassess.assessments.answer_checks import Answers
+from selfassess.assessments.answering.answer_checks import Answers
 from selfassess.audit.verify import verify_chain
 from selfassess.storage.naming import metadata
 from selfassess.storage.session import Database

@@ -55,7 +55,7 @@ def _reading_any_number(patch: Patch) -> None:
 
 def _answering_for_anybody(patch: Patch) -> None:
     patch.setattr(f"{HERE}.access.require", nothing)
-    patch.setattr("selfassess.assessments.responses.require_seat", nothing)
+    patch.setattr("selfassess.assessments.answering.responses.require_seat", nothing)
 
 
 def _binding_every_field(session: WritingSession, **keys: Any) -> None:

@@ -165,7 +165,7 @@ MUTANTS = (
     ),
     Mutant(
         "controls leave a comment",
-        setting("selfassess.assessments.comments.normalised", lambda text: text),
+        setting("selfassess.assessments.answering.comments.normalised", lambda text: text),
         test_text.test_odd_characters_in_a_comment_end_the_same_way_on_both_engines,
         r"^assert '\\x00' not in '\\x00",
     ),

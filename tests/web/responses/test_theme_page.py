@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from selfassess.assessments.given import GivenAnswer
+from selfassess.assessments.answering.given import GivenAnswer
 from selfassess.storage.session import Database
 from selfassess.vocabulary import SheetState, Strength
 from tests.open_assessment import FULLY, LEAD, VOICE, OpenPlace, make_place

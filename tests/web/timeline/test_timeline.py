@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from selfassess.assessments.given import GivenAnswer
+from selfassess.assessments.answering.given import GivenAnswer
 from selfassess.audit.events import Actor, Event, Happening
 from selfassess.audit.trail import append
 from selfassess.storage.session import Database

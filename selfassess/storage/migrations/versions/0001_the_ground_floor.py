@@ -31,42 +31,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("passkey_handle", name=op.f("uq_account_passkey_handle")),
     )
     op.create_table(
-        "board",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("slug", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-        sa.Column("noun", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
-        sa.Column(
-            "form",
-            sa.Enum("lscb", "partnership", name="board_form", native_enum=False, create_constraint=True, length=40),
-            nullable=False,
-        ),
-        sa.Column("area", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-        sa.Column("handling_marking", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-        sa.Column("time_zone", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-        sa.Column("confidentiality_statement", sa.Text(), nullable=False),
-        sa.Column("reply_to", sqlmodel.sql.sqltypes.AutoString(length=254), nullable=True),
-        sa.Column("invitation_days", sa.Integer(), nullable=False),
-        sa.Column("keep_unsent_days", sa.Integer(), nullable=False),
-        sa.Column("keep_closed_days", sa.Integer(), nullable=False),
-        sa.Column(
-            "state",
-            sa.Enum(
-                "active", "closed", "purging", name="board_state", native_enum=False, create_constraint=True, length=40
-            ),
-            nullable=False,
-        ),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("closed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("purge_asked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("purge_asked_by", sa.Integer(), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("slug <> ''", name=op.f("ck_board_slug_not_blank")),
-        sa.ForeignKeyConstraint(["purge_asked_by"], ["account.id"], name=op.f("fk_board_purge_asked_by_account")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_board")),
-        sa.UniqueConstraint("slug", name=op.f("uq_board_slug")),
-    )
-    op.create_table(
         "installation",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
@@ -93,6 +57,132 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("throttle", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_throttle_bucket_at"), ["bucket_at"], unique=False)
+
+    op.create_table(
+        "board",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("slug", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("noun", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column(
+            "form",
+            sa.Enum("lscb", "partnership", name="board_form", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("area", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("handling_marking", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("time_zone", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("confidentiality_statement", sa.Text(), nullable=False),
+        sa.Column("reply_to", sqlmodel.sql.sqltypes.AutoString(length=254), nullable=True),
+        sa.Column("invitation_days", sa.Integer(), nullable=False),
+        sa.Column("keep_unsent_days", sa.Integer(), nullable=False),
+        sa.Column(
+            "signed_by",
+            sa.Enum("chair", "partners", name="signed_by", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("keep_closed_days", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "active", "closed", "purging", name="board_state", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("closed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("purge_asked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("purge_asked_by", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("slug <> ''", name=op.f("ck_board_slug_not_blank")),
+        sa.ForeignKeyConstraint(["purge_asked_by"], ["account.id"], name=op.f("fk_board_purge_asked_by_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_board")),
+        sa.UniqueConstraint("slug", name=op.f("uq_board_slug")),
+    )
+    op.create_table(
+        "external_identity",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("issuer", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column("confirmed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["account.id"], name=op.f("fk_external_identity_user_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_external_identity")),
+        sa.UniqueConstraint("issuer", "subject", name=op.f("uq_external_identity_issuer_subject")),
+    )
+    with op.batch_alter_table("external_identity", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_external_identity_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "mailed_link",
+        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column(
+            "purpose",
+            sa.Enum(
+                "sign_in",
+                "new_password",
+                "new_address",
+                name="link_purpose",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("email", sqlmodel.sql.sqltypes.AutoString(length=254), nullable=False),
+        sa.Column("next_path", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("used_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["account.id"], name=op.f("fk_mailed_link_user_id_account")),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_mailed_link")),
+    )
+    with op.batch_alter_table("mailed_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mailed_link_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "passkey",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("credential_id", sa.LargeBinary(), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sign_count", sa.Integer(), nullable=False),
+        sa.Column("transports", sa.JSON(), nullable=True),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("last_used_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["account.id"], name=op.f("fk_passkey_user_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey")),
+        sa.UniqueConstraint("credential_id", name=op.f("uq_passkey_credential_id")),
+    )
+    with op.batch_alter_table("passkey", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_passkey_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "user_session",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column(
+            "strength",
+            sa.Enum(
+                "link", "password", "strong", name="strength", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("proved_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("last_seen_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("ended_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("device", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("address_prefix", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["account.id"], name=op.f("fk_user_session_user_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_user_session")),
+        sa.UniqueConstraint("digest", name=op.f("uq_user_session_digest")),
+    )
+    with op.batch_alter_table("user_session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_user_session_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "acceptance",
@@ -219,48 +309,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("board_id", "id", name=op.f("uq_edition_board_id_id")),
     )
     op.create_table(
-        "external_identity",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("issuer", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
-        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
-        sa.Column("confirmed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["account.id"], name=op.f("fk_external_identity_user_id_account")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_external_identity")),
-        sa.UniqueConstraint("issuer", "subject", name=op.f("uq_external_identity_issuer_subject")),
-    )
-    with op.batch_alter_table("external_identity", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_external_identity_user_id"), ["user_id"], unique=False)
-
-    op.create_table(
-        "mailed_link",
-        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column(
-            "purpose",
-            sa.Enum(
-                "sign_in",
-                "new_password",
-                "new_address",
-                name="link_purpose",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("email", sqlmodel.sql.sqltypes.AutoString(length=254), nullable=False),
-        sa.Column("next_path", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("used_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(["user_id"], ["account.id"], name=op.f("fk_mailed_link_user_id_account")),
-        sa.PrimaryKeyConstraint("digest", name=op.f("pk_mailed_link")),
-    )
-    with op.batch_alter_table("mailed_link", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_mailed_link_user_id"), ["user_id"], unique=False)
-
-    op.create_table(
         "outbox_mail",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("board_id", sa.Integer(), nullable=True),
@@ -292,49 +340,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "passkey",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("credential_id", sa.LargeBinary(), nullable=False),
-        sa.Column("public_key", sa.LargeBinary(), nullable=False),
-        sa.Column("sign_count", sa.Integer(), nullable=False),
-        sa.Column("transports", sa.JSON(), nullable=True),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("last_used_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["account.id"], name=op.f("fk_passkey_user_id_account")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey")),
-        sa.UniqueConstraint("credential_id", name=op.f("uq_passkey_credential_id")),
-    )
-    with op.batch_alter_table("passkey", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_passkey_user_id"), ["user_id"], unique=False)
-
-    op.create_table(
-        "user_session",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column(
-            "strength",
-            sa.Enum(
-                "link", "password", "strong", name="strength", native_enum=False, create_constraint=True, length=40
-            ),
-            nullable=False,
-        ),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("proved_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("last_seen_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("ended_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("device", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
-        sa.Column("address_prefix", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["account.id"], name=op.f("fk_user_session_user_id_account")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_user_session")),
-        sa.UniqueConstraint("digest", name=op.f("uq_user_session_digest")),
-    )
-    with op.batch_alter_table("user_session", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_user_session_user_id"), ["user_id"], unique=False)
-
-    op.create_table(
         "assessment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("board_id", sa.Integer(), nullable=False),
@@ -359,6 +364,19 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column(
+            "kind",
+            sa.Enum(
+                "whole",
+                "look_again",
+                "findings",
+                name="assessment_kind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
             "gathering",
             sa.Enum(
                 "draft", "tables", "individual", name="gathering", native_enum=False, create_constraint=True, length=40
@@ -370,7 +388,34 @@ def upgrade() -> None:
             sa.Enum("by_group", "named", name="visibility", native_enum=False, create_constraint=True, length=40),
             nullable=False,
         ),
+        sa.Column(
+            "asks",
+            sa.Enum(
+                "core",
+                "all",
+                "themes",
+                "tags",
+                "chosen",
+                name="asks",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("asks_of", sa.Text(), nullable=False),
+        sa.Column("shows_agreed_before", sa.Boolean(), nullable=False),
+        sa.Column("shows_whole_board", sa.Boolean(), nullable=False),
+        sa.Column("starts_from_id", sa.Integer(), nullable=True),
+        sa.Column("opens_on", sa.Date(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("papers_on", sa.Date(), nullable=True),
+        sa.Column("meets_on", sa.Date(), nullable=True),
+        sa.Column("dated_on", sa.Date(), nullable=True),
+        sa.Column("is_date_inferred", sa.Boolean(), nullable=False),
+        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column("rebaselined", sa.Text(), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
         sa.Column("opened_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("closed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("shared_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -383,6 +428,11 @@ def upgrade() -> None:
             ["board_id", "edition_id"],
             ["edition.board_id", "edition.id"],
             name=op.f("fk_assessment_board_id_edition_id_edition"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["board_id", "starts_from_id"],
+            ["assessment.board_id", "assessment.id"],
+            name=op.f("fk_assessment_board_id_starts_from_id_assessment"),
         ),
         sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_assessment_board_id_board")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment")),
@@ -427,6 +477,8 @@ def upgrade() -> None:
         sa.Column("agency_id", sa.Integer(), nullable=True),
         sa.Column("group_id", sa.Integer(), nullable=True),
         sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column("is_asked", sa.Boolean(), nullable=False),
+        sa.Column("signs", sa.Boolean(), nullable=False),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("successor_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -451,6 +503,85 @@ def upgrade() -> None:
     with op.batch_alter_table("seat", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_seat_agency_id"), ["agency_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_seat_group_id"), ["group_id"], unique=False)
+
+    op.create_table(
+        "asked_question",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("board_id", sa.Integer(), nullable=False),
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
+        sa.Column("seat_id", sa.Integer(), nullable=True),
+        sa.Column("why", sqlmodel.sql.sqltypes.AutoString(length=400), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["board_id", "assessment_id"],
+            ["assessment.board_id", "assessment.id"],
+            name=op.f("fk_asked_question_board_id_assessment_id_assessment"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["board_id", "seat_id"], ["seat.board_id", "seat.id"], name=op.f("fk_asked_question_board_id_seat_id_seat")
+        ),
+        sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_asked_question_board_id_board")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_asked_question")),
+        sa.UniqueConstraint(
+            "board_id",
+            "assessment_id",
+            "question_id",
+            "seat_id",
+            name=op.f("uq_asked_question_board_id_assessment_id_question_id_seat_id"),
+        ),
+    )
+    op.create_table(
+        "circulation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("board_id", sa.Integer(), nullable=False),
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column("what", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("recipient", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["board_id", "assessment_id"],
+            ["assessment.board_id", "assessment.id"],
+            name=op.f("fk_circulation_board_id_assessment_id_assessment"),
+        ),
+        sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_circulation_board_id_board")),
+        sa.ForeignKeyConstraint(["by"], ["account.id"], name=op.f("fk_circulation_by_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_circulation")),
+        sa.UniqueConstraint("board_id", "id", name=op.f("uq_circulation_board_id_id")),
+    )
+    with op.batch_alter_table("circulation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_circulation_assessment_id"), ["assessment_id"], unique=False)
+
+    op.create_table(
+        "finding",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("board_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("strength", "area", name="finding_kind", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("raised_in_id", sa.Integer(), nullable=False),
+        sa.Column("theme_id", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("questions", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("removed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("text <> ''", name=op.f("ck_finding_text_not_blank")),
+        sa.ForeignKeyConstraint(
+            ["board_id", "raised_in_id"],
+            ["assessment.board_id", "assessment.id"],
+            name=op.f("fk_finding_board_id_raised_in_id_assessment"),
+        ),
+        sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_finding_board_id_board")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_finding")),
+        sa.UniqueConstraint("board_id", "id", name=op.f("uq_finding_board_id_id")),
+    )
+    with op.batch_alter_table("finding", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_finding_raised_in_id"), ["raised_in_id"], unique=False)
 
     op.create_table(
         "invitation",
@@ -556,6 +687,108 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("board_id", sa.Integer(), nullable=False),
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.CheckConstraint("position >= 1", name=op.f("ck_message_position_from_one")),
+        sa.ForeignKeyConstraint(
+            ["board_id", "assessment_id"],
+            ["assessment.board_id", "assessment.id"],
+            name=op.f("fk_message_board_id_assessment_id_assessment"),
+        ),
+        sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_message_board_id_board")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+        sa.UniqueConstraint(
+            "board_id", "assessment_id", "position", name=op.f("uq_message_board_id_assessment_id_position")
+        ),
+        sa.UniqueConstraint("board_id", "id", name=op.f("uq_message_board_id_id")),
+    )
+    op.create_table(
+        "recommendation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("board_id", sa.Integer(), nullable=False),
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("lead_seat_id", sa.Integer(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("questions", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_recommendation_number_from_one")),
+        sa.ForeignKeyConstraint(
+            ["board_id", "assessment_id"],
+            ["assessment.board_id", "assessment.id"],
+            name=op.f("fk_recommendation_board_id_assessment_id_assessment"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["board_id", "lead_seat_id"],
+            ["seat.board_id", "seat.id"],
+            name=op.f("fk_recommendation_board_id_lead_seat_id_seat"),
+        ),
+        sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_recommendation_board_id_board")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recommendation")),
+        sa.UniqueConstraint(
+            "board_id", "assessment_id", "number", name=op.f("uq_recommendation_board_id_assessment_id_number")
+        ),
+        sa.UniqueConstraint("board_id", "id", name=op.f("uq_recommendation_board_id_id")),
+    )
+    op.create_table(
+        "result",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("board_id", sa.Integer(), nullable=False),
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
+        sa.Column("level", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=True),
+        sa.Column(
+            "no_level",
+            sa.Enum(
+                "not_answered",
+                "not_in_position",
+                "not_enough_evidence",
+                "not_applicable",
+                "not_in_scope",
+                "too_early",
+                name="no_level",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("assessed_on", sa.Date(), nullable=True),
+        sa.Column("carried_from", sa.Date(), nullable=True),
+        sa.Column("is_confirmed", sa.Boolean(), nullable=False),
+        sa.Column(
+            "lower_because",
+            sa.Enum(
+                "things_got_worse",
+                "we_know_more",
+                "judging_more_strictly",
+                "different_people",
+                "not_sure",
+                name="lower_because",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["board_id", "assessment_id"],
+            ["assessment.board_id", "assessment.id"],
+            name=op.f("fk_result_board_id_assessment_id_assessment"),
+        ),
+        sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_result_board_id_board")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_result")),
+        sa.UniqueConstraint(
+            "board_id", "assessment_id", "question_id", name=op.f("uq_result_board_id_assessment_id_question_id")
+        ),
+        sa.UniqueConstraint("board_id", "id", name=op.f("uq_result_board_id_id")),
+    )
+    op.create_table(
         "sheet",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("board_id", sa.Integer(), nullable=False),
@@ -579,7 +812,13 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("table_name", sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+        sa.Column("reviewer", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column("scale", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("dated_on", sa.Date(), nullable=True),
+        sa.Column("group_shown", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=True),
+        sa.Column("keyed_by", sa.Integer(), nullable=True),
         sa.Column(
             "state",
             sa.Enum(
@@ -599,7 +838,7 @@ def upgrade() -> None:
         sa.Column("sent_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "basis <> 'individual' OR seat_id IS NOT NULL", name=op.f("ck_sheet_an_individual_sheet_has_a_seat")
+            "(basis = 'individual') = (seat_id IS NOT NULL)", name=op.f("ck_sheet_an_individual_sheet_has_a_seat")
         ),
         sa.ForeignKeyConstraint(
             ["board_id", "assessment_id"],
@@ -610,6 +849,7 @@ def upgrade() -> None:
             ["board_id", "seat_id"], ["seat.board_id", "seat.id"], name=op.f("fk_sheet_board_id_seat_id_seat")
         ),
         sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_sheet_board_id_board")),
+        sa.ForeignKeyConstraint(["keyed_by"], ["account.id"], name=op.f("fk_sheet_keyed_by_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sheet")),
         sa.UniqueConstraint(
             "board_id", "assessment_id", "seat_id", name=op.f("uq_sheet_board_id_assessment_id_seat_id")
@@ -618,7 +858,44 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sheet", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sheet_assessment_id"), ["assessment_id"], unique=False)
+        batch_op.create_index(
+            "uq_sheet_agreed",
+            ["board_id", "assessment_id"],
+            unique=True,
+            sqlite_where=sa.text("basis = 'agreed'"),
+            postgresql_where=sa.text("basis = 'agreed'"),
+        )
 
+    op.create_table(
+        "snapshot",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("board_id", sa.Integer(), nullable=False),
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("pdf", sa.LargeBinary(), nullable=False),
+        sa.Column("pdf_digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("software", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("seen_changes", sa.Integer(), nullable=False),
+        sa.Column("made_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=True),
+        sa.Column("cancelled_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("redacted_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("redacted_digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["board_id", "assessment_id"],
+            ["assessment.board_id", "assessment.id"],
+            name=op.f("fk_snapshot_board_id_assessment_id_assessment"),
+        ),
+        sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_snapshot_board_id_board")),
+        sa.ForeignKeyConstraint(["made_by"], ["account.id"], name=op.f("fk_snapshot_made_by_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_snapshot")),
+        sa.UniqueConstraint(
+            "board_id", "assessment_id", "number", name=op.f("uq_snapshot_board_id_assessment_id_number")
+        ),
+        sa.UniqueConstraint("board_id", "id", name=op.f("uq_snapshot_board_id_id")),
+    )
     op.create_table(
         "answer",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -644,6 +921,26 @@ def upgrade() -> None:
         ),
         sa.Column("why_none", sqlmodel.sql.sqltypes.AutoString(length=400), nullable=False),
         sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("names_seat", sa.Boolean(), nullable=False),
+        sa.Column(
+            "lower_because",
+            sa.Enum(
+                "things_got_worse",
+                "we_know_more",
+                "judging_more_strictly",
+                "different_people",
+                "not_sure",
+                name="lower_because",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("dissent", sa.Text(), nullable=False),
+        sa.Column("carried_from", sa.Date(), nullable=True),
+        sa.Column("is_confirmed", sa.Boolean(), nullable=False),
+        sa.Column("is_undiscussed", sa.Boolean(), nullable=False),
         sa.Column("choice_salt", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
         sa.Column("words_salt", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
         sa.Column("changed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -708,6 +1005,116 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_answer_recovery_sheet_id"), ["sheet_id"], unique=False)
 
     op.create_table(
+        "finding_review",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("board_id", sa.Integer(), nullable=False),
+        sa.Column("finding_id", sa.Integer(), nullable=False),
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "resolved",
+                "moving",
+                "no_change",
+                "worse",
+                name="finding_status",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["board_id", "assessment_id"],
+            ["assessment.board_id", "assessment.id"],
+            name=op.f("fk_finding_review_board_id_assessment_id_assessment"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["board_id", "finding_id"],
+            ["finding.board_id", "finding.id"],
+            name=op.f("fk_finding_review_board_id_finding_id_finding"),
+        ),
+        sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_finding_review_board_id_board")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_finding_review")),
+        sa.UniqueConstraint(
+            "board_id", "finding_id", "assessment_id", name=op.f("uq_finding_review_board_id_finding_id_assessment_id")
+        ),
+        sa.UniqueConstraint("board_id", "id", name=op.f("uq_finding_review_board_id_id")),
+    )
+    with op.batch_alter_table("finding_review", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_finding_review_assessment_id"), ["assessment_id"], unique=False)
+
+    op.create_table(
+        "sheet_seat",
+        sa.Column("board_id", sa.Integer(), nullable=False),
+        sa.Column("sheet_id", sa.Integer(), nullable=False),
+        sa.Column("seat_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["board_id", "seat_id"], ["seat.board_id", "seat.id"], name=op.f("fk_sheet_seat_board_id_seat_id_seat")
+        ),
+        sa.ForeignKeyConstraint(
+            ["board_id", "sheet_id"], ["sheet.board_id", "sheet.id"], name=op.f("fk_sheet_seat_board_id_sheet_id_sheet")
+        ),
+        sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_sheet_seat_board_id_board")),
+        sa.PrimaryKeyConstraint("board_id", "sheet_id", "seat_id", name=op.f("pk_sheet_seat")),
+    )
+    with op.batch_alter_table("sheet_seat", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sheet_seat_seat_id"), ["seat_id"], unique=False)
+
+    op.create_table(
+        "signature",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("board_id", sa.Integer(), nullable=False),
+        sa.Column("snapshot_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("seat_id", sa.Integer(), nullable=True),
+        sa.Column("role", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("proof", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("signed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["board_id", "seat_id"], ["seat.board_id", "seat.id"], name=op.f("fk_signature_board_id_seat_id_seat")
+        ),
+        sa.ForeignKeyConstraint(
+            ["board_id", "snapshot_id"],
+            ["snapshot.board_id", "snapshot.id"],
+            name=op.f("fk_signature_board_id_snapshot_id_snapshot"),
+        ),
+        sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_signature_board_id_board")),
+        sa.ForeignKeyConstraint(["user_id"], ["account.id"], name=op.f("fk_signature_user_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
+        sa.UniqueConstraint("board_id", "id", name=op.f("uq_signature_board_id_id")),
+        sa.UniqueConstraint(
+            "board_id", "snapshot_id", "user_id", name=op.f("uq_signature_board_id_snapshot_id_user_id")
+        ),
+    )
+    op.create_table(
+        "theme_judgement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("board_id", sa.Integer(), nullable=False),
+        sa.Column("sheet_id", sa.Integer(), nullable=False),
+        sa.Column("theme_id", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
+        sa.Column("level", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("changed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["board_id", "sheet_id"],
+            ["sheet.board_id", "sheet.id"],
+            name=op.f("fk_theme_judgement_board_id_sheet_id_sheet"),
+        ),
+        sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_theme_judgement_board_id_board")),
+        sa.ForeignKeyConstraint(["changed_by"], ["account.id"], name=op.f("fk_theme_judgement_changed_by_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_theme_judgement")),
+        sa.UniqueConstraint("board_id", "id", name=op.f("uq_theme_judgement_board_id_id")),
+        sa.UniqueConstraint(
+            "board_id", "sheet_id", "theme_id", name=op.f("uq_theme_judgement_board_id_sheet_id_theme_id")
+        ),
+    )
+    op.create_table(
         "answer_version",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("board_id", sa.Integer(), nullable=False),
@@ -732,6 +1139,26 @@ def upgrade() -> None:
         ),
         sa.Column("why_none", sqlmodel.sql.sqltypes.AutoString(length=400), nullable=False),
         sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("names_seat", sa.Boolean(), nullable=False),
+        sa.Column(
+            "lower_because",
+            sa.Enum(
+                "things_got_worse",
+                "we_know_more",
+                "judging_more_strictly",
+                "different_people",
+                "not_sure",
+                name="lower_because",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("dissent", sa.Text(), nullable=False),
+        sa.Column("carried_from", sa.Date(), nullable=True),
+        sa.Column("is_confirmed", sa.Boolean(), nullable=False),
+        sa.Column("is_undiscussed", sa.Boolean(), nullable=False),
         sa.Column("choice_salt", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
         sa.Column("words_salt", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
         sa.Column("changed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -795,16 +1222,33 @@ def downgrade() -> None:
 
     op.drop_table("evidence")
     op.drop_table("answer_version")
+    op.drop_table("theme_judgement")
+    op.drop_table("signature")
+    with op.batch_alter_table("sheet_seat", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sheet_seat_seat_id"))
+
+    op.drop_table("sheet_seat")
+    with op.batch_alter_table("finding_review", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_finding_review_assessment_id"))
+
+    op.drop_table("finding_review")
     with op.batch_alter_table("answer_recovery", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_answer_recovery_sheet_id"))
         batch_op.drop_index(batch_op.f("ix_answer_recovery_kept_at"))
 
     op.drop_table("answer_recovery")
     op.drop_table("answer")
+    op.drop_table("snapshot")
     with op.batch_alter_table("sheet", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_sheet_agreed", sqlite_where=sa.text("basis = 'agreed'"), postgresql_where=sa.text("basis = 'agreed'")
+        )
         batch_op.drop_index(batch_op.f("ix_sheet_assessment_id"))
 
     op.drop_table("sheet")
+    op.drop_table("result")
+    op.drop_table("recommendation")
+    op.drop_table("message")
     with op.batch_alter_table("member", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_member_one_holder",
@@ -815,6 +1259,15 @@ def downgrade() -> None:
 
     op.drop_table("member")
     op.drop_table("invitation")
+    with op.batch_alter_table("finding", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_finding_raised_in_id"))
+
+    op.drop_table("finding")
+    with op.batch_alter_table("circulation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_circulation_assessment_id"))
+
+    op.drop_table("circulation")
+    op.drop_table("asked_question")
     with op.batch_alter_table("seat", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_seat_group_id"))
         batch_op.drop_index(batch_op.f("ix_seat_agency_id"))
@@ -825,14 +1278,6 @@ def downgrade() -> None:
 
     op.drop_table("audit_text")
     op.drop_table("assessment")
-    with op.batch_alter_table("user_session", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_user_session_user_id"))
-
-    op.drop_table("user_session")
-    with op.batch_alter_table("passkey", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_passkey_user_id"))
-
-    op.drop_table("passkey")
     with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_outbox_mail_waiting",
@@ -842,14 +1287,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outbox_mail_board_id"))
 
     op.drop_table("outbox_mail")
-    with op.batch_alter_table("mailed_link", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_mailed_link_user_id"))
-
-    op.drop_table("mailed_link")
-    with op.batch_alter_table("external_identity", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_external_identity_user_id"))
-
-    op.drop_table("external_identity")
     op.drop_table("edition")
     op.drop_table("broad_group")
     op.drop_table("board_logo")
@@ -860,12 +1297,28 @@ def downgrade() -> None:
     op.drop_table("audit_event")
     op.drop_table("agency")
     op.drop_table("acceptance")
+    with op.batch_alter_table("user_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_user_session_user_id"))
+
+    op.drop_table("user_session")
+    with op.batch_alter_table("passkey", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_passkey_user_id"))
+
+    op.drop_table("passkey")
+    with op.batch_alter_table("mailed_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mailed_link_user_id"))
+
+    op.drop_table("mailed_link")
+    with op.batch_alter_table("external_identity", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_external_identity_user_id"))
+
+    op.drop_table("external_identity")
+    op.drop_table("board")
     with op.batch_alter_table("throttle", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_throttle_bucket_at"))
 
     op.drop_table("throttle")
     op.drop_table("job")
     op.drop_table("installation")
-    op.drop_table("board")
     op.drop_table("account")
     # ### end Alembic commands ###

@@ -13,8 +13,8 @@ import sqlalchemy
 from sqlalchemy import ColumnElement, String, and_, tuple_, type_coerce
 from sqlmodel import Session, col, select
 
-from selfassess.assessments.answer_hashes import CHOICE, WORDS, choice_hash, words_hash
-from selfassess.assessments.given import GivenAnswer
+from selfassess.assessments.answering.answer_hashes import CHOICE, WORDS, choice_hash, words_hash
+from selfassess.assessments.answering.given import GivenAnswer
 from selfassess.audit.chain_rows import EventRow
 from selfassess.audit.erasure import SheetName, TextName
 from selfassess.audit.events import Event, Fact, ObjectType

@@ -18,8 +18,8 @@ from sqlmodel import Session
 
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, require
-from selfassess.assessments.given import BLANK, GivenAnswer
-from selfassess.assessments.workflow import ResponseAction, response_step, why_no_answer
+from selfassess.assessments.answering.given import BLANK, GivenAnswer
+from selfassess.assessments.setting_up.workflow import ResponseAction, response_step, why_no_answer
 from selfassess.audit.events import Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.banks.publishing import get_bank

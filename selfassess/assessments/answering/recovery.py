@@ -15,8 +15,8 @@ from sqlmodel import Session
 
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, require
-from selfassess.assessments.given import GivenAnswer, check_given
-from selfassess.assessments.responses import AnswerNow, Response, hold_response, make_sheet, require_seat
+from selfassess.assessments.answering.given import GivenAnswer, check_given
+from selfassess.assessments.answering.responses import AnswerNow, Response, hold_response, make_sheet, require_seat
 from selfassess.audit.events import Actor, Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.errors import NotFound

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from typing import NamedTuple
 
-from selfassess.assessments.given import GivenAnswer
+from selfassess.assessments.answering.given import GivenAnswer
 from selfassess.audit.trail import canonical, text_hash
 
 CHOICE, WORDS = "choice", "words"

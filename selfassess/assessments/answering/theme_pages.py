@@ -12,10 +12,10 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from selfassess.accounts.identity import Identity
-from selfassess.assessments.given import reasons_for
-from selfassess.assessments.recovery import Recovery, list_recoveries
-from selfassess.assessments.responses import UNSAVED, AnswerNow, FoundResponse, get_response, list_answers
-from selfassess.assessments.shown import ConditionShown, LevelShown, QuestionShown, ThemeLine, ThemePage
+from selfassess.assessments.answering.given import reasons_for
+from selfassess.assessments.answering.recovery import Recovery, list_recoveries
+from selfassess.assessments.answering.responses import UNSAVED, AnswerNow, FoundResponse, get_response, list_answers
+from selfassess.assessments.answering.shown import ConditionShown, LevelShown, QuestionShown, ThemeLine, ThemePage
 from selfassess.engine.answers import Answer as EngineAnswer
 from selfassess.engine.answers import AnswerSheet, Basis, NoLevel
 from selfassess.engine.bank import Bank, Question

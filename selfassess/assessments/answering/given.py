@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from selfassess.assessments import comments
+from selfassess.assessments.answering import comments
 from selfassess.banks.answers import DIFFERENCE
 from selfassess.engine.answers import NoLevel
 from selfassess.engine.bank import Bank, Facet, Question

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, permissions_on, require
-from selfassess.assessments.shown import AssessmentLine, BoardOverview, OwnResponse, Waiting
+from selfassess.assessments.setting_up.lines import AssessmentLine, BoardOverview, OwnResponse, Waiting
 from selfassess.boards.changes import local_day
 from selfassess.storage.naming import metadata
 from selfassess.vocabulary import AssessmentState, BoardState, SheetState

@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.texts import LONGEST_NAME, name_line
-from selfassess.assessments.steps import lock_assessment, record_step, take_step
-from selfassess.assessments.workflow import AssessmentAction, assessment_step, permission_for
+from selfassess.assessments.setting_up.steps import lock_assessment, record_step, take_step
+from selfassess.assessments.setting_up.workflow import AssessmentAction, assessment_step, permission_for
 from selfassess.audit.events import Event
 from selfassess.banks import publishing
 from selfassess.banks.publishing import ReadEdition

@@ -15,10 +15,10 @@ from datetime import datetime
 from sqlalchemy import bindparam, insert, update
 
 from selfassess.accounts.identity import Identity
-from selfassess.assessments import recovery
-from selfassess.assessments.answer_hashes import CHOICE, WORDS, Salts, choice_hash, new_salts, words_hash
-from selfassess.assessments.given import GivenAnswer, check_given, field_name
-from selfassess.assessments.responses import (
+from selfassess.assessments.answering import recovery
+from selfassess.assessments.answering.answer_hashes import CHOICE, WORDS, Salts, choice_hash, new_salts, words_hash
+from selfassess.assessments.answering.given import GivenAnswer, check_given, field_name
+from selfassess.assessments.answering.responses import (
     UNSAVED,
     AnswerNow,
     FoundResponse,

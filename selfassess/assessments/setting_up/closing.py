@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from selfassess.assessments.steps import lock_assessment, take_step
-from selfassess.assessments.workflow import AssessmentAction
+from selfassess.assessments.setting_up.steps import lock_assessment, take_step
+from selfassess.assessments.setting_up.workflow import AssessmentAction
 from selfassess.audit.events import Actor
 from selfassess.boards.changes import lock_board
 from selfassess.storage.session import WritingSession

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlmodel import select
 
-from selfassess.assessments.workflow import AssessmentAction, assessment_step
+from selfassess.assessments.setting_up.workflow import AssessmentAction, assessment_step
 from selfassess.audit.events import Actor, Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.errors import NotFound

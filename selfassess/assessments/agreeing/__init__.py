@@ -1,0 +1,1 @@
+"""From answers that lie apart to levels that a board agrees."""

@@ -1,0 +1,1 @@
+"""Answering: what one seat says, kept from the first letter on."""
