@@ -29,6 +29,7 @@ FACTS: Mapping[str, Kind] = {
     "to_member_id": ObjectType.MEMBER,
     "seat_id": ObjectType.SEAT,
     "successor_seat_id": ObjectType.SEAT,
+    "sheet_id": ObjectType.SHEET,
     # what changed, and how things stand now
     "fields": str,
     "change": str,

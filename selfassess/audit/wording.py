@@ -80,6 +80,7 @@ LABELS: Mapping[str, str] = {
     "role": "role",
     "standing": "as",
     "seat_id": "seat",
+    "sheet_id": "response",
     "agency_id": "organisation",
     "agency_id_before": "organisation before",
     "group_id": "broad group",

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 
 from selfassess.assessments.answering.answer_hashes import CHOICE, WORDS, choice_hash, words_hash
 from selfassess.assessments.answering.given import GivenAnswer
+from selfassess.assessments.answering.responses import GIVEN
 from selfassess.audit.chain_rows import EventRow
 from selfassess.audit.erasure import SheetName, TextName
 from selfassess.audit.events import Event, Fact, ObjectType
@@ -33,13 +34,19 @@ class _Said(NamedTuple):
     no_level: Any
     why_none: Any
     comment: Any
+    names_seat: Any
+    lower_because: Any
+    dissent: Any
+    carried_from: Any
+    is_confirmed: Any
+    is_undiscussed: Any
     choice_salt: Any
     words_salt: Any
 
     @property
     def is_erased(self) -> bool:
         """Whether its words are blank with their salt, as lawful erasure leaves them."""
-        return not (self.why_none or self.comment or self.words_salt)
+        return not (self.why_none or self.comment or self.dissent or self.words_salt)
 
     def fits_choice(self, expected: Fact) -> bool:
         """Whether it has the level, or the reason for none, of this hash."""
@@ -51,7 +58,7 @@ class _Said(NamedTuple):
 
     @property
     def _answer(self) -> GivenAnswer:
-        return GivenAnswer(level=self.level, no_level=self.no_level, why_none=self.why_none, comment=self.comment)
+        return GivenAnswer(**{part: getattr(self, part) for part in GIVEN})
 
 
 class _Place(NamedTuple):
@@ -59,6 +66,7 @@ class _Place(NamedTuple):
 
     assessment_id: Fact
     seat_id: Fact
+    sheet_id: Fact
     question: Fact
 
 
@@ -114,10 +122,11 @@ def _place_of(facts: Mapping[str, Fact]) -> _Place:
 def _heads(session: Session, chain: int, saves: Sequence[EventRow]) -> dict[int, _Head]:
     of_sheet = and_(col(Sheet.board_id) == col(Answer.board_id), col(Sheet.id) == col(Answer.sheet_id))
     columns = _columns(Answer, Answer.id)
-    wanted = sqlalchemy.select(*columns, col(Sheet.assessment_id), col(Sheet.seat_id), col(Answer.question_id))
+    place = (col(Sheet.assessment_id), col(Sheet.seat_id), col(Answer.sheet_id), col(Answer.question_id))
+    wanted = sqlalchemy.select(*columns, *place)
     wanted = wanted.outerjoin(Sheet, of_sheet).where(col(Answer.board_id) == chain)
     found = session.execute(wanted.where(col(Answer.id).in_({row.fields["object_id"] for row in saves})))
-    heads = (_Head(_Said(*said[:-3]), _Place(*said[-3:])) for said in found)
+    heads = (_Head(_Said(*said[:-4]), _Place(*said[-4:])) for said in found)
     return {head.said.answer_id: head for head in heads}
 
 
@@ -129,7 +138,7 @@ def _versions(session: Session, chain: int, saves: Sequence[EventRow]) -> dict[t
 
 
 def _columns(table: type[Answer] | type[AnswerVersion], answer_id: Any) -> tuple[Any, ...]:
-    # As it is kept: a reason for none that does not exist would raise.
+    # As they are kept: a value that does not exist would raise.
     no_level = type_coerce(col(table.no_level), String)
     return (
         col(answer_id),
@@ -138,6 +147,12 @@ def _columns(table: type[Answer] | type[AnswerVersion], answer_id: Any) -> tuple
         no_level,
         col(table.why_none),
         col(table.comment),
+        col(table.names_seat),
+        type_coerce(col(table.lower_because), String),
+        col(table.dissent),
+        col(table.carried_from),
+        col(table.is_confirmed),
+        col(table.is_undiscussed),
         col(table.choice_salt),
         col(table.words_salt),
     )
@@ -168,15 +183,13 @@ def _fits(hash_of: Callable[[GivenAnswer, str], str], answer: GivenAnswer, salt:
 
 def _missing(session: Session, chain: int, rows: Sequence[EventRow]) -> Iterator[Doubt]:
     """Answers that are not where they were saved. The response stays when its answers are lawfully deleted."""
-    places = {row.seq: _place_of(row.facts) for row in rows}
-    wanted = select(Sheet.assessment_id, Sheet.seat_id, Sheet.id).where(Sheet.board_id == chain)
-    ids = [place.assessment_id for place in places.values() if isinstance(place.assessment_id, int)]
-    found = session.exec(wanted.where(col(Sheet.assessment_id).in_(ids)))
-    sheets: dict[tuple[Fact, Fact], int] = {(assessment, seat): id_ for assessment, seat, id_ in found}
+    ids = {row.seq: _place_of(row.facts).sheet_id for row in rows}
+    wanted = select(Sheet.id).where(Sheet.board_id == chain, col(Sheet.id).in_({id_ for id_ in ids.values() if id_}))
+    there = set(session.exec(wanted))
     for row in rows:
-        sheet_id = sheets.get(places[row.seq][:2])
+        sheet_id = ids[row.seq]
         told = f"Answer {row.fields['object_id']}, which event {row.seq} saved, is gone, and no event says so."
-        yield Doubt(row.seq, told, None if sheet_id is None else SheetName(sheet_id))
+        yield Doubt(row.seq, told, SheetName(sheet_id) if isinstance(sheet_id, int) and sheet_id in there else None)
 
 
 def _saved(chain: int, answer_id: Any, version: Any) -> ColumnElement[bool]:

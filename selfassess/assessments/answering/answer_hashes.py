@@ -28,10 +28,22 @@ def new_salts() -> Salts:
 
 
 def choice_hash(answer: GivenAnswer, salt: str) -> str:
-    """What stands for the level or the reason for none, as 64 hexadecimal digits."""
-    return text_hash(canonical({"level": answer.level, "no_level": answer.no_level}), salt)
+    """What stands for the level or the reason for none, and how it came about, as 64 hexadecimal digits."""
+    carried = None if answer.carried_from is None else answer.carried_from.isoformat()
+    said = {
+        "level": answer.level,
+        "no_level": answer.no_level,
+        "names_seat": answer.names_seat,
+        "lower_because": answer.lower_because,
+        "carried_from": carried,
+        "is_confirmed": answer.is_confirmed,
+        "is_undiscussed": answer.is_undiscussed,
+    }
+    return text_hash(canonical(said), salt)
 
 
 def words_hash(answer: GivenAnswer, salt: str) -> str:
-    """What stands for the comment and the reason in words, as 64 hexadecimal digits."""
-    return text_hash(canonical({"comment": answer.comment, "why_none": answer.why_none}), salt)
+    """What stands for the comment, the reason in words and the dissent, as 64 hexadecimal digits."""
+    return text_hash(
+        canonical({"comment": answer.comment, "why_none": answer.why_none, "dissent": answer.dissent}), salt
+    )

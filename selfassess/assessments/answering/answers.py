@@ -19,6 +19,7 @@ from selfassess.assessments.answering import recovery
 from selfassess.assessments.answering.answer_hashes import CHOICE, WORDS, Salts, choice_hash, new_salts, words_hash
 from selfassess.assessments.answering.given import GivenAnswer, check_given, field_name
 from selfassess.assessments.answering.responses import (
+    GIVEN,
     UNSAVED,
     AnswerNow,
     FoundResponse,
@@ -189,6 +190,7 @@ def write_answer(
         facts={
             "assessment_id": response.assessment_id,
             "seat_id": response.seat_id,
+            "sheet_id": response.sheet_id,
             "question": question_id,
             CHOICE: choice_hash(given, salts.choice),
             WORDS: words_hash(given, salts.words),
@@ -245,11 +247,5 @@ def _follows(head: AnswerNow, change: Change, identity: Identity) -> bool:
 
 
 def _columns(answer: GivenAnswer, salts: Salts) -> dict[str, object]:
-    return {
-        "level": answer.level,
-        "no_level": answer.no_level,
-        "why_none": answer.why_none,
-        "comment": answer.comment,
-        "choice_salt": salts.choice,
-        "words_salt": salts.words,
-    }
+    given = {part: getattr(answer, part) for part in GIVEN}
+    return given | {"choice_salt": salts.choice, "words_salt": salts.words}

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from selfassess.assessments.answering import comments
 from selfassess.banks.answers import DIFFERENCE
-from selfassess.engine.answers import NoLevel
+from selfassess.engine.answers import LowerBecause, NoLevel
 from selfassess.engine.bank import Bank, Facet, Question
 from selfassess.errors import NotFound, Refused
 from selfassess.typed_text import one_line
@@ -28,13 +29,22 @@ class GivenAnswer:
     """A level's code, or a reason for none, or neither; with ``why_none`` on one line, and a comment.
 
     ``why_none`` counts only with a reason; typed under a level, it is kept for whoever changes their mind. Wholly empty
-    the answer clears what was there before.
+    the answer clears what was there before. ``names_seat``: the writer puts the seat's name to the comment.
+
+    The rest belongs to what a board agrees: why a level fell, what was said against it, since when the answer is
+    carried forward and whether the board confirmed it, whether it was accepted without discussion.
     """
 
     level: str | None = None
     no_level: NoLevel | None = None
     why_none: str = ""
     comment: str = ""
+    names_seat: bool = False
+    lower_because: LowerBecause | None = None
+    dissent: str = ""
+    carried_from: date | None = None
+    is_confirmed: bool = False
+    is_undiscussed: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -44,7 +54,7 @@ class GivenAnswer:
     @property
     def has_text(self) -> bool:
         """Whether somebody typed something."""
-        return bool(self.comment or self.why_none)
+        return bool(self.comment or self.why_none or self.dissent)
 
 
 BLANK = GivenAnswer()

@@ -9,7 +9,7 @@ is shared, so that saves pass each other and closing or signing waits for them; 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -78,8 +78,18 @@ _ALL_ANSWERS = select(
     _ANSWER.c.no_level,
     _ANSWER.c.why_none,
     _ANSWER.c.comment,
+    _ANSWER.c.names_seat,
+    _ANSWER.c.lower_because,
+    _ANSWER.c.dissent,
+    _ANSWER.c.carried_from,
+    _ANSWER.c.is_confirmed,
+    _ANSWER.c.is_undiscussed,
 ).where(_ANSWER.c.board_id == bindparam("board_id"), _ANSWER.c.sheet_id == bindparam("sheet_id"))
 _SOME_ANSWERS = _ALL_ANSWERS.where(_ANSWER.c.question_id.in_(bindparam("questions", expanding=True)))
+
+
+# What of a row an answer says.
+GIVEN = tuple(part.name for part in fields(GivenAnswer))
 
 
 class NotOpen(Conflict):
@@ -102,11 +112,14 @@ UNSAVED = AnswerNow()
 
 @dataclass(slots=True, kw_only=True)
 class Response:
-    """Where one seat's answers go. ``sheet_id`` is None until the response comes into being with its first answer."""
+    """Where answers go. ``sheet_id`` is None until the response comes into being with its first answer.
+
+    ``seat_id`` is None where the answers are no one seat's: a table's, a proposal's, the board's own.
+    """
 
     board_id: int
     assessment_id: int
-    seat_id: int
+    seat_id: int | None
     sheet_id: int | None = None
     state: SheetState = SheetState.NOT_STARTED
     was_sent: bool = False
@@ -278,5 +291,5 @@ def _note_sheet(response: Response, row: Any) -> None:
 
 
 def _answer_now(row: Any) -> AnswerNow:
-    answer = GivenAnswer(level=row.level, no_level=row.no_level, why_none=row.why_none, comment=row.comment)
+    answer = GivenAnswer(**{part: getattr(row, part) for part in GIVEN})
     return AnswerNow(answer=answer, version=row.version, answer_id=row.id, at=row.changed_at, by=row.changed_by)

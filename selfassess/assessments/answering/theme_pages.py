@@ -112,7 +112,7 @@ def _theme_lines(bank: Bank, contributions: Mapping[str, Contribution]) -> tuple
 
 
 def _kept_by_question(session: Session, identity: Identity, response: FoundResponse) -> dict[str, tuple[Recovery, ...]]:
-    if response.sheet_id is None:
+    if response.sheet_id is None or response.seat_id is None:
         return {}
     kept = list_recoveries(
         session,

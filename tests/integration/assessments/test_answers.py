@@ -83,6 +83,7 @@ def test_the_trail_holds_ids_and_salted_hashes_and_never_what_was_said(database:
     assert json.loads(said.data) == {
         "assessment_id": place.assessment_id,
         "seat_id": place.seat_id,
+        "sheet_id": head.sheet_id,
         "question": LEAD,
         "choice": choice_hash(SECRET, head.choice_salt),
         "words": words_hash(SECRET, head.words_salt),

@@ -97,7 +97,10 @@ def test_answers_that_changed_places_are_found(place: OpenPlace) -> None:
 
 
 def test_a_kept_version_without_an_event_is_found(place: OpenPlace) -> None:
-    columns = "board_id, answer_id, version, level, why_none, comment, choice_salt, words_salt, changed_at"
+    columns = (
+        "board_id, answer_id, version, level, why_none, comment, names_seat, dissent, is_confirmed, is_undiscussed"
+    )
+    columns += ", choice_salt, words_salt, changed_at"
     copied = columns.replace("version", "9")
     with by_hand(place.database) as session:
         run(session, f"INSERT INTO answer_version ({columns}) SELECT {copied} FROM answer_version WHERE version = 2")

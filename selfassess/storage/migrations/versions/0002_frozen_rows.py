@@ -15,7 +15,7 @@ branch_labels = None
 depends_on = None
 
 FROZEN = ("audit_event", "edition", "answer_version")
-ERASABLE = ("comment", "why_none", "words_salt")
+ERASABLE = ("comment", "why_none", "dissent", "words_salt")
 KEPT_OF_A_VERSION = (
     "id",
     "board_id",
@@ -23,6 +23,11 @@ KEPT_OF_A_VERSION = (
     "version",
     "level",
     "no_level",
+    "names_seat",
+    "lower_because",
+    "carried_from",
+    "is_confirmed",
+    "is_undiscussed",
     "choice_salt",
     "changed_at",
     "changed_by",
