@@ -98,6 +98,12 @@ class Settings:
         return urlsplit(self.base_url).scheme == "http" and self.host in LOOPBACK
 
     @property
+    def evidence_folder(self) -> Path:
+        """Where files given as evidence are kept: beside the database, or in the data folder on PostgreSQL."""
+        file = self.database_file
+        return (self.data_folder if file is None else file.parent) / "evidence"
+
+    @property
     def database_file(self) -> Path | None:
         """The SQLite file, or None on PostgreSQL."""
         marker = "sqlite:///"

@@ -10,6 +10,7 @@
     ├── NotFound            nothing there, or nothing that this person may know of
     ├── NotAllowed          there, but not for this person's role
     ├── Conflict            somebody else was first; carries what stands now
+    │   └── TooLate         what was to be changed is signed, or being signed, by now
     ├── Refused             a change that the rules do not allow, or a value that cannot be kept; names its field
     └── Busy                the database could not be reached in time; nothing was saved
 
@@ -40,6 +41,10 @@ class NotAllowed(SelfAssessError):
 
 class Conflict(SelfAssessError):
     """A change made on a version that is no longer the latest. Nothing was changed."""
+
+
+class TooLate(Conflict):
+    """A change to what is signed by now, or being signed. Nothing was changed, and what was typed is kept."""
 
 
 class Refused(SelfAssessError):

@@ -46,6 +46,21 @@ def people_path(slug: str) -> str:
     return f"/boards/{slug}/people"
 
 
+def assessment_path(slug: str, assessment_id: int) -> str:
+    """The page from which everything of a self-assessment is reached."""
+    return f"/boards/{slug}/self-assessments/{assessment_id}"
+
+
+def response_path(slug: str, assessment_id: int, seat_id: int) -> str:
+    """Where a seat's response goes on."""
+    return f"/boards/{slug}/self-assessments/{assessment_id}/seats/{seat_id}/"
+
+
+def signing_path(slug: str, assessment_id: int) -> str:
+    """The page on which a self-assessment is signed, and which says who has."""
+    return f"/boards/{slug}/assessments/{assessment_id}/sign"
+
+
 def absolute(settings: Settings, path: str) -> str:
     """The whole address of a path of this service."""
     return settings.base_url + path
@@ -54,3 +69,13 @@ def absolute(settings: Settings, path: str) -> str:
 def links_to(settings: Settings, path_of: Callable[[str], str]) -> Callable[[str], str]:
     """From a token to the whole address of its page. Needs no request: letters are written after it has ended."""
     return lambda token: absolute(settings, path_of(token))
+
+
+def assessment_links(settings: Settings, slug: str) -> Callable[[int, int | None], str]:
+    """From a self-assessment of this board, and a seat's response in it or None, to the whole address of its page."""
+
+    def link(assessment_id: int, seat_id: int | None) -> str:
+        of_all = assessment_path(slug, assessment_id)
+        return absolute(settings, of_all if seat_id is None else response_path(slug, assessment_id, seat_id))
+
+    return link

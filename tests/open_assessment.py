@@ -19,11 +19,12 @@ from selfassess.assessments.setting_up.preparing import (
     prepare_assessment,
     publish_edition,
 )
+from selfassess.assessments.setting_up.set_up import SetUp
 from selfassess.audit.events import Event
 from selfassess.banks.publishing import ReadEdition, read_edition
 from selfassess.storage.session import Database, WritingSession
 from selfassess.storage.tables import Answer, Assessment, AuditEvent, Board, Sheet
-from selfassess.vocabulary import AssessmentState, SheetState, Standing
+from selfassess.vocabulary import Asks, AssessmentState, SheetState, Standing
 from tests.bank_texts import BANK
 from tests.rows import NOW, events_of, make_board, make_identity, make_manager, make_member, make_seat
 
@@ -142,16 +143,16 @@ def prepared(
     *,
     now: datetime = NOW,
     title: str = "Spring 2027",
+    **setup: Any,
 ) -> Assessment:
-    """The same, still in preparation."""
+    """The same, still in preparation. It asks everything unless ``setup`` says otherwise."""
     edition = publish_edition(session, identity=manager, board_id=board.id, read=read, now=now)
     return prepare_assessment(
         session,
         identity=manager,
         board_id=board.id,
         edition_id=edition.id,
-        title=title,
-        due_on=now.date() + timedelta(days=14),
+        setup=SetUp(**{"title": title, "asks": Asks.ALL, "due_on": now.date() + timedelta(days=14), **setup}),
         now=now,
     )
 

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     HAND_OVER = "hand_over"
     VIEW_TIMELINE = "view_timeline"
     ANSWER_FOR_SEAT = "answer_for_seat"
+    ANSWER_TOGETHER = "answer_together"
     SET_UP_ASSESSMENT = "set_up_assessment"
     SEE_PROGRESS = "see_progress"
     SEE_SPREAD_AFTER_CLOSING = "see_spread_after_closing"
@@ -36,6 +37,8 @@ class Permission(StrEnum):
     RECORD_EXTERNAL = "record_external"
     READ_SHARED = "read_shared"
     READ_SIGNED = "read_signed"
+    LOOK_AGAIN = "look_again"
+    KEEP_PAPERS = "keep_papers"
 
 
 _ANYBODY = frozenset({Permission.VIEW_BOARD, Permission.READ_SIGNED})
@@ -47,6 +50,8 @@ _CHAIRS = _INSIDERS | {
     Permission.SHARE_ANSWERS,
     Permission.AGREE_LEVELS,
     Permission.SIGN_OFF,
+    Permission.LOOK_AGAIN,
+    Permission.KEEP_PAPERS,
 }
 
 TABLE: dict[Role, frozenset[Permission]] = {
@@ -58,12 +63,15 @@ TABLE: dict[Role, frozenset[Permission]] = {
         Permission.HAND_OVER,
         Permission.VIEW_TIMELINE,
         Permission.SET_UP_ASSESSMENT,
+        Permission.ANSWER_TOGETHER,
         Permission.SEE_PROGRESS,
         Permission.SEE_SPREAD_AFTER_CLOSING,
+        Permission.LOOK_AGAIN,
+        Permission.KEEP_PAPERS,
     },
     Role.CHAIR: _CHAIRS,
     Role.VICE_CHAIR: _CHAIRS,
-    Role.MEMBER: _INSIDERS | {Permission.ANSWER_FOR_SEAT},
+    Role.MEMBER: _INSIDERS | {Permission.ANSWER_FOR_SEAT, Permission.ANSWER_TOGETHER},
     Role.SCRUTINEER: _INSIDERS | {Permission.SEE_SPREAD_AFTER_CLOSING, Permission.RECORD_EXTERNAL},
     Role.OBSERVER: _ANYBODY,
 }
@@ -78,6 +86,7 @@ READING = frozenset(
         Permission.SEE_SPREAD_AFTER_CLOSING,
         Permission.READ_SHARED,
         Permission.READ_SIGNED,
+        Permission.KEEP_PAPERS,
     }
 )
 
@@ -92,6 +101,7 @@ IN_WORDS: Mapping[Permission, str] = MappingProxyType(
         Permission.HAND_OVER: "Hand over to the next business manager",
         Permission.VIEW_TIMELINE: "Read the board's audit timeline",
         Permission.ANSWER_FOR_SEAT: "Answer for one's own seat, and see that seat's answers",
+        Permission.ANSWER_TOGETHER: "Answer at a table, propose levels or type in a paper form, where named for it",
         Permission.SET_UP_ASSESSMENT: "Prepare, open and close a self-assessment",
         Permission.SEE_PROGRESS: "See which seats have started and sent, and nothing of what they say",
         Permission.SEE_SPREAD_AFTER_CLOSING: "See how the answers lie, once a self-assessment has closed",
@@ -101,6 +111,8 @@ IN_WORDS: Mapping[Permission, str] = MappingProxyType(
         Permission.RECORD_EXTERNAL: "Record an outside judgement",
         Permission.READ_SHARED: "Read the answers once they are shared",
         Permission.READ_SIGNED: "Read what is signed",
+        Permission.LOOK_AGAIN: "Open a short self-assessment of chosen questions",
+        Permission.KEEP_PAPERS: "Take out the public’s version and all that the board holds; note where papers went",
     }
 )
 

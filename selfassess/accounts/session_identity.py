@@ -50,10 +50,15 @@ class Expired:
     identity: Identity
 
 
-def load_identity(session: Session, *, session_digest: str, now: datetime) -> Identity | None:
-    """The person behind a session, with their current places; None where the session does not count (any more)."""
+def load_identity(
+    session: Session, *, session_digest: str, now: datetime, unused_until: datetime | None = None
+) -> Identity | None:
+    """The person behind a session, with their current places; None where the session does not count (any more).
+
+    Until ``unused_until`` it counts although it was left alone; as long as a session may last at all.
+    """
     identity = _load(session, session_digest)
-    return identity if identity is not None and _is_alive(identity, now) else None
+    return identity if identity is not None and _is_alive(identity, now, unused_until) else None
 
 
 def load_expired(session: Session, *, session_digest: str, now: datetime) -> Expired | None:
@@ -96,8 +101,10 @@ def _load(session: Session, digest: str) -> Identity | None:
     )
 
 
-def _is_alive(identity: Identity, now: datetime) -> bool:
+def _is_alive(identity: Identity, now: datetime, unused_until: datetime | None = None) -> bool:
     assert identity.proved_at is not None
     assert identity.seen_at is not None
     life = life_of(identity.strength, is_in_charge=is_in_charge(identity))
-    return is_alive(life, proved_at=identity.proved_at, last_seen_at=identity.seen_at, now=now)
+    # As if it had been seen just now.
+    seen_at = identity.seen_at if unused_until is None or now > unused_until else max(now, identity.seen_at)
+    return is_alive(life, proved_at=identity.proved_at, last_seen_at=seen_at, now=now)

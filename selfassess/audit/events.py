@@ -62,10 +62,45 @@ class Event(StrEnum):
     ASSESSMENT_PREPARED = "assessment.prepared"
     ASSESSMENT_OPENED = "assessment.opened"
     ASSESSMENT_CLOSED = "assessment.closed"
+    ASSESSMENT_CHANGED = "assessment.changed"
+    ASSESSMENT_OPENED_AGAIN = "assessment.opened_again"
+    ASSESSMENT_RECORDED = "assessment.recorded"
+    REMINDERS_SENT = "assessment.reminders_sent"
     RESPONSE_STARTED = "response.started"
     RESPONSE_SENT = "response.sent"
     RESPONSE_WITHDRAWN = "response.withdrawn"
+    RESPONSE_KEYED = "response.keyed"
+    RESPONSE_TAKEN_OVER = "response.taken_over"
+    EVIDENCE_ADDED = "evidence.added"
+    EVIDENCE_REMOVED = "evidence.removed"
+    TABLE_SET_UP = "table.set_up"
+    TABLE_CHANGED = "table.changed"
+    TABLE_REMOVED = "table.removed"
+    PROPOSAL_BEGUN = "proposal.begun"
     ANSWER_SAVED = "answer.saved"
+    # what the board shares, agrees and says
+    ASSESSMENT_SHARED = "assessment.shared"
+    AGREEING_BEGUN = "assessment.agreeing_begun"
+    SEATS_PRESENT = "assessment.seats_present"
+    THEME_JUDGED = "theme.judged"
+    FINDING_ADDED = "finding.added"
+    FINDING_CHANGED = "finding.changed"
+    FINDING_REMOVED = "finding.removed"
+    FINDING_REVIEWED = "finding.reviewed"
+    MESSAGES_CHANGED = "messages.changed"
+    RECOMMENDATION_ADDED = "recommendation.added"
+    RECOMMENDATION_CHANGED = "recommendation.changed"
+    RECOMMENDATION_REMOVED = "recommendation.removed"
+    EXTERNAL_RECORDED = "external.recorded"
+    # signing
+    SIGNATURE_ADDED = "signature.added"
+    SIGNATURES_CANCELLED = "signatures.cancelled"
+    ASSESSMENT_SIGNED = "assessment.signed"
+    ASSESSMENT_REOPENED = "assessment.reopened"
+    SIGNED_REDACTED = "assessment.redacted"
+    # keeping
+    PAPER_CIRCULATED = "paper.circulated"
+    BOARD_EXPORTED = "board.exported"
     RECOVERY_PRUNED = "recovery.pruned"
     ERASED = "erased"
     RETENTION_DELETED = "retention.deleted"
@@ -91,7 +126,7 @@ class Event(StrEnum):
 
 
 # Who typed what and when is the seat's own affair: only those who answer for it see these.
-INSIDE_A_RESPONSE = frozenset({Event.ANSWER_SAVED, Event.RECOVERY_PRUNED})
+INSIDE_A_RESPONSE = frozenset({Event.ANSWER_SAVED, Event.RECOVERY_PRUNED, Event.EVIDENCE_ADDED, Event.EVIDENCE_REMOVED})
 # Roles of an actor who has none on the board, or acts outside all boards.
 OPERATOR, PERSON = "operator", "person"
 

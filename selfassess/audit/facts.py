@@ -49,13 +49,16 @@ FACTS: Mapping[str, Kind] = {
     "due_on": str,
     "reopened": bool,
     "removed": bool,
+    "late": bool,
     "stays": bool,
     "is_operator": bool,
     # question sets
     "bank": str,
     "edition": str,
     "question": str,
+    "theme": str,
     "digest": str,
+    "paper_digest": str,
     # the salted hashes of what an answer says
     "choice": str,
     "words": str,
@@ -79,6 +82,7 @@ FACTS: Mapping[str, Kind] = {
     "left": int,
     "mailed_links": int,
     "mails": int,
+    "number": int,
     "people": int,
     "places": int,
     "responses_handed_on": int,
@@ -87,6 +91,7 @@ FACTS: Mapping[str, Kind] = {
     "unsent_responses": int,
     # other
     "group_ids": str,
+    "seat_ids": str,
     "bytes": int,
     "width": int,
     "height": int,

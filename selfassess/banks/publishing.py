@@ -110,6 +110,8 @@ def publish(session: WritingSession, *, actor: Actor, board_id: int, read: ReadE
     unless_there = insert.on_conflict_do_nothing(index_elements=["board_id", "bank", "edition"])
     new_id = session.execute(unless_there.returning(col(Edition.id))).scalar_one_or_none()
     found = _by_version(session, board_id, read.bank)
+    # So that nobody has to read the text again while a write is under way.
+    _KEPT.keep(read.digest, read.bank)
     if found.digest != read.digest:
         message = f"Version {read.bank.edition} of ‘{found.title}’ is already published with other words."
         raise Refused(f"{message} Give the changed text a version of its own.", field="edition")

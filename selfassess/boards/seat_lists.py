@@ -31,6 +31,8 @@ _LISTED: Select[*tuple[Any, ...]] = (
         col(Seat.closed_on),
         col(Seat.successor_id),
         col(Seat.version),
+        col(Seat.is_asked),
+        col(Seat.signs),
     )
     .outerjoin(Agency, and_(col(Agency.board_id) == Seat.board_id, col(Agency.id) == Seat.agency_id))
     .outerjoin(BroadGroup, and_(col(BroadGroup.board_id) == Seat.board_id, col(BroadGroup.id) == Seat.group_id))
@@ -82,6 +84,8 @@ class SeatEntry:
     closed_on: date | None
     successor_id: int | None
     version: int
+    is_asked: bool = True
+    signs: bool = False
     holder: Sitter | None = None
     deputies: tuple[Sitter, ...] = ()
 
@@ -105,6 +109,8 @@ def list_seats(session: Session, board_id: int, *, closed: bool = False) -> tupl
             closed_on=row.closed_on,
             successor_id=row.successor_id,
             version=row.version,
+            is_asked=row.is_asked,
+            signs=row.signs,
             holder=holders.get(row.id),
             deputies=tuple(deputies.get(row.id, ())),
         )

@@ -28,12 +28,24 @@ from selfassess.vocabulary import SeatKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatDetails:
-    """What a seat is called and held for. ``agency_id`` goes with the kind *agency* and no other."""
+    """What a seat is called and held for. ``agency_id`` goes with the kind *agency* and no other.
+
+    ``is_asked``: it answers self-assessments. ``signs``: it is a named partner's, where the partners sign together.
+    None leaves a seat as it is, and gives a new one what is usual: it is asked, but for the chair's own; it signs not.
+    """
 
     name: str
     kind: SeatKind
     agency_id: int | None = None
     group_id: int | None = None
+    is_asked: bool | None = None
+    signs: bool | None = None
+
+    @property
+    def as_usual(self) -> tuple[bool, bool]:
+        """Whether a new seat is asked, and whether it signs: as chosen, or else as is usual."""
+        is_asked = self.kind is not SeatKind.CHAIR if self.is_asked is None else self.is_asked
+        return is_asked, bool(self.signs)
 
 
 def checked(details: SeatDetails) -> SeatDetails:
@@ -84,6 +96,7 @@ def add_seat(
     _check_agency(session, board_id, wanted.agency_id)
     _check_group(session, board_id, wanted.group_id)
     seat = Seat(board_id=board_id, opened_on=opened_on, name=wanted.name, kind=wanted.kind)
+    seat.is_asked, seat.signs = wanted.as_usual
     _keep(session, seat, wanted.name, agency_id=wanted.agency_id, group_id=wanted.group_id)
     facts: dict[str, Fact] = {"kind": seat.kind.value, "agency_id": seat.agency_id, "group_id": seat.group_id}
     _record(session, identity, Event.SEAT_ADDED, seat, now, facts, names=True)
@@ -114,15 +127,21 @@ def change_seat(
     if seat.kind is not wanted.kind:
         told = "A seat stays what it is held for. Close it and add another, with this one's people on it."
         raise Refused(told, field="kind")
-    names = ("name", "agency_id", "group_id")
+    wanted = replace(
+        wanted,
+        is_asked=seat.is_asked if wanted.is_asked is None else wanted.is_asked,
+        signs=seat.signs if wanted.signs is None else wanted.signs,
+    )
+    names = ("name", "agency_id", "group_id", "is_asked", "signs")
     changed = [name for name in names if getattr(seat, name) != getattr(wanted, name)]
     if not changed:
         return seat
     if "agency_id" in changed:
         _check_agency(session, board_id, wanted.agency_id)
     _check_group(session, board_id, wanted.group_id)
-    before = {f"{name}_before": getattr(seat, name) for name in changed if name != "name"}
+    before = {f"{name}_before": getattr(seat, name) for name in changed if name in ("agency_id", "group_id")}
     values = {"agency_id": wanted.agency_id, "group_id": wanted.group_id, "version": seat.version + 1}
+    values |= {"is_asked": wanted.is_asked, "signs": wanted.signs}
     _keep(session, seat, wanted.name, **values)
     facts: dict[str, Fact] = {"fields": ",".join(sorted(changed)), "agency_id": seat.agency_id, **before}
     _record(session, identity, Event.SEAT_CHANGED, seat, now, facts | {"group_id": seat.group_id}, "name" in changed)

@@ -17,7 +17,7 @@ from selfassess.boards.changes import board_to_change, check_version
 from selfassess.errors import Refused
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Board
-from selfassess.vocabulary import BoardForm
+from selfassess.vocabulary import BoardForm, SignedBy
 
 NOUNS = ("board", "partnership")
 RESERVED_SLUGS = frozenset(
@@ -49,6 +49,7 @@ class BoardSettings:
     name: str
     noun: str = "board"
     form: BoardForm = BoardForm.PARTNERSHIP
+    signed_by: SignedBy = SignedBy.CHAIR
     area: str = ""
     handling_marking: str = "OFFICIAL-SENSITIVE"
     time_zone: str = "Europe/London"

@@ -13,6 +13,7 @@ import click
 from sqlmodel import Session
 
 from selfassess.assessments.answering.answer_checks import Answers
+from selfassess.assessments.signing.signed_checks import SignedRecords
 from selfassess.audit.anchors import Anchor, head_anchor, parse_anchor
 from selfassess.audit.chains import Chain, get_chain, list_chains
 from selfassess.audit.findings import Finding, Outcome, Verification, overall
@@ -100,7 +101,7 @@ def verify(
         with opened_to_read(settings) as database:
             with database.reading() as session:
                 chains = _wanted(session, board, installation)
-            given: dict[str, Any] = {"keys": keys, "anchors": anchors, "companions": (Answers(),)}
+            given: dict[str, Any] = {"keys": keys, "anchors": anchors, "companions": (Answers(), SignedRecords())}
             trails = [(chain, verify_chain(database.reading, chain.number, **given)) for chain in chains]
         write(as_json(_in_json(trails)) if is_json else page(_in_words(trails)), None)
     raise click.exceptions.Exit(_EXIT[overall(result for _, result in trails)])

@@ -12,7 +12,8 @@ import click
 from selfassess.accounts import second_step, users
 from selfassess.accounts.identity import Command
 from selfassess.assessments.answering.leaving import hand_on
-from selfassess.boards import address_change, erasure
+from selfassess.assessments.signing.erasing import erase_person, signed_by, without_names
+from selfassess.boards import address_change
 from selfassess.cli.opened import opened_database
 from selfassess.cli.output import write
 from selfassess.cli.text import page
@@ -45,9 +46,19 @@ def erase(address: str, reason: str, yes: bool) -> None:
     """
     with _account(address) as (database, user):
         _sure(f"Erase {user.email} from the whole installation, for good?", yes)
+        now = datetime.now(UTC)
+        with database.reading() as reading:
+            signed = signed_by(reading, user.id)
+        nameless = without_names(signed, on=now.date())
         with database.writing() as session:
-            done = erasure.erase_person(
-                session, who=_by("erase"), user_id=user.id, reason=reason, hand_on=hand_on, now=datetime.now(UTC)
+            done = erase_person(
+                session,
+                who=_by("erase"),
+                user_id=user.id,
+                reason=reason,
+                hand_on=hand_on,
+                nameless=nameless,
+                now=now,
             )
     counts = (count(done.boards, "board"), count(done.places, "place"), count(done.invitations, "invitation"))
     _tell(f"{user.email} is erased: {counts[0]}, {counts[1]}, {counts[2]}. Backups keep it until they run out.")

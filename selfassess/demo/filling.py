@@ -16,6 +16,7 @@ from selfassess.assessments.answering.answers import save_answer
 from selfassess.assessments.answering.given import GivenAnswer
 from selfassess.assessments.answering.leaving import hand_on
 from selfassess.assessments.setting_up.preparing import open_assessment, prepare_assessment, publish_edition
+from selfassess.assessments.setting_up.set_up import SetUp
 from selfassess.banks.answer_files import load_sheet
 from selfassess.banks.library import Library
 from selfassess.banks.publishing import read_edition
@@ -32,7 +33,7 @@ from selfassess.errors import Refused
 from selfassess.storage.installation import mark
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Board, Member, Seat, User
-from selfassess.vocabulary import LinkPurpose, Role, Standing, Strength
+from selfassess.vocabulary import Asks, LinkPurpose, Role, Standing, Strength
 
 SLUG = "hathervale"
 LINKS_LAST = timedelta(hours=12)
@@ -249,8 +250,7 @@ def _self_assessment(filling: _Filling, seats: dict[str, Seat]) -> None:
         identity=manager,
         board_id=board_id,
         edition_id=edition.id,
-        title="This quarter's self-assessment",
-        due_on=now.date() + timedelta(days=14),
+        setup=SetUp(title="This quarter's self-assessment", asks=Asks.ALL, due_on=now.date() + timedelta(days=14)),
         now=now,
     )
     open_assessment(

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from selfassess.accounts.links import prune_links
 from selfassess.accounts.sessions import prune_sessions
 from selfassess.accounts.throttle import prune_attempts
+from selfassess.assessments.answering.evidence import orphans
+from selfassess.assessments.answering.evidence_files import ORPHANED_FOR, boards_with_files, discard
 from selfassess.assessments.answering.recovery import prune_texts
 from selfassess.assessments.answering.unsent import delete_unsent
 from selfassess.audit.erasure import naming_sheets
@@ -34,6 +36,7 @@ def delete_outdated(run: Run, tally: Tally) -> None:
     for board_id in run.board_ids():
         with tally.apart(f"board {board_id}"):
             _delete_of_board(run, tally, board_id)
+    _sweep_files(run, tally)
     with tally.apart("installation"):
         _delete_of_installation(run, tally)
 
@@ -62,6 +65,18 @@ def _delete_unsent(run: Run, tally: Tally, board_id: int) -> None:
             _record(session, counts, board_id=board_id, run=run, **naming_sheets(deleted.sheet_ids))
         tally.counts.update(counts)
         more = bool(deleted.sheet_ids) and not run.trial
+
+
+def _sweep_files(run: Run, tally: Tally) -> None:
+    """Files of evidence that no row names any more, or never did, a day after they were written."""
+    folder = run.settings.evidence_folder
+    for board_id in boards_with_files(folder):
+        with tally.apart(f"files of board {board_id}"):
+            with run.database.reading() as session:
+                names = orphans(session, folder, board_id, run.now - ORPHANED_FOR)
+            tally.counts["files of evidence"] += len(names)
+            for name in () if run.trial else names:
+                discard(folder, board_id, name)
 
 
 def _delete_of_installation(run: Run, tally: Tally) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from selfassess.config import Settings
-from selfassess.jobs import closing, delivering, retention
+from selfassess.jobs import closing, delivering, reminding, retention
 from selfassess.jobs.lease import give_back, is_due_today, note_run, take
 from selfassess.jobs.report import JobReport, TickReport
 from selfassess.jobs.work import Run, Tally, Work
@@ -31,6 +31,7 @@ class Job:
 JOBS = (
     Job(name="deliver", work=delivering.deliver),
     Job(name="close", work=closing.close),
+    Job(name="remind", work=reminding.remind),
     Job(name="prune", work=retention.prune, is_daily=True),
     Job(name="delete_outdated", work=retention.delete_outdated, is_daily=True),
 )

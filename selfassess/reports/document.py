@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 class Symbol(StrEnum):
-    """A drawn shape that stands beside a word; see ``symbols.py``. The first ten are the shapes of levels."""
+    """A drawn shape that stands beside a word; see ``symbols.py``. The first ten are the shapes of levels.
+
+    ``BOX`` is empty, to be ticked on paper.
+    """
 
     RING = "ring"
     QUARTER = "quarter"
@@ -38,6 +41,7 @@ class Symbol(StrEnum):
     PLUS = "plus"
     ARROW = "arrow"
     DASH = "dash"
+    BOX = "box"
 
 
 @dataclass(frozen=True, slots=True)

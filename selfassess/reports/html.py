@@ -59,7 +59,7 @@ def render(document: Document) -> str:
             style=Markup(_stylesheet() + _printed_marking(document.marking)),
             marking=safe(document.marking),
             facts=lines(_FACT.format(safe(label), safe(value)) for label, value in document.facts),
-            contents=_contents(document),
+            contents=contents(document),
             blocks=render_fragment(document),
         )
     )
@@ -73,7 +73,7 @@ def render_fragment(document: Document) -> Markup:
     return lines(Blocks().write(document.blocks))
 
 
-def _contents(document: Document) -> Markup:
+def contents(document: Document) -> Markup:
     """Links to the document's sections; nothing for a document with fewer than two."""
     numbered = enumerate((block for block in document.blocks if isinstance(block, Heading)), start=1)
     sections = [(number, heading.text) for number, heading in numbered if heading.level <= 1 and heading.text.strip()]

@@ -13,6 +13,8 @@ from selfassess.reports.document import Align, Block, Bullets, Cell, Column, Hea
 from selfassess.reports.occasions import is_external, names
 from selfassess.reports.wording import AFTER_LIMITS, MOVEMENT_MEANING, level_cell, listed, movement_cell, sentence
 
+WHO_TOOK_PART = Heading("Who took part", 2)
+SEATS_THAT_TOOK_PART = "Seats that took part"
 _TWO_TIMES = (
     ("As scored", "Each self-assessment's own result, over all its own answers."),
     ("Like for like", "A result over only those answers that two self-assessments both gave afresh and can compare."),
@@ -68,9 +70,9 @@ def took_part(scorecards: Sequence[Scorecard]) -> Iterator[Block]:
     seats = sorted({seat for sheet in sheets for seat in sheet.took_part})
     if not seats:
         return
-    yield Heading("Who took part", 2)
+    yield WHO_TOOK_PART
     yield Table(
-        "Seats that took part",
+        SEATS_THAT_TOOK_PART,
         (Column("Seat", 3.0), *map(Column, names(sheets))),
         tuple((Cell(seat), *(Cell("Yes" if seat in sheet.took_part else "No") for sheet in sheets)) for seat in seats),
     )

@@ -38,6 +38,7 @@ _UNICODE: Mapping[Symbol, str] = MappingProxyType(
         Symbol.PLUS: "✚",
         Symbol.ARROW: "→",
         Symbol.DASH: "\N{EM DASH}",
+        Symbol.BOX: "☐",
     }
 )
 
@@ -178,6 +179,12 @@ def _arrow(x: float, y: float, size: float, ink: Color) -> tuple[Shape, ...]:
     return shaft + _polygon(x, y, size, ink, (0.5, 0), (0.02, 0.34), (0.02, -0.34))
 
 
+def _box(x: float, y: float, size: float, ink: Color) -> tuple[Shape, ...]:
+    half = size * 0.42
+    points = [x - half, y - half, x + half, y - half, x + half, y + half, x - half, y + half]
+    return (Polygon(points, fillColor=None, strokeColor=ink, strokeWidth=size * 0.1),)
+
+
 _DRAW: Mapping[Symbol, Callable[[float, float, float, Color], tuple[Shape, ...]]] = MappingProxyType(
     {
         Symbol.RING: _ring,
@@ -196,5 +203,6 @@ _DRAW: Mapping[Symbol, Callable[[float, float, float, Color], tuple[Shape, ...]]
         Symbol.PLUS: _plus,
         Symbol.ARROW: _arrow,
         Symbol.DASH: _dash,
+        Symbol.BOX: _box,
     }
 )

@@ -205,8 +205,9 @@ def _comments(comparison: ThemeComparison, in_words: Iterable[Cell]) -> Iterator
 def told(answer: Answer) -> str:
     """The comment, the evidence and any minority view that stand behind an answer."""
     parts = [answer.comment.strip()]
-    if answer.evidence:
-        parts.append("Evidence: " + "; ".join(map(_evidence, answer.evidence)) + ".")
+    # Without a title it is a day alone, as a version for the public keeps it.
+    if titled := [evidence for evidence in answer.evidence if evidence.title]:
+        parts.append("Evidence: " + "; ".join(map(_evidence, titled)) + ".")
     if answer.dissent:
         parts.append(f"Minority view: {sentence(answer.dissent)}")
     return " ".join(filter(None, parts))

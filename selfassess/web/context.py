@@ -13,6 +13,7 @@ from selfassess.web.current import find_identity, service, settings
 # endpoint, text, and what the person's role must include to see it
 _BOARD_PAGES: tuple[tuple[str, str, Permission], ...] = (
     ("boards.home", "Overview", Permission.VIEW_BOARD),
+    ("assessments.index", "Self-assessments", Permission.VIEW_BOARD),
     ("people.show", "People and seats", Permission.VIEW_PEOPLE),
     ("timeline.board", "Timeline", Permission.VIEW_BOARD),
     ("boards.settings", "Settings", Permission.CHANGE_SETTINGS),

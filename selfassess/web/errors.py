@@ -8,12 +8,13 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from selfassess.errors import Busy, Conflict, NotAllowed, NotFound, Refused, SelfAssessError
+from selfassess.errors import Busy, Conflict, NotAllowed, NotComparable, NotFound, Refused, SelfAssessError
 from selfassess.storage.session import as_busy
 from selfassess.web.access import SignedOut
 from selfassess.web.database import end_reading
 from selfassess.web.labels import label_of
 from selfassess.web.logs import logger
+from selfassess.web.rendering import RETRY_SECONDS, RenderingBusy
 
 _RETRY_SECONDS = 5
 _NEVER_SHOWN = ("password", "token", "code", "passcode", "credential", "csrf")
@@ -30,6 +31,8 @@ _STATUS_OF: tuple[tuple[type[SelfAssessError], int], ...] = (
     (Conflict, 409),
     (Refused, 422),
     (Busy, 503),
+    (NotComparable, 422),
+    (RenderingBusy, 429),
 )
 
 
@@ -45,7 +48,8 @@ def install(app: Flask) -> None:
 
 def error_page(status: int, *, happened: str | None = None) -> ResponseReturnValue:
     """The page for one status, or its JSON where a script asked; ``happened`` says it more closely than the status."""
-    headers = {"Retry-After": str(_RETRY_SECONDS)} if status == 503 else {}
+    waits = {503: _RETRY_SECONDS, 429: RETRY_SECONDS}
+    headers = {"Retry-After": str(waits[status])} if status in waits else {}
     reference = g.get("request_id", "")
     if request.accept_mimetypes.best == "application/json":
         return jsonify(message=happened or _NOT_DONE, reference=reference), status, headers

@@ -18,7 +18,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from selfassess.errors import Conflict, Refused
+from selfassess.errors import Conflict, Refused, TooLate
 from selfassess.web.current import now
 from selfassess.web.fields import Form
 from selfassess.web.proof.tries import TooManyTries
@@ -42,6 +42,9 @@ def told(form: Form) -> Iterator[None]:
             form.form_errors.append(str(refusal))
         else:
             field.errors = [*field.errors, str(refusal)]
+    except TooLate:
+        # The form has no place any more: the error page gives back what was typed.
+        raise
     except Conflict as conflict:
         form.form_errors.append(str(conflict))
 

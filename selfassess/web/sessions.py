@@ -13,6 +13,7 @@ from selfassess.accounts.sessions import Ending
 from selfassess.accounts.signing_in import Proof
 from selfassess.accounts.tokens import digest_of
 from selfassess.vocabulary import Strength
+from selfassess.web import meeting
 from selfassess.web.afterwards import Note, later
 from selfassess.web.current import find_identity, identity, now, service
 from selfassess.web.database import reader, write
@@ -31,7 +32,7 @@ def install(app: Flask) -> None:
     @app.after_request
     def _seen(response: Response) -> Response:
         person = find_identity()
-        if person is not None and sessions.is_touch_due(person, now()):
+        if person is not None and not meeting.is_page() and sessions.is_touch_due(person, now()):
             session_id, moment = person.session_id or 0, now()
             later(Note.LAST_SEEN, lambda writing: sessions.touch(writing, session_id=session_id, now=moment))
         return response
@@ -103,4 +104,6 @@ def _identity() -> Identity | None:
     token = session.get(_TOKEN)
     if not token:
         return None
-    return session_identity.load_identity(reader(), session_digest=digest_of(token), now=now())
+    return session_identity.load_identity(
+        reader(), session_digest=digest_of(token), now=now(), unused_until=meeting.until()
+    )

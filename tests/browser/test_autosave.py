@@ -188,7 +188,7 @@ def test_two_questions_are_saved_apart(site: tuple[Site, str], tab: Page) -> Non
     told(tab, DIFFERENCE).to_have_text("Saved at 10:15")
     assert set(site[0].asked[0]) == {
         "csrf_token",
-        *(f"LEAD-01-D.{part}" for part in ("version", "answer", "why", "comment")),
+        *(f"LEAD-01-D.{part}" for part in ("version", "answer", "why", "comment", "names")),
     }
 
 

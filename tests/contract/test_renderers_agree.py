@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterable, Iterator
 from html.parser import HTMLParser
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import docx
 import pytest
@@ -16,6 +17,7 @@ from openpyxl.cell.cell import Cell as SheetCell
 from pypdf import PdfReader
 from pypdf.generic import PdfObject
 
+import selfassess.reports.csv
 import selfassess.reports.docx
 import selfassess.reports.html
 import selfassess.reports.pdf
@@ -111,16 +113,23 @@ def shown(cell: SheetCell) -> str:
     return text.replace("-", "−") if "−" in cell.number_format else text
 
 
+def csv_text(document: Document) -> str:
+    """Every cell, without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    rows = csv.reader(StringIO(selfassess.reports.csv.render(document).decode("utf-8-sig"), newline=""))
+    return "\n".join(cell.removeprefix("'") for row in rows for cell in row)
+
+
 RENDERERS: dict[str, Callable[[Document], str]] = {
     "HTML": html_text,
     "PDF": pdf_text,
     "Word": word_text,
     "Excel": workbook_text,
+    "CSV": csv_text,
     "terminal": selfassess.reports.text.render,
 }
 # What each may add to the texts of a document. The page and the PDF have a table of contents and page numbers too.
 MARKS = {"•", *map(unicode_for, Symbol)}
-MAY_ADD = {"Word": MARKS, "Excel": MARKS, "terminal": set("=-:;")}
+MAY_ADD = {"Word": MARKS, "Excel": MARKS, "CSV": set(), "terminal": set("=-:;")}
 
 
 @pytest.fixture(scope="module")

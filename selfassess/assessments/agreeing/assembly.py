@@ -8,96 +8,47 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, and_, select
 from sqlmodel import Session
 
-from selfassess.assessments.setting_up.scope import asked_of_everyone
-from selfassess.banks.publishing import get_bank
-from selfassess.engine.answers import Answer, AnswerSheet, Basis, Finding, FindingStatus, Form, Judgement, NoLevel
-from selfassess.engine.bank import Bank
+from selfassess.assessments.agreeing.occasion import Occasion, form_of, get_occasion
+from selfassess.engine.answers import Answer, AnswerSheet, Basis, Evidence, Finding, FindingStatus, Judgement, NoLevel
 from selfassess.errors import NotFound
 from selfassess.storage.columns import is_row
 from selfassess.storage.naming import metadata
-from selfassess.vocabulary import Asks, AssessmentKind, FindingKind, SheetState
+from selfassess.vocabulary import FindingKind, SheetState
 
-_BOARD, _ASSESSMENT, _EDITION = (metadata.tables[name] for name in ("board", "assessment", "edition"))
-_ASKED, _SHEET, _ANSWER = (metadata.tables[name] for name in ("asked_question", "sheet", "answer"))
+__all__ = [
+    "Around",
+    "Occasion",
+    "answer_of",
+    "form_of",
+    "get_agreed",
+    "get_occasion",
+    "get_sheet",
+    "list_external",
+    "list_findings",
+    "list_responses",
+    "make_sheet",
+]
+
+_ASSESSMENT, _SHEET, _ANSWER = (metadata.tables[name] for name in ("assessment", "sheet", "answer"))
 _SEAT, _AGENCY, _GROUP = (metadata.tables[name] for name in ("seat", "agency", "broad_group"))
 _TOOK_PART, _JUDGEMENT, _MESSAGE = (metadata.tables[name] for name in ("sheet_seat", "theme_judgement", "message"))
 _FINDING, _REVIEW = metadata.tables["finding"], metadata.tables["finding_review"]
-
-_FORMS: Mapping[Asks, Form] = {Asks.ALL: Form.FULL, Asks.CORE: Form.CORE}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Occasion:
-    """One self-assessment as its sheets need to know it. ``asked`` are the ids of the questions asked of everyone."""
-
-    board_id: int
-    assessment_id: int
-    title: str
-    board_name: str
-    bank: Bank
-    form: Form
-    asked: tuple[str, ...]
-    dated: date
-    is_date_inferred: bool
-    source: str
-    summary: str
-    rebaselined: str
+_EVIDENCE = metadata.tables["evidence"]
 
 
-class _Around(NamedTuple):
+class Around(NamedTuple):
+    """What stands round the answers of sheets: by the sheet's id, or of the self-assessment as a whole."""
+
     took_part: Mapping[int, tuple[str, ...]]
     judgements: Mapping[int, tuple[Judgement, ...]]
     messages: tuple[str, ...]
     findings: Mapping[FindingKind, tuple[Finding, ...]]
-
-
-def get_occasion(session: Session, *, board_id: int, assessment_id: int, today: date) -> Occasion:
-    """The self-assessment with its question set. Until it has a day of its own, it counts as of ``today``.
-
-    Raises:
-        NotFound: the board has no such self-assessment.
-    """
-    wanted = (
-        select(_ASSESSMENT, _EDITION.c.digest, _BOARD.c.name.label("board_name"))
-        .join(_EDITION, and_(_EDITION.c.board_id == _ASSESSMENT.c.board_id, _EDITION.c.id == _ASSESSMENT.c.edition_id))
-        .join(_BOARD, _BOARD.c.id == _ASSESSMENT.c.board_id)
-        .where(_ASSESSMENT.c.board_id == board_id, is_row(_ASSESSMENT.c.id, assessment_id))
-    )
-    row = session.execute(wanted).one_or_none()
-    if row is None:
-        raise NotFound("There is no such self-assessment.")
-    bank = get_bank(session, board_id=board_id, edition_id=row.edition_id, digest=row.digest)
-    return Occasion(
-        board_id=board_id,
-        assessment_id=assessment_id,
-        title=row.title,
-        board_name=row.board_name,
-        bank=bank,
-        form=Form.SHORT if row.kind is AssessmentKind.LOOK_AGAIN else _FORMS.get(row.asks, Form.SHORT),
-        asked=tuple(question.id for question in asked_of_everyone(bank, row.asks, chosen(session, row))),
-        dated=row.dated_on or row.meets_on or today,
-        is_date_inferred=row.is_date_inferred,
-        source=row.source,
-        summary=row.summary,
-        rebaselined=row.rebaselined,
-    )
-
-
-def chosen(session: Session, assessment: Row[Any]) -> Collection[str]:
-    """What a self-assessment's choice of questions names: themes, tags, or questions by id."""
-    if assessment.asks is not Asks.CHOSEN:
-        return tuple(assessment.asks_of.split())
-    wanted = select(_ASKED.c.question_id).where(
-        _ASKED.c.board_id == assessment.board_id, _ASKED.c.assessment_id == assessment.id, _ASKED.c.seat_id.is_(None)
-    )
-    return tuple(session.execute(wanted).scalars())
 
 
 def list_responses(
@@ -120,7 +71,8 @@ def list_external(session: Session, occasion: Occasion) -> tuple[AnswerSheet, ..
 def get_agreed(session: Session, occasion: Occasion) -> AnswerSheet:
     """The board's agreed sheet as it stands, with judgements, messages and findings; empty where nothing is agreed."""
     found = _assembled(session, occasion, _SHEET.c.basis == Basis.AGREED, with_findings=True)
-    return next(iter(found.values()), None) or _sheet(occasion, None, {}, _around(session, occasion, [], True))
+    found = {id_: with_evidence(session, occasion.board_id, id_, sheet) for id_, sheet in found.items()}
+    return next(iter(found.values()), None) or make_sheet(occasion, None, {}, _around(session, occasion, [], True))
 
 
 def get_sheet(session: Session, occasion: Occasion, sheet_id: int) -> AnswerSheet:
@@ -135,6 +87,23 @@ def get_sheet(session: Session, occasion: Occasion, sheet_id: int) -> AnswerShee
     return found[sheet_id]
 
 
+def with_evidence(session: Session, board_id: int, sheet_id: int, sheet: AnswerSheet) -> AnswerSheet:
+    """The sheet with what its answers point at. One statement."""
+    of_answer = and_(_EVIDENCE.c.board_id == _ANSWER.c.board_id, _EVIDENCE.c.answer_id == _ANSWER.c.id)
+    wanted = (
+        select(_ANSWER.c.question_id, _EVIDENCE.c.kind, _EVIDENCE.c.title, _EVIDENCE.c.dated_on, _EVIDENCE.c.link)
+        .join(_EVIDENCE, of_answer)
+        .where(_ANSWER.c.board_id == board_id, _ANSWER.c.sheet_id == sheet_id, _EVIDENCE.c.removed_at.is_(None))
+        .order_by(_EVIDENCE.c.id)
+    )
+    pieces = _grouped(
+        (row.question_id, Evidence(row.kind or "document", row.title, row.dated_on, row.link))
+        for row in session.execute(wanted)
+    )
+    pointed = {id_: replace(sheet.answers[id_], evidence=found) for id_, found in pieces.items()}
+    return replace(sheet, answers={**sheet.answers, **pointed}) if pointed else sheet
+
+
 def _assembled(session: Session, occasion: Occasion, which: Any, *, with_findings: bool) -> dict[int, AnswerSheet]:
     rows = session.execute(_sheets(occasion, which)).all()
     ids = [row.id for row in rows]
@@ -142,9 +111,9 @@ def _assembled(session: Session, occasion: Occasion, which: Any, *, with_finding
     if ids:
         wanted = select(_ANSWER).where(_ANSWER.c.board_id == occasion.board_id, _ANSWER.c.sheet_id.in_(ids))
         for row in session.execute(wanted):
-            answers[row.sheet_id][row.question_id] = _answer(row)
+            answers[row.sheet_id][row.question_id] = answer_of(row)
     around = _around(session, occasion, ids, with_findings)
-    return {row.id: _sheet(occasion, row, answers[row.id], around) for row in rows}
+    return {row.id: make_sheet(occasion, row, answers[row.id], around) for row in rows}
 
 
 def _sheets(occasion: Occasion, which: Any) -> Any:
@@ -167,7 +136,8 @@ def _sheets(occasion: Occasion, which: Any) -> Any:
     )
 
 
-def _answer(row: Row[Any]) -> Answer:
+def answer_of(row: Row[Any]) -> Answer:
+    """One row of ``answer`` as the engine's value."""
     none = row.no_level if row.level is None else None
     if row.level is None and none is None and not row.comment:
         none = NoLevel.NOT_ANSWERED
@@ -185,10 +155,14 @@ def _answer(row: Row[Any]) -> Answer:
     )
 
 
-def _sheet(occasion: Occasion, row: Row[Any] | None, answers: Mapping[str, Answer], around: _Around) -> AnswerSheet:
+def make_sheet(occasion: Occasion, row: Row[Any] | None, answers: Mapping[str, Answer], around: Around) -> AnswerSheet:
+    """The engine's sheet. ``row`` is one of ``sheet`` with the names of seat, agency and group; None for an agreed one
+    that is not there yet. What is asked and not among the answers is *not answered*."""
     basis = Basis.AGREED if row is None else row.basis
     is_agreed = basis is Basis.AGREED
-    unanswered = {id_: Answer(id_, none=NoLevel.NOT_ANSWERED) for id_ in occasion.asked if _is_scored(occasion, id_)}
+    # What an outsider did not speak of was not in their scope.
+    asked = () if basis is Basis.EXTERNAL else occasion.asked
+    unanswered = {id_: Answer(id_, none=NoLevel.NOT_ANSWERED) for id_ in asked if _is_scored(occasion, id_)}
     return AnswerSheet(
         assessment=occasion.title,
         bank_id=occasion.bank.id,
@@ -198,7 +172,7 @@ def _sheet(occasion: Occasion, row: Row[Any] | None, answers: Mapping[str, Answe
         basis=basis,
         answers={**unanswered, **answers},
         seat="" if row is None else row.seat_name or row.table_name,
-        group="" if row is None else row.group_shown or row.group_name or "",
+        group="" if row is None else _group(row),
         agency="" if row is None else row.agency_name or "",
         reviewer="" if row is None else row.reviewer,
         source=(occasion.source if is_agreed else "") if row is None else row.source or occasion.source,
@@ -216,12 +190,18 @@ def _sheet(occasion: Occasion, row: Row[Any] | None, answers: Mapping[str, Answe
     )
 
 
+def _group(row: Row[Any]) -> str:
+    """The broad group under which it is shown; once that is frozen, it may be none."""
+    frozen: str | None = row.group_shown
+    return (row.group_name or "") if frozen is None else frozen
+
+
 def _is_scored(occasion: Occasion, question_id: str) -> bool:
     return occasion.bank.question[question_id].is_scored
 
 
-def _around(session: Session, occasion: Occasion, ids: Collection[int], with_findings: bool) -> _Around:
-    return _Around(
+def _around(session: Session, occasion: Occasion, ids: Collection[int], with_findings: bool) -> Around:
+    return Around(
         took_part=_took_part(session, occasion, ids),
         judgements=_judgements(session, occasion, ids),
         messages=_messages(session, occasion) if with_findings else (),

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from selfassess.assessments.answering.answer_hashes import CHOICE, WORDS, choice_hash, words_hash
 from selfassess.assessments.answering.given import GivenAnswer
-from selfassess.assessments.answering.responses import GIVEN
+from selfassess.assessments.answering.standing import GIVEN
 from selfassess.audit.chain_rows import EventRow
 from selfassess.audit.erasure import SheetName, TextName
 from selfassess.audit.events import Event, Fact, ObjectType

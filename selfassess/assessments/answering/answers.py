@@ -11,23 +11,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Unpack
 
 from sqlalchemy import bindparam, insert, update
 
 from selfassess.accounts.identity import Identity
 from selfassess.assessments.answering import recovery
 from selfassess.assessments.answering.answer_hashes import CHOICE, WORDS, Salts, choice_hash, new_salts, words_hash
+from selfassess.assessments.answering.found import FoundResponse, Response, Where
 from selfassess.assessments.answering.given import GivenAnswer, check_given, field_name
-from selfassess.assessments.answering.responses import (
-    GIVEN,
-    UNSAVED,
-    AnswerNow,
-    FoundResponse,
-    Response,
-    list_answers,
-    open_response,
-    start_response,
-)
+from selfassess.assessments.answering.responses import list_answers, open_response, start_response
+from selfassess.assessments.answering.standing import GIVEN, UNSAVED, AnswerNow
 from selfassess.audit.events import Actor, Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.errors import Conflict, Refused
@@ -88,14 +82,12 @@ def save_answer(
     session: WritingSession,
     *,
     identity: Identity,
-    board_id: int,
-    assessment_id: int,
-    seat_id: int,
     question_id: str,
     given: GivenAnswer,
     seen_version: int,
     now: datetime,
     unconfirmed: GivenAnswer | None = None,
+    **where: Unpack[Where],
 ) -> Saved:
     """The answer's version once ``given`` stands, saved now or before.
 
@@ -105,9 +97,7 @@ def save_answer(
         Refused: the question does not take this answer.
         AnswerConflict: the answer has moved on since version ``seen_version``.
     """
-    response = open_response(
-        session, identity=identity, board_id=board_id, assessment_id=assessment_id, seat_id=seat_id
-    )
+    response = open_response(session, identity=identity, **where)
     change = Change(question_id=question_id, given=given, seen_version=seen_version, unconfirmed=unconfirmed)
     return _save(session, response, change, identity, now)
 
@@ -116,21 +106,17 @@ def save_theme(
     session: WritingSession,
     *,
     identity: Identity,
-    board_id: int,
-    assessment_id: int,
-    seat_id: int,
     theme_id: str,
     changes: Sequence[Change],
     now: datetime,
+    **where: Unpack[Where],
 ) -> tuple[Saved | AnswerConflict, ...]:
     """What became of each answer of a page that was sent whole: saved, or in conflict and left as it was.
 
     Raises:
         NotFound, NotAllowed, NotOpen: as ``save_answer``. Refused: one of them cannot be kept, so none was saved.
     """
-    response = open_response(
-        session, identity=identity, board_id=board_id, assessment_id=assessment_id, seat_id=seat_id
-    )
+    response = open_response(session, identity=identity, **where)
     for change in changes:
         question = response.bank.question.get(change.question_id)
         if question is None or question.theme != theme_id:

@@ -1,6 +1,6 @@
 """What a person gave as an answer, checked against its question: the door through which every answer comes.
 
-A page sends one answer as ``<question id>.answer``, ``.why``, ``.comment`` and ``.version``. ``.answer`` is
+A page sends one answer as ``<question id>.answer``, ``.why``, ``.comment``, ``.names`` and ``.version``. ``.answer`` is
 ``level:3``, ``none:not_applicable``, or empty for no choice. A level's code is compared as text, never read as a
 number.
 """
@@ -61,7 +61,7 @@ BLANK = GivenAnswer()
 
 
 def field_name(question_id: str, part: str) -> str:
-    """The form's field for one part of an answer: ``answer``, ``why``, ``comment`` or ``version``."""
+    """The form's field for one part of an answer: ``answer``, ``why``, ``comment``, ``names`` or ``version``."""
     return f"{question_id}.{part}"
 
 
@@ -113,6 +113,7 @@ def read_given(bank: Bank, question_id: str, sent: Mapping[str, Sequence[str]]) 
         no_level=_reason(question_id, value) if kind == "none" else None,
         why_none=_one(sent, question_id, "why"),
         comment=_one(sent, question_id, "comment"),
+        names_seat=_one(sent, question_id, "names") == "yes",
     )
     return check_given(bank, question_id, given)
 
@@ -150,7 +151,10 @@ def check_given(bank: Bank, question_id: str, given: GivenAnswer) -> GivenAnswer
         Refused: with the field and what to do.
     """
     question = question_of(bank, question_id)
-    clean = replace(given, why_none=one_line(given.why_none), comment=comments.cleaned(given.comment))
+    comment = comments.cleaned(given.comment)
+    # A name stands under words.
+    named = given.names_seat and bool(comment)
+    clean = replace(given, why_none=one_line(given.why_none), comment=comment, names_seat=named)
     _check_choice(bank, question, clean)
     _check_why(question, clean)
     _check_length(clean.comment, comments.MOST, field_name(question_id, "comment"), "the comment")

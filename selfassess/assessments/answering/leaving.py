@@ -11,9 +11,10 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from selfassess.assessments.answering.answers import write_answer
+from selfassess.assessments.answering.found import Response
 from selfassess.assessments.answering.given import BLANK
 from selfassess.assessments.answering.recovery import keep_draft
-from selfassess.assessments.answering.responses import Response, list_answers
+from selfassess.assessments.answering.responses import list_answers
 from selfassess.assessments.setting_up.workflow import ResponseAction, response_step
 from selfassess.audit.events import Actor
 from selfassess.storage.session import WritingSession

@@ -9,14 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Unpack
 
 from sqlalchemy import ColumnElement, and_, delete, insert, select
 from sqlmodel import Session
 
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, require
+from selfassess.assessments.answering.found import Response, Where
 from selfassess.assessments.answering.given import GivenAnswer, check_given
-from selfassess.assessments.answering.responses import AnswerNow, Response, hold_response, make_sheet, require_seat
+from selfassess.assessments.answering.responses import hold_response, make_sheet
+from selfassess.assessments.answering.standing import AnswerNow
 from selfassess.audit.events import Actor, Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.errors import NotFound
@@ -29,7 +32,7 @@ KEPT_FOR = timedelta(days=7)
 # One text for every so long: a person who types and deletes needs the text of before, not every letter of it.
 APART = timedelta(minutes=10)
 
-_KEPT, _SHEET = metadata.tables["answer_recovery"], metadata.tables["sheet"]
+_KEPT = metadata.tables["answer_recovery"]
 
 
 class KeptBecause(StrEnum):
@@ -56,13 +59,11 @@ def keep_text(
     session: WritingSession,
     *,
     identity: Identity,
-    board_id: int,
-    assessment_id: int,
-    seat_id: int,
     question_id: str,
     given: GivenAnswer,
     why: KeptBecause,
     now: datetime,
+    **where: Unpack[Where],
 ) -> int | None:
     """The id of the kept text, the same where it was kept already; None where nothing was typed.
 
@@ -72,9 +73,7 @@ def keep_text(
         NotFound: no such assessment, seat or question for this person; or NotAllowed: the seat is somebody else's.
         Refused: the question does not take this answer.
     """
-    response = hold_response(
-        session, identity=identity, board_id=board_id, assessment_id=assessment_id, seat_id=seat_id
-    )
+    response = hold_response(session, identity=identity, **where)
     clean = check_given(response.bank, question_id, given)
     if not clean.has_text:
         return None
@@ -111,23 +110,12 @@ def keep_draft(session: WritingSession, response: Response, question_id: str, he
 
 
 def list_recoveries(
-    session: Session, *, identity: Identity, board_id: int, assessment_id: int, seat_id: int
+    session: Session, *, identity: Identity, board_id: int, sheet_id: int | None
 ) -> tuple[Recovery, ...]:
-    """This person's kept texts for one seat's response, the newest first.
-
-    Raises:
-        NotFound, NotAllowed: as ``responses.require_seat``.
-    """
-    require_seat(session, identity=identity, board_id=board_id, seat_id=seat_id)
+    """This person's own kept texts in one sheet, the newest first. Whoever calls has found that they answer in it."""
     rows = session.execute(
         select(_KEPT)
-        .join(_SHEET, and_(_SHEET.c.board_id == _KEPT.c.board_id, _SHEET.c.id == _KEPT.c.sheet_id))
-        .where(
-            _KEPT.c.board_id == board_id,
-            _SHEET.c.assessment_id == assessment_id,
-            _SHEET.c.seat_id == seat_id,
-            _KEPT.c.kept_for == identity.user_id,
-        )
+        .where(_KEPT.c.board_id == board_id, _KEPT.c.sheet_id == sheet_id, _KEPT.c.kept_for == identity.user_id)
         .order_by(_KEPT.c.kept_at.desc(), _KEPT.c.id.desc())
     )
     return tuple(
@@ -150,7 +138,7 @@ def discard_text(
     Raises:
         NotFound: they have none of this id on this board; or as ``permissions.require``, with NotAllowed.
     """
-    require(identity, Permission.ANSWER_FOR_SEAT, board_id=board_id)
+    require(identity, Permission.ANSWER_TOGETHER, board_id=board_id)
     own = and_(_KEPT.c.board_id == board_id, is_row(_KEPT.c.id, recovery_id), _KEPT.c.kept_for == identity.user_id)
     if not _delete(session, own):
         raise NotFound("There is no such text. It may have been taken away already.")

@@ -1,58 +1,64 @@
-"""One seat's response: found to be read, or held still while an answer is written into it.
+"""A response: found to be read, or held still while an answer is written into it.
 
-Whatever changes an answer holds the response first, so that nobody else changes its answers meanwhile. The assessment
-is shared, so that saves pass each other and closing or signing waits for them; a save leaves its row alone, and its
-``changes`` count begins to matter when answers no longer can be saved. The order of locks is that of
+It is one seat's, named by the seat; or a sheet's by its own number: a table's, a proposal's, or a seat's that is typed
+in from paper. Whatever changes an answer holds the response first, so that nobody else changes its answers meanwhile.
+The assessment is shared, so that saves pass each other and closing or signing waits for them; a save leaves its row
+alone, and its ``changes`` count begins to matter when answers no longer can be saved. The order of locks is that of
 ``docs/adr/0007-rows-and-writes.md``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, fields
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
+from typing import Any, Unpack
 
 from sqlalchemy import Select, and_, bindparam, select, update
 from sqlmodel import Session
 
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, require
-from selfassess.assessments.answering.given import BLANK, GivenAnswer
-from selfassess.assessments.setting_up.workflow import ResponseAction, response_step, why_no_answer
+from selfassess.assessments.answering.found import FoundResponse, Response, Where
+from selfassess.assessments.answering.standing import AnswerNow, answers_of
+from selfassess.assessments.answering.whose import require_seat, require_sheet, table_of
+from selfassess.assessments.setting_up.workflow import ResponseAction, response_step
 from selfassess.audit.events import Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.banks.publishing import get_bank
 from selfassess.engine.answers import Basis
-from selfassess.engine.bank import Bank
-from selfassess.errors import Conflict, NotAllowed, NotFound
+from selfassess.errors import Conflict, NotFound
 from selfassess.storage.naming import metadata
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Sheet
 from selfassess.storage.upsert import insert_into
-from selfassess.vocabulary import AssessmentState, BoardState, SheetState
+from selfassess.vocabulary import Gathering, SheetState
 
-# Plain columns instead of rows as objects: one save is a few statements, forty people send one every few seconds.
 _BOARD, _SEAT = metadata.tables["board"], metadata.tables["seat"]
 _ASSESSMENT, _EDITION = metadata.tables["assessment"], metadata.tables["edition"]
-_SHEET, _ANSWER = metadata.tables["sheet"], metadata.tables["answer"]
+_SHEET = metadata.tables["sheet"]
 
-_OF_SHEET = (_SHEET.c.id.label("sheet_id"), _SHEET.c.state.label("sheet_state"), _SHEET.c.sent_at)
-_AROUND = (
+_OF_SHEET = (
+    _SHEET.c.id.label("sheet_id"),
+    _SHEET.c.state.label("sheet_state"),
+    _SHEET.c.version.label("sheet_version"),
+    _SHEET.c.sent_at,
+    _SHEET.c.keyed_by,
+)
+_SETTINGS = ("title", "due_on", "state", "gathering", "visibility", "asks", "asks_of", "closed_at", "shared_at")
+_OCCASION = (
     select(
-        _ASSESSMENT.c.title,
-        _ASSESSMENT.c.due_on,
-        _ASSESSMENT.c.state,
+        *(_ASSESSMENT.c[name] for name in _SETTINGS),
+        _ASSESSMENT.c.shows_agreed_before,
         _ASSESSMENT.c.edition_id,
         _EDITION.c.digest,
         _BOARD.c.state.label("board_state"),
-        _SEAT.c.name.label("seat_name"),
     )
     .join(_EDITION, and_(_EDITION.c.board_id == _ASSESSMENT.c.board_id, _EDITION.c.id == _ASSESSMENT.c.edition_id))
     .join(_BOARD, _BOARD.c.id == _ASSESSMENT.c.board_id)
-    .join(_SEAT, and_(_SEAT.c.board_id == _ASSESSMENT.c.board_id, _SEAT.c.id == bindparam("seat_id")))
     .where(_ASSESSMENT.c.board_id == bindparam("board_id"), _ASSESSMENT.c.id == bindparam("assessment_id"))
 )
+_ITS_SEAT = and_(_SEAT.c.board_id == _ASSESSMENT.c.board_id, _SEAT.c.id == bindparam("seat_id"))
+_AROUND = _OCCASION.add_columns(_SEAT.c.name.label("seat_name")).join(_SEAT, _ITS_SEAT)
 _ITS_SHEET = and_(
     _SHEET.c.board_id == _ASSESSMENT.c.board_id,
     _SHEET.c.assessment_id == _ASSESSMENT.c.id,
@@ -68,134 +74,68 @@ _SHEET_OF_SEAT = select(*_OF_SHEET).where(
 )
 # The weaker lock of PostgreSQL: rows that point at the response can be written meanwhile.
 _SHEET_HELD = _SHEET_OF_SEAT.with_for_update(key_share=True)
-_ALL_ANSWERS = select(
-    _ANSWER.c.question_id,
-    _ANSWER.c.id,
-    _ANSWER.c.version,
-    _ANSWER.c.changed_at,
-    _ANSWER.c.changed_by,
-    _ANSWER.c.level,
-    _ANSWER.c.no_level,
-    _ANSWER.c.why_none,
-    _ANSWER.c.comment,
-    _ANSWER.c.names_seat,
-    _ANSWER.c.lower_because,
-    _ANSWER.c.dissent,
-    _ANSWER.c.carried_from,
-    _ANSWER.c.is_confirmed,
-    _ANSWER.c.is_undiscussed,
-).where(_ANSWER.c.board_id == bindparam("board_id"), _ANSWER.c.sheet_id == bindparam("sheet_id"))
-_SOME_ANSWERS = _ALL_ANSWERS.where(_ANSWER.c.question_id.in_(bindparam("questions", expanding=True)))
-
-
-# What of a row an answer says.
-GIVEN = tuple(part.name for part in fields(GivenAnswer))
+_THIS_SHEET = and_(
+    _SHEET.c.board_id == _ASSESSMENT.c.board_id,
+    _SHEET.c.assessment_id == _ASSESSMENT.c.id,
+    _SHEET.c.id == bindparam("sheet_id"),
+)
+_SEAT_OF_SHEET = and_(_SEAT.c.board_id == _SHEET.c.board_id, _SEAT.c.id == _SHEET.c.seat_id)
+_SHEET_TO_READ = (
+    _OCCASION.join(_SHEET, _THIS_SHEET)
+    .outerjoin(_SEAT, _SEAT_OF_SHEET)
+    .add_columns(*_OF_SHEET, _SHEET.c.seat_id, _SHEET.c.basis, _SHEET.c.table_name, _SEAT.c.name.label("seat_name"))
+)
+_SHEET_AROUND_HELD = _SHEET_TO_READ.with_for_update(read=True, of=_ASSESSMENT)
+_THIS_SHEET_HELD = (
+    select(*_OF_SHEET)
+    .where(_SHEET.c.board_id == bindparam("board_id"), _SHEET.c.id == bindparam("sheet_id"))
+    .with_for_update(key_share=True)
+)
+_PROPOSED = "Here levels are proposed for the board to agree. Seats do not answer one by one."
 
 
 class NotOpen(Conflict):
     """An answer that came when none can be saved: too early, after closing, or after the response was sent."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerNow:
-    """What an answer says now; version 0, blank, and without the rest where nothing was ever saved."""
-
-    answer: GivenAnswer = BLANK
-    version: int = 0
-    answer_id: int | None = None
-    at: datetime | None = None
-    by: int | None = None
-
-
-UNSAVED = AnswerNow()
-
-
-@dataclass(slots=True, kw_only=True)
-class Response:
-    """Where answers go. ``sheet_id`` is None until the response comes into being with its first answer.
-
-    ``seat_id`` is None where the answers are no one seat's: a table's, a proposal's, the board's own.
-    """
-
-    board_id: int
-    assessment_id: int
-    seat_id: int | None
-    sheet_id: int | None = None
-    state: SheetState = SheetState.NOT_STARTED
-    was_sent: bool = False
-
-
-@dataclass(slots=True, kw_only=True)
-class FoundResponse(Response):
-    """The same with its question set, and with how things stand around it."""
-
-    bank: Bank
-    title: str
-    due_on: date | None
-    seat_name: str
-    assessment_state: AssessmentState
-    board_state: BoardState
-
-    @property
-    def why_not(self) -> str:
-        """Why no answer can be saved now; empty where one can."""
-        return why_no_answer(board=self.board_state, assessment=self.assessment_state, response=self.state)
-
-
-def require_seat(session: Session, *, identity: Identity, board_id: int, seat_id: int) -> None:
-    """Nothing, where this person answers for this seat.
+def get_response(session: Session, *, identity: Identity, **where: Unpack[Where]) -> FoundResponse:
+    """This seat's response, or this sheet, in whatever state, for a person who answers in it.
 
     Raises:
-        NotFound: no place on the board, or no such seat on it.
-        NotAllowed: the seat is somebody else's.
+        NotFound: no such assessment, seat or sheet on this board; or as ``whose.require_seat``, ``require_sheet``, with
+            NotAllowed.
     """
-    require(identity, Permission.ANSWER_FOR_SEAT, board_id=board_id)
-    if seat_id in identity.seats_on(board_id):
-        return
-    found = session.execute(select(_SEAT.c.id).where(_SEAT.c.board_id == board_id, _SEAT.c.id == seat_id)).first()
-    if found is None:
-        raise NotFound("There is no such seat.")
-    raise NotAllowed("Only the people who hold this seat can see and change its answers.")
-
-
-def get_response(
-    session: Session, *, identity: Identity, board_id: int, assessment_id: int, seat_id: int
-) -> FoundResponse:
-    """This seat's response in whatever state, for a person who answers for it.
-
-    Raises:
-        NotFound: no such assessment or seat on this board; or as ``require_seat``, with NotAllowed.
-    """
-    response, row = _found(session, _TO_READ, identity, board_id, assessment_id, seat_id)
+    if "seat_id" not in where:
+        return _found_sheet(session, _SHEET_TO_READ, identity, where)
+    response, row = _found(session, _TO_READ, identity, where, where["seat_id"])
     _note_sheet(response, row)
     return response
 
 
-def hold_response(
-    session: WritingSession, *, identity: Identity, board_id: int, assessment_id: int, seat_id: int
-) -> FoundResponse:
+def hold_response(session: WritingSession, *, identity: Identity, **where: Unpack[Where]) -> FoundResponse:
     """The same, held until the transaction ends.
 
     Raises:
         NotFound, NotAllowed: as ``get_response``.
     """
-    response, _ = _found(session, _AROUND_HELD, identity, board_id, assessment_id, seat_id)
+    if "seat_id" not in where:
+        response = _found_sheet(session, _SHEET_AROUND_HELD, identity, where)
+        ids = {"board_id": response.board_id, "sheet_id": response.sheet_id}
+        _note_sheet(response, session.connection().execute(_THIS_SHEET_HELD, ids).one())
+        return response
+    response, _ = _found(session, _AROUND_HELD, identity, where, where["seat_id"])
     _hold_sheet(session, response)
     return response
 
 
-def open_response(
-    session: WritingSession, *, identity: Identity, board_id: int, assessment_id: int, seat_id: int
-) -> FoundResponse:
+def open_response(session: WritingSession, *, identity: Identity, **where: Unpack[Where]) -> FoundResponse:
     """The same, where an answer can be saved into it.
 
     Raises:
         NotFound, NotAllowed: as ``get_response``.
         NotOpen: no answer can be saved now.
     """
-    response = hold_response(
-        session, identity=identity, board_id=board_id, assessment_id=assessment_id, seat_id=seat_id
-    )
+    response = hold_response(session, identity=identity, **where)
     if refusal := response.why_not:
         raise NotOpen(refusal)
     return response
@@ -247,35 +187,69 @@ def list_answers(
     session: Session, response: Response, question_ids: Collection[str] | None = None
 ) -> dict[str, AnswerNow]:
     """What the answers say now, to these questions or to all, by question; those never saved are left out."""
-    if response.sheet_id is None:
-        return {}
-    parameters: dict[str, Any] = {"board_id": response.board_id, "sheet_id": response.sheet_id}
-    if question_ids is not None:
-        parameters["questions"] = list(question_ids)
-    wanted = _ALL_ANSWERS if question_ids is None else _SOME_ANSWERS
-    return {row.question_id: _answer_now(row) for row in session.connection().execute(wanted, parameters)}
+    return answers_of(session, board_id=response.board_id, sheet_id=response.sheet_id, question_ids=question_ids)
 
 
 def _found(
-    session: Session, wanted: Select[Any], identity: Identity, board_id: int, assessment_id: int, seat_id: int
+    session: Session, wanted: Select[Any], identity: Identity, where: Where, seat_id: int
 ) -> tuple[FoundResponse, Any]:
+    board_id, assessment_id = where["board_id"], where["assessment_id"]
     require_seat(session, identity=identity, board_id=board_id, seat_id=seat_id)
     ids = {"board_id": board_id, "assessment_id": assessment_id, "seat_id": seat_id}
     row = session.connection().execute(wanted, ids).first()
     if row is None:
         raise NotFound("There is no such self-assessment.")
-    response = FoundResponse(
+    response = _response(session, row, board_id, assessment_id, seat_id=seat_id, seat_name=row.seat_name)
+    if row.gathering is Gathering.DRAFT:
+        response.elsewhere = _PROPOSED
+    elif row.gathering is Gathering.TABLES:
+        table = table_of(session, board_id=board_id, assessment_id=assessment_id, seat_id=seat_id)
+        response.elsewhere = f"This seat answers at a table: {table}." if table else ""
+    return response, row
+
+
+def _found_sheet(session: Session, wanted: Select[Any], identity: Identity, where: Where) -> FoundResponse:
+    board_id, assessment_id = where["board_id"], where["assessment_id"]
+    require(identity, Permission.ANSWER_TOGETHER, board_id=board_id)
+    ids = {"board_id": board_id, "assessment_id": assessment_id, "sheet_id": where.get("sheet_id")}
+    row = session.connection().execute(wanted, ids).first()
+    if row is None:
+        raise NotFound("There is no such response.")
+    require_sheet(
+        session,
+        identity=identity,
+        board_id=board_id,
+        assessment_id=assessment_id,
+        sheet_id=row.sheet_id,
+        basis=row.basis,
+        keyed_by=row.keyed_by,
+    )
+    name = row.seat_name or row.table_name or "Proposed levels"
+    response = _response(session, row, board_id, assessment_id, seat_id=row.seat_id, seat_name=name)
+    response.basis, response.through_sheet = row.basis, True
+    _note_sheet(response, row)
+    return response
+
+
+def _response(
+    session: Session, row: Any, board_id: int, assessment_id: int, *, seat_id: int | None, seat_name: str
+) -> FoundResponse:
+    return FoundResponse(
         board_id=board_id,
         assessment_id=assessment_id,
         seat_id=seat_id,
         bank=get_bank(session, board_id=board_id, edition_id=row.edition_id, digest=row.digest),
         title=row.title,
         due_on=row.due_on,
-        seat_name=row.seat_name,
+        seat_name=seat_name,
         assessment_state=row.state,
         board_state=row.board_state,
+        visibility=row.visibility,
+        asks=row.asks,
+        asks_of=row.asks_of,
+        closed_at=row.closed_at,
+        shows_agreed_before=row.shows_agreed_before,
     )
-    return response, row
 
 
 def _hold_sheet(session: WritingSession, response: Response) -> None:
@@ -287,9 +261,5 @@ def _hold_sheet(session: WritingSession, response: Response) -> None:
 
 def _note_sheet(response: Response, row: Any) -> None:
     if row.sheet_id is not None:
-        response.sheet_id, response.state, response.was_sent = row.sheet_id, row.sheet_state, row.sent_at is not None
-
-
-def _answer_now(row: Any) -> AnswerNow:
-    answer = GivenAnswer(**{part: getattr(row, part) for part in GIVEN})
-    return AnswerNow(answer=answer, version=row.version, answer_id=row.id, at=row.changed_at, by=row.changed_by)
+        response.sheet_id, response.state, response.version = row.sheet_id, row.sheet_state, row.sheet_version
+        response.sent_at, response.was_sent, response.keyed_by = row.sent_at, row.sent_at is not None, row.keyed_by

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from selfassess.assessments.answering.recovery import Recovery
-from selfassess.assessments.answering.responses import AnswerNow
-from selfassess.engine.answers import NoLevel
+from selfassess.assessments.answering.standing import AnswerNow
+from selfassess.engine.answers import Basis, NoLevel
 from selfassess.engine.bank import Question, Shape
-from selfassess.vocabulary import AssessmentState, SheetState
+from selfassess.vocabulary import AssessmentState, SheetState, Visibility
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class QuestionShown:
 
     ``levels`` and ``reasons`` are empty for a question answered in words. ``grounding`` names the documents that it
     comes from, with the place in each where it is known. ``is_asked`` is False while its condition is not met; what was
-    typed stays.
+    typed stays. ``evidence`` is how many pieces the answer has.
     """
 
     question: Question
@@ -50,6 +50,7 @@ class QuestionShown:
     is_asked: bool
     now: AnswerNow
     kept: tuple[Recovery, ...]
+    evidence: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,44 +64,31 @@ class ThemeLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ThemePage:
-    """One theme of one seat's response. ``may_save`` is False where ``why_not`` says why no answer can be saved."""
+class ResponsePage:
+    """A response with its themes. ``may_save`` is False where ``why_not`` says why no answer can be saved.
+
+    ``seat_id`` is None where it is no one seat's; ``seat_name`` is then what the table or the proposal is called.
+    ``through_sheet``: it is answered together, or typed in for a seat.
+    """
 
     assessment_id: int
     title: str
     state: AssessmentState
     due_on: date | None
-    seat_id: int
+    seat_id: int | None
     seat_name: str
+    basis: Basis
+    visibility: Visibility
     response: SheetState
     was_sent: bool
+    sent_at: datetime | None
+    is_late: bool
+    is_keyed: bool
+    through_sheet: bool
+    closed_at: datetime | None
     may_save: bool
     why_not: str
-    theme_id: str
-    theme_title: str
-    introduction: str
     themes: tuple[ThemeLine, ...]
-    questions: tuple[QuestionShown, ...]
-
-    @property
-    def number(self) -> int:
-        """The theme's place among the themes, from 1."""
-        return [theme.id for theme in self.themes].index(self.theme_id) + 1
-
-    @property
-    def this(self) -> ThemeLine:
-        """The theme's own line: n of N."""
-        return self.themes[self.number - 1]
-
-    @property
-    def previous(self) -> ThemeLine | None:
-        """The theme before, or None."""
-        return self.themes[self.number - 2] if self.number > 1 else None
-
-    @property
-    def next(self) -> ThemeLine | None:
-        """The theme after, or None."""
-        return self.themes[self.number] if self.number < len(self.themes) else None
 
     @property
     def answered(self) -> int:
@@ -111,3 +99,40 @@ class ThemePage:
     def asked(self) -> int:
         """Out of how many."""
         return sum(theme.asked for theme in self.themes)
+
+    @property
+    def next_theme(self) -> str | None:
+        """The id of the first theme in which something is not answered yet, else of the first; None where none is."""
+        open_ = (line.id for line in self.themes if line.answered < line.asked)
+        return next(open_, self.themes[0].id if self.themes else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemePage:
+    """One theme of a response."""
+
+    response: ResponsePage
+    theme_id: str
+    theme_title: str
+    introduction: str
+    questions: tuple[QuestionShown, ...]
+
+    @property
+    def number(self) -> int:
+        """The theme's place among the themes, from 1."""
+        return [theme.id for theme in self.response.themes].index(self.theme_id) + 1
+
+    @property
+    def this(self) -> ThemeLine:
+        """The theme's own line: n of N."""
+        return self.response.themes[self.number - 1]
+
+    @property
+    def previous(self) -> ThemeLine | None:
+        """The theme before, or None."""
+        return self.response.themes[self.number - 2] if self.number > 1 else None
+
+    @property
+    def next(self) -> ThemeLine | None:
+        """The theme after, or None."""
+        return self.response.themes[self.number] if self.number < len(self.response.themes) else None

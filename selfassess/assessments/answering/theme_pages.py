@@ -1,137 +1,166 @@
-"""One seat's response as its pages show it: a theme with its questions, what may be chosen and what stands now.
+"""A response as its pages show it: its themes, and one theme with its questions, what may be chosen, what stands now.
 
-Each read is a fixed number of statements, whatever the number of questions.
+Each read is a fixed number of statements, whatever the number of questions. A page shows what the response is asked and
+nothing besides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import groupby
+from types import MappingProxyType
+from typing import Any, Unpack
 
-from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from selfassess.accounts.identity import Identity
+from selfassess.assessments.answering.asking import asked_in, contributions_in
+from selfassess.assessments.answering.evidence_lists import count_evidence
+from selfassess.assessments.answering.found import FoundResponse, Where
 from selfassess.assessments.answering.given import reasons_for
 from selfassess.assessments.answering.recovery import Recovery, list_recoveries
-from selfassess.assessments.answering.responses import UNSAVED, AnswerNow, FoundResponse, get_response, list_answers
-from selfassess.assessments.answering.shown import ConditionShown, LevelShown, QuestionShown, ThemeLine, ThemePage
-from selfassess.engine.answers import Answer as EngineAnswer
-from selfassess.engine.answers import AnswerSheet, Basis, NoLevel
+from selfassess.assessments.answering.responses import get_response, list_answers
+from selfassess.assessments.answering.shown import (
+    ConditionShown,
+    LevelShown,
+    QuestionShown,
+    ResponsePage,
+    ThemeLine,
+    ThemePage,
+)
+from selfassess.assessments.answering.standing import UNSAVED, AnswerNow
+from selfassess.engine.answers import NoLevel
 from selfassess.engine.bank import Bank, Question
-from selfassess.engine.contributions import Contribution, contributions_of
+from selfassess.engine.contributions import Contribution
 from selfassess.errors import NotFound
-from selfassess.storage.naming import metadata
 from selfassess.vocabulary import AssessmentState
 
-_ANSWER = metadata.tables["answer"]
-_GIVEN = select(_ANSWER.c.question_id, _ANSWER.c.level, _ANSWER.c.no_level).where(
-    _ANSWER.c.board_id == bindparam("board_id"), _ANSWER.c.sheet_id == bindparam("sheet_id")
-)
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
 def theme_page(
-    session: Session, *, identity: Identity, board_id: int, assessment_id: int, seat_id: int, theme_id: str
+    session: Session,
+    *,
+    identity: Identity,
+    theme_id: str,
+    **where: Unpack[Where],
 ) -> ThemePage:
-    """One theme of one seat's response, for a person who answers for the seat.
+    """One theme of a response, for a person who answers in it.
 
     Raises:
         NotFound: no such assessment, seat or theme for this person; or NotAllowed: the seat is somebody else's.
     """
-    response = _opened(session, identity, board_id, assessment_id, seat_id)
-    theme = response.bank.theme.get(theme_id)
-    if theme is None:
+    response = opened(session, identity=identity, **where)
+    asked, contributions = asked_in(session, identity, response), contributions_in(session, response)
+    themes = theme_lines(response.bank, asked, contributions)
+    if theme_id not in {line.id for line in themes}:
         raise NotFound("There is no such theme in this self-assessment.")
-    contributions = _contributions(session, response)
-    answers = list_answers(session, response, [question.id for question in theme.questions])
+    theme = response.bank.theme[theme_id]
+    questions = [question for question in theme.questions if question.id in asked]
+    answers = list_answers(session, response, [question.id for question in questions])
     kept = _kept_by_question(session, identity, response)
+    evidence = count_evidence(
+        session, board_id=response.board_id, answer_ids=[each.answer_id for each in answers.values()]
+    )
     return ThemePage(
-        assessment_id=assessment_id,
-        title=response.title,
-        state=response.assessment_state,
-        due_on=response.due_on,
-        seat_id=seat_id,
-        seat_name=response.seat_name,
-        response=response.state,
-        was_sent=response.was_sent,
-        may_save=not response.why_not,
-        why_not=response.why_not,
+        response=response_page(response, themes),
         theme_id=theme.id,
         theme_title=theme.title,
         introduction=theme.introduction,
-        themes=_theme_lines(response.bank, contributions),
         questions=tuple(
-            _question_shown(response.bank, question, contributions, answers, kept) for question in theme.questions
+            question_shown(response.bank, question, contributions, answers, kept, evidence) for question in questions
         ),
     )
 
 
-def theme_to_continue(session: Session, *, identity: Identity, board_id: int, assessment_id: int, seat_id: int) -> str:
-    """The id of the first theme in which something is not answered yet; the first theme where everything is.
+def themes_page(
+    session: Session,
+    *,
+    identity: Identity,
+    **where: Unpack[Where],
+) -> ResponsePage:
+    """The themes of a response that are asked, each with n of N.
 
     Raises:
         NotFound, NotAllowed: as ``theme_page``.
     """
-    response = _opened(session, identity, board_id, assessment_id, seat_id)
-    lines = _theme_lines(response.bank, _contributions(session, response))
-    return next((line.id for line in lines if line.answered < line.asked), lines[0].id)
+    response = opened(session, identity=identity, **where)
+    asked, contributions = asked_in(session, identity, response), contributions_in(session, response)
+    return response_page(response, theme_lines(response.bank, asked, contributions))
 
 
-def _opened(session: Session, identity: Identity, board_id: int, assessment_id: int, seat_id: int) -> FoundResponse:
-    """The response. Of a self-assessment that is still prepared nobody who answers knows."""
-    found = get_response(session, identity=identity, board_id=board_id, assessment_id=assessment_id, seat_id=seat_id)
+def opened(
+    session: Session,
+    *,
+    identity: Identity,
+    **where: Unpack[Where],
+) -> FoundResponse:
+    """The response. Of a self-assessment that is still prepared nobody who answers knows.
+
+    Raises:
+        NotFound, NotAllowed: as ``responses.get_response``.
+    """
+    found = get_response(session, identity=identity, **where)
     if found.assessment_state is AssessmentState.PREPARING:
         raise NotFound("There is no such self-assessment.")
     return found
 
 
-def _contributions(session: Session, response: FoundResponse) -> Mapping[str, Contribution]:
-    """What each level question brings, by the engine's own law on conditions."""
-    which = {"board_id": response.board_id, "sheet_id": response.sheet_id}
-    rows = session.connection().execute(_GIVEN, which) if response.sheet_id is not None else ()
-    sheet = AnswerSheet(
-        assessment="",
-        bank_id=response.bank.id,
-        edition=response.bank.edition,
-        dated=response.bank.in_force_from,
-        subject="",
-        basis=Basis.INDIVIDUAL,
-        answers={row.question_id: EngineAnswer(row.question_id, level=row.level, none=row.no_level) for row in rows},
+def response_page(response: FoundResponse, themes: tuple[ThemeLine, ...]) -> ResponsePage:
+    """What every page of a response says of it."""
+    return ResponsePage(
+        assessment_id=response.assessment_id,
+        title=response.title,
+        state=response.assessment_state,
+        due_on=response.due_on,
+        seat_id=response.seat_id,
+        seat_name=response.seat_name,
+        basis=response.basis,
+        visibility=response.visibility,
+        response=response.state,
+        was_sent=response.was_sent,
+        sent_at=response.sent_at,
+        is_late=response.is_late,
+        is_keyed=response.keyed_by is not None,
+        through_sheet=response.through_sheet,
+        closed_at=response.closed_at,
+        may_save=not response.why_not,
+        why_not=response.why_not,
+        themes=themes,
     )
-    return contributions_of(response.bank, sheet)
 
 
-def _theme_lines(bank: Bank, contributions: Mapping[str, Contribution]) -> tuple[ThemeLine, ...]:
+def theme_lines(bank: Bank, asked: Collection[str], contributions: Mapping[str, Contribution]) -> tuple[ThemeLine, ...]:
+    """The themes of which anything is asked, in the set's order."""
     lines = []
     for theme in bank.themes:
-        found = [contributions[question.id] for question in theme.questions if question.is_scored]
-        asked = [each for each in found if not each.did_not_arise]
-        answered = [each for each in asked if each.none is not NoLevel.NOT_ANSWERED]
-        lines.append(ThemeLine(id=theme.id, title=theme.title, answered=len(answered), asked=len(asked)))
+        here = [question for question in theme.questions if question.id in asked]
+        found = [contributions[question.id] for question in here if question.is_scored]
+        arisen = [each for each in found if not each.did_not_arise]
+        answered = [each for each in arisen if each.none is not NoLevel.NOT_ANSWERED]
+        if here:
+            lines.append(ThemeLine(id=theme.id, title=theme.title, answered=len(answered), asked=len(arisen)))
     return tuple(lines)
 
 
 def _kept_by_question(session: Session, identity: Identity, response: FoundResponse) -> dict[str, tuple[Recovery, ...]]:
-    if response.sheet_id is None or response.seat_id is None:
+    if response.sheet_id is None:
         return {}
-    kept = list_recoveries(
-        session,
-        identity=identity,
-        board_id=response.board_id,
-        assessment_id=response.assessment_id,
-        seat_id=response.seat_id,
-    )
+    kept = list_recoveries(session, identity=identity, board_id=response.board_id, sheet_id=response.sheet_id)
     by_question = sorted(kept, key=lambda each: each.question_id)
     return {id: tuple(group) for id, group in groupby(by_question, key=lambda each: each.question_id)}
 
 
-def _question_shown(
+def question_shown(
     bank: Bank,
     question: Question,
     contributions: Mapping[str, Contribution],
     answers: Mapping[str, AnswerNow],
-    kept: Mapping[str, tuple[Recovery, ...]],
+    kept: Mapping[str, tuple[Recovery, ...]] = _NOTHING,
+    evidence: Mapping[int, int] = _NOTHING,
 ) -> QuestionShown:
+    """One question as pages show it, without the kept texts and the evidence that are not given."""
+    now = answers.get(question.id, UNSAVED)
     levels = bank.scale_of(question).levels if question.is_scored else ()
     return QuestionShown(
         question=question,
@@ -152,8 +181,9 @@ def _question_shown(
         ),
         condition=_condition_shown(bank, question),
         is_asked=not (question.is_scored and contributions[question.id].did_not_arise),
-        now=answers.get(question.id, UNSAVED),
+        now=now,
         kept=kept.get(question.id, ()),
+        evidence=evidence.get(now.answer_id or 0, 0),
     )
 
 

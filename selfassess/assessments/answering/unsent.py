@@ -1,7 +1,8 @@
 """Responses that were never sent: their answers are deleted once the board's time for them is over.
 
-Counted from the closing of the self-assessment, since nothing can be sent or changed after it. What was sent at any
-time, and what the board agreed, stays. The response itself stays too, so that *not sent* can be told from *not asked*.
+Counted from the first closing of the self-assessment, or from its last day where it was opened again until then. What
+was sent at any time, and what the board agreed, stays. The response itself stays too, so that *not sent* can be told
+from *not asked*.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ def delete_unsent(session: WritingSession, board: Board, *, now: datetime, at_on
     closed = session.exec(
         select(Assessment.id)
         .where(Assessment.board_id == board.id, col(Assessment.closed_at) < over)
+        .where(col(Assessment.due_on).is_(None) | (col(Assessment.due_on) < over.date()))
         .where(col(Assessment.state).not_in(_STILL_ANSWERED))
         .with_for_update()
     ).all()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
 
 from selfassess.accounts.identity import Identity
-from selfassess.accounts.texts import LONGEST_NAME, name_line
+from selfassess.assessments.setting_up.set_up import SetUp, checked
 from selfassess.assessments.setting_up.steps import lock_assessment, record_step, take_step
 from selfassess.assessments.setting_up.workflow import AssessmentAction, assessment_step, permission_for
 from selfassess.audit.events import Event
@@ -16,7 +18,7 @@ from selfassess.storage.clashes import refused_if_taken
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Assessment, Edition
 
-_TITLE_TAKEN = "There is already a self-assessment with this title. Give this one another."
+TITLE_TAKEN = "There is already a self-assessment with this title. Give this one another."
 
 
 def publish_edition(
@@ -39,31 +41,39 @@ def prepare_assessment(
     identity: Identity,
     board_id: int,
     edition_id: int,
-    title: str,
-    due_on: date | None,
+    setup: SetUp,
     now: datetime,
 ) -> Assessment:
-    """A self-assessment in preparation, on a published edition of this board. ``due_on`` is its last day for answers.
+    """A self-assessment in preparation, on a published edition of this board.
 
     Raises:
-        Refused: the title cannot be kept or is taken, or the board is closed.
+        Refused: a setting cannot be kept, the title is taken, or the board is closed.
         NotFound: the board has no such edition; or as ``permissions.require``, with NotAllowed.
     """
     step = assessment_step(None, AssessmentAction.PREPARE)
     board_to_change(session, identity=identity, permission=step.permission, board_id=board_id)
     edition = publishing.get_edition(session, board_id=board_id, edition_id=edition_id)
-    row = Assessment(
-        board_id=board_id,
-        edition_id=edition.id,
-        title=name_line(title, field="title", name="title", most=LONGEST_NAME),
-        state=step.to,
-        due_on=due_on,
-        created_at=now,
-    )
-    with refused_if_taken(session, _TITLE_TAKEN, field="title"):
+    columns = columns_of(checked(setup, publishing.bank_of(edition)))
+    row = Assessment(board_id=board_id, edition_id=edition.id, state=step.to, created_at=now, **columns)
+    with refused_if_taken(session, TITLE_TAKEN, field="title"):
         session.add(row)
-    record_step(session, row, Event.ASSESSMENT_PREPARED, actor=identity.acting_on(board_id), now=now)
+    actor = identity.acting_on(board_id)
+    record_step(session, row, Event.ASSESSMENT_PREPARED, actor=actor, now=now, texts={"title": row.title})
     return row
+
+
+def prepare_on(
+    session: WritingSession, *, identity: Identity, board_id: int, read: ReadEdition, setup: SetUp, now: datetime
+) -> Assessment:
+    """The same on a question set that was read before: published here where the board does not have it yet.
+
+    Raises:
+        Refused: as ``publish_edition`` and ``prepare_assessment``, with NotFound and NotAllowed.
+    """
+    edition = publish_edition(session, identity=identity, board_id=board_id, read=read, now=now)
+    return prepare_assessment(
+        session, identity=identity, board_id=board_id, edition_id=edition.id, setup=setup, now=now
+    )
 
 
 def open_assessment(
@@ -76,7 +86,7 @@ def open_assessment(
         Conflict: somebody changed it since.
         NotFound, NotAllowed: as ``permissions.require``.
     """
-    row = _to_take(session, AssessmentAction.OPEN, identity, board_id, assessment_id, seen_version)
+    row = to_take(session, AssessmentAction.OPEN, identity, board_id, assessment_id, seen_version)
     take_step(session, row, AssessmentAction.OPEN, actor=identity.acting_on(board_id), now=now)
     return row
 
@@ -91,12 +101,17 @@ def close_assessment(
         Conflict: somebody changed it since.
         NotFound, NotAllowed: as ``permissions.require``.
     """
-    row = _to_take(session, AssessmentAction.CLOSE, identity, board_id, assessment_id, seen_version)
+    row = to_take(session, AssessmentAction.CLOSE, identity, board_id, assessment_id, seen_version)
     take_step(session, row, AssessmentAction.CLOSE, actor=identity.acting_on(board_id), now=now)
     return row
 
 
-def _to_take(
+def columns_of(setup: SetUp) -> dict[str, Any]:
+    """The settings as the row has them."""
+    return {**asdict(setup), "asks_of": "\n".join(setup.asks_of)}
+
+
+def to_take(
     session: WritingSession,
     action: AssessmentAction,
     identity: Identity,

@@ -7,15 +7,16 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, or_, select
+from sqlalchemy import Row, and_, bindparam, exists, or_, select
 from sqlmodel import Session
 
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, permissions_on, require
 from selfassess.assessments.setting_up.lines import AssessmentLine, BoardOverview, OwnResponse, Waiting
 from selfassess.boards.changes import local_day
+from selfassess.errors import NotFound
 from selfassess.storage.naming import metadata
-from selfassess.vocabulary import AssessmentState, BoardState, SheetState
+from selfassess.vocabulary import AssessmentKind, AssessmentState, BoardState, Gathering, SheetState
 
 _BOARD, _SEAT = metadata.tables["board"], metadata.tables["seat"]
 _ASSESSMENT, _SHEET = metadata.tables["assessment"], metadata.tables["sheet"]
@@ -24,6 +25,20 @@ _ITS_SHEET = and_(
     _SHEET.c.board_id == _ASSESSMENT.c.board_id,
     _SHEET.c.assessment_id == _ASSESSMENT.c.id,
     _SHEET.c.seat_id == _SEAT.c.id,
+)
+_BEGUN = _SHEET.alias("begun")
+# As ``set_up.who_answers`` and ``asked_seats`` have it: each seat that is asked answers alone, or has answered.
+_SEATS_ANSWER = and_(
+    _ASSESSMENT.c.kind != AssessmentKind.FINDINGS,
+    _ASSESSMENT.c.gathering == Gathering.INDIVIDUAL,
+    or_(
+        _SEAT.c.is_asked,
+        exists().where(
+            _BEGUN.c.board_id == _ASSESSMENT.c.board_id,
+            _BEGUN.c.assessment_id == _ASSESSMENT.c.id,
+            _BEGUN.c.seat_id == _SEAT.c.id,
+        ),
+    ),
 )
 # Built once: every visit begins on one of these pages.
 _OVERVIEW = (
@@ -38,9 +53,14 @@ _OVERVIEW = (
         _SHEET.c.state.label("sheet_state"),
         _SHEET.c.sent_at,
     )
+    .select_from(_ASSESSMENT)
     .outerjoin(
         _SEAT,
-        and_(_SEAT.c.board_id == _ASSESSMENT.c.board_id, _SEAT.c.id.in_(bindparam("seats", expanding=True))),
+        and_(
+            _SEAT.c.board_id == _ASSESSMENT.c.board_id,
+            _SEAT.c.id.in_(bindparam("seats", expanding=True)),
+            _SEATS_ANSWER,
+        ),
     )
     .outerjoin(_SHEET, _ITS_SHEET)
     .where(
@@ -79,6 +99,7 @@ def list_waiting(session: Session, *, identity: Identity, now: datetime) -> tupl
             _SEAT.c.id.in_([seat_id for _, seat_id in places]),
             _ASSESSMENT.c.state == AssessmentState.OPEN,
             _BOARD.c.state == BoardState.ACTIVE,
+            _SEATS_ANSWER,
             or_(_SHEET.c.state.is_(None), _SHEET.c.state.not_in(_DONE)),
         )
     )
@@ -101,6 +122,19 @@ def board_overview(session: Session, *, identity: Identity, board_id: int) -> Bo
     }
     rows = session.connection().execute(_OVERVIEW, asked)
     return BoardOverview(assessments=tuple(_line(list(group)) for _, group in groupby(rows, key=lambda row: row.id)))
+
+
+def assessment_line(session: Session, *, identity: Identity, board_id: int, assessment_id: int) -> AssessmentLine:
+    """One self-assessment as ``board_overview`` has it.
+
+    Raises:
+        NotFound: the board has none of this id that this person may know of.
+    """
+    overview = board_overview(session, identity=identity, board_id=board_id)
+    line = next((each for each in overview.assessments if each.id == assessment_id), None)
+    if line is None:
+        raise NotFound("There is no such self-assessment.")
+    return line
 
 
 def _line(rows: Sequence[Any]) -> AssessmentLine:

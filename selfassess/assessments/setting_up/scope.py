@@ -21,7 +21,8 @@ def asked_of_everyone(bank: Bank, asks: Asks, chosen: Collection[str]) -> tuple[
     What follows a question, and what its condition hangs on, is asked with it.
     """
     wanted = {question.id for question in _questions(bank) if _is_wanted(question, asks, chosen)}
-    return tuple(question for question in _questions(bank) if question.id in _with_their_company(bank, wanted))
+    together = _with_their_company(bank, wanted)
+    return tuple(question for question in _questions(bank) if question.id in together)
 
 
 def asked_of_a_lead(bank: Bank, asked: Iterable[Question], also: Collection[str]) -> tuple[Question, ...]:

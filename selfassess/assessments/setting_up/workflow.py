@@ -29,6 +29,7 @@ class AssessmentAction(StrEnum):
     ANSWER = "answer"
     CLOSE = "close"
     OPEN_AGAIN = "open_again"
+    CHANGE_DAYS = "change_days"
     RECORD_EXTERNAL = "record_external"
     SHARE = "share"
     BEGIN_AGREEING = "begin_agreeing"
@@ -73,6 +74,8 @@ ASSESSMENT_STEPS: Mapping[tuple[AssessmentState | None, AssessmentAction], Step[
         (_A.OPEN, _Act.ANSWER): Step(_A.OPEN, Permission.ANSWER_FOR_SEAT),
         (_A.OPEN, _Act.CLOSE): Step(_A.CLOSED, _SET_UP),
         (_A.CLOSED, _Act.OPEN_AGAIN): Step(_A.OPEN, _SET_UP),
+        # Meetings are put off: the days alone may change until the board signs.
+        **{(state, _Act.CHANGE_DAYS): Step(state, _SET_UP) for state in (_A.OPEN, _A.CLOSED, _A.SHARED, _A.AGREEING)},
         (_A.CLOSED, _Act.RECORD_EXTERNAL): Step(_A.CLOSED, Permission.RECORD_EXTERNAL),
         (_A.CLOSED, _Act.SHARE): Step(_A.SHARED, Permission.SHARE_ANSWERS),
         (_A.SHARED, _Act.RECORD_EXTERNAL): Step(_A.SHARED, Permission.RECORD_EXTERNAL),
@@ -101,6 +104,8 @@ RESPONSE_STEPS: Mapping[tuple[SheetState, ResponseAction], Step[SheetState]] = M
         (_R.NOT_STARTED, _Do.END): Step(_R.ENDED, _SET_UP),
         (_R.DRAFT, _Do.END): Step(_R.ENDED, _SET_UP),
         (_R.WITHDRAWN, _Do.END): Step(_R.ENDED, _SET_UP),
+        # Only from a page that had been opened before answers closed.
+        (_R.ENDED, _Do.SEND): Step(_R.SENT, Permission.ANSWER_FOR_SEAT),
         (_R.ENDED, _Do.TAKE_UP): Step(_R.DRAFT, _SET_UP),
         # A leaver's unsent draft passes on, blank.
         (_R.DRAFT, _Do.HAND_ON): Step(_R.NOT_STARTED, Permission.MANAGE_PEOPLE),
@@ -132,6 +137,7 @@ _WHAT_CANNOT_BE: Mapping[AssessmentAction, str] = MappingProxyType(
         _Act.ANSWER: "Answers cannot be saved now.",
         _Act.CLOSE: "It cannot be closed now.",
         _Act.OPEN_AGAIN: "It cannot be opened again now.",
+        _Act.CHANGE_DAYS: "Its days cannot be changed now.",
         _Act.RECORD_EXTERNAL: "No outside judgement can be recorded now.",
         _Act.SHARE: "Its answers cannot be shared now.",
         _Act.BEGIN_AGREEING: "Agreeing levels cannot begin now.",

@@ -13,8 +13,8 @@ class Snapshot(SQLModel, table=True):
     """Everything that was signed, as canonical JSON, and the PDF that printed its hash. A trigger refuses any change
     but cancelling, and lawful erasure, which blanks texts and keeps the old hash.
 
-    ``digest`` is the SHA-256 of the text as it was signed; ``redacted_digest`` that of the text as it stands after an
-    erasure, with the PDF issued again.
+    ``digest`` is the SHA-256 of what was signed, which holds texts as salted hashes and so outlasts their erasure;
+    ``redacted_digest`` is that of the whole text as it stands after one, with the PDF issued again.
     """
 
     __table_args__ = (

@@ -15,8 +15,8 @@ from selfassess.boards.settings import (
     UNSENT_DAYS,
     BoardSettings,
 )
-from selfassess.vocabulary import BoardForm
-from selfassess.web.board_choices import FORM_CHOICES, NOUN_CHOICES, ZONE_CHOICES
+from selfassess.vocabulary import BoardForm, SignedBy
+from selfassess.web.board_choices import FORM_CHOICES, NOUN_CHOICES, SIGNED_BY_CHOICES, ZONE_CHOICES
 from selfassess.web.fields import (
     ChoiceField,
     EmailField,
@@ -28,6 +28,9 @@ from selfassess.web.fields import (
     TextField,
     WholeNumberField,
 )
+
+# What is more than what was typed.
+_KINDS = ("form", "signed_by", "reply_to")
 
 
 class SettingsForm(Form):
@@ -42,6 +45,9 @@ class SettingsForm(Form):
         choices=FORM_CHOICES,
         needed="Choose what kind of body it is",
         hint="This decides how the pages name people’s roles.",
+    )
+    signed_by = ChoiceField(
+        "Who signs a self-assessment off", choices=SIGNED_BY_CHOICES, needed="Choose who signs a self-assessment off"
     )
     handling_marking = TextField(
         "Handling marking",
@@ -77,8 +83,9 @@ class SettingsForm(Form):
         """What was typed."""
         typed: dict[str, Any] = {name: field.data for name, field in self._fields.items()}
         return BoardSettings(
-            **{name: typed[name] for name in BoardSettings.__dataclass_fields__ if name not in ("form", "reply_to")},
+            **{name: typed[name] for name in BoardSettings.__dataclass_fields__ if name not in _KINDS},
             form=BoardForm(typed["form"]),
+            signed_by=SignedBy(typed["signed_by"]),
             reply_to=typed["reply_to"] or None,
         )
 

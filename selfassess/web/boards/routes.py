@@ -8,8 +8,10 @@ from flask import Blueprint, render_template, send_file
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.permissions import Permission
+from selfassess.assessments.looking_back.latest import looking_back
 from selfassess.assessments.setting_up.queries import board_overview
 from selfassess.boards import logos
+from selfassess.boards.changes import today
 from selfassess.boards.settings import change_settings
 from selfassess.errors import NotFound
 from selfassess.web.access import on_board
@@ -18,6 +20,7 @@ from selfassess.web.current import board, identity, now
 from selfassess.web.database import reader, write
 from selfassess.web.forgery import takes_up_to
 from selfassess.web.forms import done, form_page, told
+from selfassess.web.kept import kept
 
 blueprint = Blueprint("boards", __name__, url_prefix="/boards/<slug:slug>")
 
@@ -25,9 +28,11 @@ blueprint = Blueprint("boards", __name__, url_prefix="/boards/<slug:slug>")
 @blueprint.get("/")
 @on_board(Permission.VIEW_BOARD)
 def home() -> ResponseReturnValue:
-    """What the board is doing, and what this person can do on it."""
+    """What has moved since last time, what the board is doing, and what this person can do on it."""
     overview = board_overview(reader(), board_id=board().id, identity=identity())
-    return render_template("boards/home.html", overview=overview)
+    day, moves = today(board(), now()), kept("moves", most=256)
+    back = looking_back(reader(), board_id=board().id, identity=identity(), today=day, kept=moves)
+    return render_template("boards/home.html", overview=overview, back=back)
 
 
 @blueprint.route("/settings", methods=["GET", "POST"])

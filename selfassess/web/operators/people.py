@@ -10,22 +10,23 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts import second_step, users
 from selfassess.accounts.identity import Asking
 from selfassess.assessments.answering.leaving import hand_on
-from selfassess.boards import erasure
+from selfassess.assessments.signing.erasing import Nameless, erase_person, signed_by, without_names
 from selfassess.errors import Refused
 from selfassess.storage.session import WritingSession
 from selfassess.web.access import operator
 from selfassess.web.current import identity, now
-from selfassess.web.database import reader, write
+from selfassess.web.database import end_reading, reader, write
 from selfassess.web.forms import done_at, form_page, told
 from selfassess.web.operators.blueprint import blueprint
 from selfassess.web.operators.forms import FindPersonForm, ReasonForm
 from selfassess.web.proof.freshness import freshly_proved, ways_of
+from selfassess.web.rendering import one_at_a_time
 
 
 class Verb(Protocol):
@@ -92,8 +93,18 @@ def reset_second_step(user_id: int) -> ResponseReturnValue:
 @freshly_proved
 def erase(user_id: int) -> ResponseReturnValue:
     """A person erased for good."""
-    verb = partial(erasure.erase_person, hand_on=hand_on)
+    verb = partial(erase_person, hand_on=hand_on, nameless=_without_names(user_id))
     return _decided(user_id, verb, "erase", "The person is erased.", is_gone=True)
+
+
+def _without_names(user_id: int) -> Nameless:
+    """What becomes of the papers that the person signed, made before anything is written."""
+    if request.method != "POST":
+        return Nameless()
+    signed = signed_by(reader(), user_id)
+    end_reading()
+    with one_at_a_time():
+        return without_names(signed, on=now().date())
 
 
 def _decided(user_id: int, verb: Verb, act: str, what: str, *, is_gone: bool = False) -> ResponseReturnValue:

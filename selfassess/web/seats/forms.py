@@ -14,7 +14,16 @@ from selfassess.errors import Refused
 from selfassess.storage.tables import BroadGroup, Seat
 from selfassess.vocabulary import SeatKind
 from selfassess.web.choices import number
-from selfassess.web.fields import Choice, ChoiceField, DateField, Form, SeenVersionField, SelectionField, TextField
+from selfassess.web.fields import (
+    Choice,
+    ChoiceField,
+    DateField,
+    Form,
+    SeenVersionField,
+    SelectionField,
+    TextField,
+    TickField,
+)
 
 KINDS = {
     SeatKind.AGENCY: "An organisation",
@@ -62,12 +71,25 @@ class ChangeSeatForm(Form):
         "Organisation", hint="Where another body has taken over the post, choose it here. What the seat answered stays."
     )
     group_id = SelectionField("Broad group", hint="Answers are shown by broad group, never by person.")
+    is_asked = TickField(
+        "It is asked to answer self-assessments",
+        hint="The chair’s own seat usually is not, so that the chair can weigh what others say.",
+    )
+    signs = TickField(
+        "It is a named partner’s: it signs where the partners sign together",
+        hint="Counts only where the settings say that the named partners sign.",
+    )
 
     def details(self, seat: Seat) -> SeatDetails:
         """What was typed, of this seat."""
         agency_id = number(self.agency_id.data) if "agency_id" in self else None
         return SeatDetails(
-            name=self.name.data, kind=seat.kind, agency_id=agency_id, group_id=number(self.group_id.data)
+            name=self.name.data,
+            kind=seat.kind,
+            agency_id=agency_id,
+            group_id=number(self.group_id.data),
+            is_asked=self.is_asked.data,
+            signs=self.signs.data,
         )
 
 

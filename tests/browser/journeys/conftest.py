@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from selfassess.storage.session import WritingSession
+from tests.browser.journeys import agreed, answered, ended, looked_back, prepared, signing
 from tests.browser.journeys import county as fictional
-from tests.browser.journeys import ended
 from tests.browser.journeys import installation as real
 from tests.browser.journeys.site import Site, serving
 
@@ -23,6 +23,11 @@ def county(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     def fill(session: WritingSession) -> None:
         fictional.fill(session)
         ended.fill(session)
+        looked_back.fill(session)
+        signing.fill(session)
+        answered.fill(session)
+        prepared.fill(session)
+        agreed.fill(session)
 
     with serving(_copied(migrated_file, folder), folder, fill=fill) as site:
         yield site

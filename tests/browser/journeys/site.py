@@ -23,7 +23,20 @@ from selfassess.jobs.tick import tick
 from selfassess.mail.senders import folder_of, sender_for
 from selfassess.storage.engine import make_engine
 from selfassess.storage.session import Database, WritingSession
-from selfassess.storage.tables import Agency, Assessment, Invitation, Member, Passkey, Seat, User, UserSession
+from selfassess.storage.tables import (
+    Agency,
+    Answer,
+    Assessment,
+    Finding,
+    Invitation,
+    Member,
+    Passkey,
+    Recommendation,
+    Seat,
+    Sheet,
+    User,
+    UserSession,
+)
 from selfassess.vocabulary import LinkPurpose, Strength
 from tests.databases import AUDIT_KEY
 from tests.serving import Server, signed_in_cookie
@@ -127,4 +140,13 @@ def names_of(session: Session) -> Mapping[str, str]:
     found |= {f"passkey {row.name}": row.id for row in session.exec(select(Passkey))}
     found |= {f"assessment {row.title}": row.id for row in session.exec(select(Assessment))}
     found |= {"assessment": session.exec(select(Assessment.id).order_by(col(Assessment.id))).first() or 0}
+    found |= {f"finding {row.text}": row.id for row in session.exec(select(Finding))}
+    found |= {f"recommendation {row.text}": row.id for row in session.exec(select(Recommendation))}
+    titles = {row.id: row.title for row in session.exec(select(Assessment))}
+    called = {row.id: row.name for row in session.exec(select(Seat))}
+    for sheet in session.exec(select(Sheet)):
+        whose = called.get(sheet.seat_id or 0) or sheet.table_name or sheet.basis.value
+        found[f"sheet {titles[sheet.assessment_id]}: {whose}"] = sheet.id
+        first = session.exec(select(Answer.id).where(Answer.sheet_id == sheet.id).order_by(col(Answer.id))).first()
+        found[f"answer {titles[sheet.assessment_id]}: {whose}"] = first or 0
     return {name: str(number) for name, number in found.items()}

@@ -22,7 +22,12 @@ from tests.browser.journeys.steps import (
     shows,
     tick,
 )
+from tests.browser.journeys.visits_of_agreeing import agreeing
+from tests.browser.journeys.visits_of_answering import answering
+from tests.browser.journeys.visits_of_assessments import assessments
+from tests.browser.journeys.visits_of_looking_back import looking_back
 from tests.browser.journeys.visits_of_operators import operators
+from tests.browser.journeys.visits_of_signing import signing
 from tests.browser.journeys.visits_of_themes import responses
 
 _MANAGER, _CHAIR, _MEMBER, _OPERATOR = at("manager"), at("partnership-chair"), at("police"), at("operator")
@@ -37,7 +42,8 @@ _LIST = "new.person@hathervale.example, Newt Pond, Public health\nno address, No
 def visits() -> tuple[Visit, ...]:
     """Every visit."""
     groups = (_for_everybody, _signing_in, _with_a_second_step, _account, _board, _people, _seats, _organisations)
-    return tuple(visit for group in (*groups, _invitations, _handover, responses, operators) for visit in group())
+    others = (_invitations, _handover, assessments, responses, answering, agreeing, looking_back, signing, operators)
+    return tuple(visit for group in (*groups, *others) for visit in group())
 
 
 def _for_everybody() -> Iterator[Visit]:

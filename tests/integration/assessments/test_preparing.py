@@ -10,6 +10,7 @@ from selfassess.assessments.setting_up.preparing import (
     prepare_assessment,
     publish_edition,
 )
+from selfassess.assessments.setting_up.set_up import SetUp
 from selfassess.audit.events import Event
 from selfassess.banks.publishing import read_edition
 from selfassess.errors import Conflict, NotAllowed, NotFound, Refused
@@ -21,7 +22,7 @@ from tests.open_assessment import OpenPlace, count, make_place
 from tests.rows import NOW, make_identity
 
 
-def prepare(place: OpenPlace, **keys: object) -> Assessment:
+def prepare(place: OpenPlace, *, title: str = "Autumn 2027", **keys: object) -> Assessment:
     """A second self-assessment on the board, on the edition of the first unless keys say otherwise."""
     with place.database.writing() as session:
         first = session.get_one(Assessment, place.assessment_id)
@@ -29,8 +30,7 @@ def prepare(place: OpenPlace, **keys: object) -> Assessment:
             "identity": place.manager,
             "board_id": place.board_id,
             "edition_id": first.edition_id,
-            "title": "Autumn 2027",
-            "due_on": None,
+            "setup": SetUp(title=title),
             "now": NOW,
         }
         return prepare_assessment(session, **{**given, **keys})  # type: ignore[arg-type]

@@ -18,6 +18,7 @@ from selfassess.assessments.answering.recovery import (
     list_recoveries,
     prune_texts,
 )
+from selfassess.assessments.answering.responses import get_response
 from selfassess.audit.events import Actor, Event
 from selfassess.engine.answers import NoLevel
 from selfassess.errors import NotAllowed, NotFound, Refused
@@ -38,7 +39,9 @@ def said(text: str) -> GivenAnswer:
 def kept(place: OpenPlace, **keys: Any) -> list[Recovery]:
     """The texts kept for the holder."""
     with place.database.reading() as session:
-        return list(list_recoveries(session, **{"identity": place.holder, **place.where, **keys}))
+        identity = keys.get("identity", place.holder)
+        sheet_id = get_response(session, identity=identity, **place.where).sheet_id
+        return list(list_recoveries(session, identity=identity, board_id=place.board_id, sheet_id=sheet_id))
 
 
 def keep(place: OpenPlace, given: GivenAnswer, *, at: datetime = NOW, **keys: Any) -> int | None:

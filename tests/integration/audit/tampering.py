@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from selfassess.assessments.answering.answer_checks import Answers
+from selfassess.assessments.signing.signed_checks import SignedRecords
 from selfassess.audit.anchors import Anchor
 from selfassess.audit.chain_rows import read_page
 from selfassess.audit.erasure import TextName, naming
@@ -150,7 +151,8 @@ def rebuild(session: Session, chain: int, *, since: int = 1, key: str | None = N
 
 def verified(session: Session, chain: int, *anchors: Anchor, keys: Keys = KEYS) -> Verification:
     """The chain as a session sees it, verified as the command does, with the right key unless told others."""
-    return verify_chain(lambda: nullcontext(session), chain, keys=keys, anchors=anchors, companions=(Answers(),))
+    companions = (Answers(), SignedRecords())
+    return verify_chain(lambda: nullcontext(session), chain, keys=keys, anchors=anchors, companions=companions)
 
 
 def erase(session: WritingSession, chain: int, *names: TextName) -> None:

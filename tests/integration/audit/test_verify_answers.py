@@ -13,6 +13,7 @@ from selfassess.assessments.answering.answer_checks import Answers
 from selfassess.assessments.answering.given import GivenAnswer
 from selfassess.assessments.answering.unsent import delete_unsent
 from selfassess.assessments.setting_up.preparing import prepare_assessment
+from selfassess.assessments.setting_up.set_up import SetUp
 from selfassess.audit.erasure import TextName, naming, naming_sheets
 from selfassess.audit.events import Event, Fact, Happening, ObjectType
 from selfassess.audit.findings import Outcome, What
@@ -20,7 +21,7 @@ from selfassess.audit.trail import append
 from selfassess.engine.answers import NoLevel
 from selfassess.storage.session import Database, WritingSession
 from selfassess.storage.tables import Assessment, Board
-from selfassess.vocabulary import SheetState
+from selfassess.vocabulary import Asks, SheetState
 from tests.integration.audit.tampering import CHAIR, by_hand, verified
 from tests.open_assessment import DIFFERENCE, FULLY, LEAD, PARTLY, WORDS, OpenPlace, make_place
 from tests.rows import NOW, make_seat
@@ -218,7 +219,7 @@ def test_an_id_that_is_given_to_an_answer_of_another_response_is_no_finding(data
     with database.writing() as session:
         before = session.get_one(Assessment, place.assessment_id)
         where: dict[str, Any] = {"identity": place.manager, "board_id": place.board_id, "edition_id": before.edition_id}
-        after = prepare_assessment(session, title="Again", due_on=None, now=NOW, **where)
+        after = prepare_assessment(session, setup=SetUp(title="Again", asks=Asks.ALL), now=NOW, **where)
     again = replace(place, assessment_id=after.id)
     again.open()
     again.save(FULLY, seen=0)

@@ -70,7 +70,7 @@ def nothing(_run: Run, _tally: Tally) -> None:
 
 
 def test_the_jobs_run_in_order() -> None:
-    assert [job.name for job in JOBS] == ["deliver", "close", "prune", "delete_outdated"]
+    assert [job.name for job in JOBS] == ["deliver", "close", "remind", "prune", "delete_outdated"]
 
 
 def test_a_tick_does_what_is_due_and_a_second_one_at_the_same_instant_does_nothing(database: Database) -> None:
@@ -116,7 +116,7 @@ def test_daily_jobs_wait_for_the_next_day_and_the_others_do_not(database: Databa
     something_for_each_job(database)
     same_day = LATER.replace(hour=23, minute=59)
     report = tick(database, NOWHERE, Postbox(), now=same_day)
-    assert [job.ran for job in report.jobs] == [True, True, False, False]
+    assert [job.ran for job in report.jobs] == [True, True, True, False, False]
     assert ticked(database, same_day + timedelta(minutes=1)) == {
         what: number for what, number in ALL.items() if what not in ("mails sent", "self-assessments closed")
     }
@@ -127,12 +127,13 @@ def test_a_job_in_trouble_does_not_stop_the_others_and_is_tried_again(database: 
         raise RuntimeError("no")
 
     something_for_each_job(database)
-    jobs = tuple(Job(name=job.name, work=fail, is_daily=job.is_daily) for job in JOBS[:3]) + JOBS[3:]
+    jobs = tuple(Job(name=job.name, work=fail, is_daily=job.is_daily) for job in JOBS[:4]) + JOBS[4:]
     report = tick(database, NOWHERE, Postbox(), now=LATER, jobs=jobs)
     assert report.troubles == tuple(
-        f"{name}: stopped: a fault in selfassess itself (RuntimeError)" for name in ("deliver", "close", "prune")
+        f"{name}: stopped: a fault in selfassess itself (RuntimeError)"
+        for name in ("deliver", "close", "remind", "prune")
     )
-    assert report.jobs[3].counts["answers"] == 1
+    assert report.jobs[4].counts["answers"] == 1
     assert ticked(database, LATER) == {
         what: ALL[what] for what in ("mails sent", "self-assessments closed", "kept texts")
     }

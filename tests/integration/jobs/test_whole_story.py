@@ -21,12 +21,14 @@ def test_a_draft_that_is_never_sent_is_closed_pruned_and_deleted_and_the_trail_s
     place.save(GivenAnswer(comment="In our own words"), seen=0, question=WORDS)
     place.save(GivenAnswer(comment="In other words"), seen=1, question=WORDS)
     assert count(database, AnswerRecovery) == 1
-    assert ticked(database, NOW + timedelta(days=8)) == {"kept texts": 1}
+    assert ticked(database, NOW + timedelta(days=8)) == {"kept texts": 1, "people reminded": 2}
+    assert ticked(database, NOW + timedelta(days=8, minutes=1)) == {"mails sent": 2}
     assert ticked(database, NOW + timedelta(days=15)) == {"self-assessments closed": 1}
-    assert ticked(database, NOW + timedelta(days=381)) == {"unsent responses": 1, "answers": 2}
+    assert ticked(database, NOW + timedelta(days=381)) == {"unsent responses": 1, "answers": 2, "mails": 2}
     assert count(database, Answer) == 0
     told = [event.event for event in (*place.events(Event.RECOVERY_PRUNED), *place.events(Event.RETENTION_DELETED))]
-    assert told == [Event.RECOVERY_PRUNED, Event.RETENTION_DELETED]
+    # Mail that was sent, and answers that were not.
+    assert told == [Event.RECOVERY_PRUNED, Event.RETENTION_DELETED, Event.RETENTION_DELETED]
     with database.reading() as session:
         result = verified(session, place.board_id)
     assert (result.outcome, result.findings) == (Outcome.OK, ())

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from selfassess.engine.answers import NoLevel
+from selfassess.engine.answers import LowerBecause, NoLevel
 from selfassess.storage.session import Database
 from tests.integration.storage.every_table import ALL, AT, fill, row_of
 
 BY_NAME = {table.name: table for table in ALL}
 FROZEN = ("audit_event", "edition", "answer_version")
 VERSIONS = BY_NAME["answer_version"].select().order_by(BY_NAME["answer_version"].c.id)
-ERASABLE = {"comment", "why_none", "words_salt"}
+ERASABLE = {"comment", "why_none", "dissent", "words_salt"}
 EACH = pytest.mark.parametrize("name", FROZEN)
+OF_A_SHEET = ("evidence", "answer_version", "answer", "sheet_seat", "theme_judgement", "answer_recovery", "signature")
 # What points at a frozen table, and must go first where a board is purged.
 POINTING = {
     "audit_event": ["audit_text"],
-    "edition": ["evidence", "answer_version", "answer_recovery", "answer", "sheet", "assessment"],
+    # Everything of an assessment, which points at it: the last tables first.
+    "edition": [table.name for table in reversed(ALL) if "assessment_id" in table.c or table.name in OF_A_SHEET]
+    + ["finding", "assessment"],
     "answer_version": [],
 }
 
@@ -45,7 +48,8 @@ def change(connection: Connection, name: str, column: str, **also: Any) -> None:
     """Another value in this column of row 1 is refused by a trigger."""
     table = BY_NAME[name]
     now = connection.execute(select(table.c[column]).where(table.c.id == 1)).scalar_one()
-    others = (row_of(table, 2)[column], AT + timedelta(seconds=1), NoLevel.NOT_IN_POSITION)
+    told = (NoLevel.NOT_IN_POSITION, LowerBecause.NOT_SURE)
+    others = (row_of(table, 2)[column], date(2026, 3, 1), AT + timedelta(seconds=1), *told)
     kind = type(now) if now is not None else NoLevel
     other = next(value for value in others if value != now and isinstance(value, kind))
     with pytest.raises(DBAPIError, match="append-only"), connection.begin_nested():
@@ -125,7 +129,8 @@ class TestErasure:
     def test_the_words_of_a_kept_version_may_be_blanked_with_their_salt(self, connection: Connection) -> None:
         before = connection.execute(VERSIONS).mappings().all()
         connection.execute(text("UPDATE answer_version SET comment = '' WHERE id = 1"))
-        connection.execute(text("UPDATE answer_version SET comment = '', why_none = '', words_salt = '' WHERE id = 1"))
+        blank = ", ".join(f"{column} = ''" for column in sorted(ERASABLE))
+        connection.execute(text(f"UPDATE answer_version SET {blank} WHERE id = 1"))
         after = connection.execute(VERSIONS).mappings().all()
         assert dict(after[0]) == dict(before[0]) | dict.fromkeys(ERASABLE, "")
         assert after[1] == before[1]

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from selfassess.mail import letters
+from selfassess.mail import assessment_letters, letters, letters_of_signing
+from selfassess.mail.assessment_letters import SeatLink
 from selfassess.mail.letterhead import INSTALLATION, Letterhead
 from selfassess.mail.letters import FactorChange
 from selfassess.mail.message import Kind, Message
@@ -24,6 +25,9 @@ BOARD = Letterhead(
 )
 TO = "person@example.org"
 INVITED = {"name": "Ann Lee", "place": "as business manager", "invited_by": "Bo Day", "link": LINK}
+SEATS = [
+    SeatLink(title="Spring 2027", seat=seat, due_on=NOW.date(), link=f"{LINK}{seat}") for seat in ("Police", "Health")
+]
 Write = Callable[[Letterhead], Message]
 WITH_LINK: dict[Kind, Write] = {
     Kind.SIGN_IN_LINK: lambda head: letters.sign_in_link(
@@ -55,6 +59,18 @@ WITHOUT: dict[Kind, Write] = {
         to_name="Bo Day",
         link=LINK,
         on=NOW.date(),
+    ),
+    Kind.ASSESSMENT_OPENED: lambda head: assessment_letters.assessment_opened(
+        head, address=TO, name="Ann Lee", seats=SEATS, is_named=True
+    ),
+    Kind.REMINDER: lambda head: assessment_letters.reminder(
+        head, address=TO, name="Ann Lee", seats=SEATS, useless_after=None
+    ),
+    Kind.ASSESSMENT_SIGNED: lambda head: letters_of_signing.assessment_signed(
+        head, address=TO, title="Spring 2027", link=LINK, digest="f00d" * 16, anchor=f"8:{'beef' * 16}", at=NOW
+    ),
+    Kind.ASSESSMENT_REOPENED: lambda head: letters_of_signing.assessment_reopened(
+        head, address=TO, title="Spring 2027", link=LINK, at=NOW
     ),
     Kind.PURGE_ASKED: lambda head: letters.purge_asked(head, address=TO, link=LINK, until=NOW + timedelta(days=30)),
     Kind.PURGE_TO_CONFIRM: lambda head: letters.purge_to_confirm(
@@ -186,3 +202,11 @@ def test_a_subject_of_a_long_name_is_cut() -> None:
 
 def test_the_old_address_is_not_told_the_new_one() -> None:
     assert "@" not in letters.email_changed_notice(replace(BOARD, reply_to=None), address=TO, at=NOW).body
+
+
+def test_a_letter_about_answers_names_each_seat_with_its_own_link_and_who_will_see_what() -> None:
+    for is_named, told in ((True, "which seat gave which answer"), (False, "by broad group, never by seat")):
+        opened = assessment_letters.assessment_opened(BOARD, address=TO, name="A", seats=SEATS, is_named=is_named)
+        assert told in opened.body
+        for seat in SEATS:
+            assert f"Spring 2027, {seat.seat}, by 20 November 2026:\n{seat.link}\n" in opened.body

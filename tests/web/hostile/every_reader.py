@@ -12,6 +12,8 @@ from selfassess.audit.events import Actor
 from selfassess.storage.session import Database
 from selfassess.storage.tables import BoardLogo, Passkey, User
 from selfassess.vocabulary import LinkPurpose, Role, Strength
+from tests.integration.assessments.test_movement import worked_example
+from tests.looked_back import add_agreed
 from tests.pages import Pages
 from tests.rows import NOW, make_invitation, make_member, make_operator
 from tests.web.conftest import SignInAs
@@ -20,6 +22,7 @@ from tests.web.hostile.two_boards import TwoBoards
 from tests.web.signing_in import PASSWORD, another, give_app, give_password
 
 _ASKED = "nobody@hathervale.example"
+_PAPER = "/boards/<slug:slug>/self-assessments/<row:assessment_id>/papers/paper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,14 @@ def make_readers(app: Flask, boards: TwoBoards, database: Database, pages: Pages
         operator = make_operator(session)
         session.add(BoardLogo(board_id=here.board_id, media_type="image/png", image=b"", digest="0", changed_at=NOW))
         account = session.get_one(User, chair.user_id)
+        rounds = [add_agreed(session, here.board, here.manager, *each).id for each in worked_example()]
     browsers = {str(role): sign_in_as(user_id) for role, user_id in people.items()}
     browsers["operator"] = sign_in_as(operator.user_id)
     browsers["chair, by a link"] = sign_in_as(chair.user_id, Strength.LINK)
     browsers["chair"].submit("/account/address", {"email": _ASKED})  # before the link that is newer
     real = _ways_in(app, boards, database, account)
+    # A paper is made of what was agreed, and not of the one that is open.
+    real[_PAPER] = {"assessment_id": str(rounds[-1])}
     browsers["who owes a code"] = another(pages)
     browsers["who owes a code"].submit("/sign-in", {"email": _ASKED})
     browsers["who owes a code"].submit("/sign-in/password", {"email": account.email, "password": PASSWORD})

@@ -9,7 +9,7 @@ import pytest
 from selfassess.assessments.answering.given import GivenAnswer
 from selfassess.storage.session import Database
 from selfassess.vocabulary import SheetState, Strength
-from tests.open_assessment import FULLY, LEAD, VOICE, OpenPlace, make_place
+from tests.open_assessment import DIFFERENCE, FULLY, LEAD, VOICE, OpenPlace, make_place
 from tests.pages import Page, Pages
 from tests.web.conftest import Clock, SignInAs
 
@@ -179,3 +179,25 @@ def test_nobody_else_of_the_board_reads_a_seat_s_response(
 @pytest.mark.parametrize("tail", ["themes/NONE", f"themes/{VOICE}", "themes/LEAD%00", f"themes/{'x' * 300}"])
 def test_a_theme_that_is_not_there_is_not_found(holder: Pages, place: OpenPlace, tail: str) -> None:
     holder.get(address(place, tail), status=404)
+
+
+def test_one_question_at_a_time_saves_itself_and_leads_to_the_next_and_then_to_the_list(
+    holder: Pages, place: OpenPlace
+) -> None:
+    page = holder.get(holder.get(address(place)).links()["One question at a time"])
+    assert [each.get("data-question") for each in page.all("section") if each.get("data-question")] == [LEAD]
+    page = holder.submit(page.path, sent("2", "Alone on the page."))
+    assert page.path == address(place, f"themes/{THEME}/{DIFFERENCE}")
+    page = holder.submit(page.path)
+    assert page.path == address(place, "themes")
+    head = place.head()
+    assert head is not None
+    assert head.comment == "Alone on the page."
+
+
+def test_one_question_that_met_another_s_answer_shows_both_and_itself_alone(holder: Pages, place: OpenPlace) -> None:
+    place.save(GivenAnswer(level="2", comment="First."), seen=0)
+    page = holder.post(address(place, f"themes/{THEME}/{LEAD}"), sent("1", "Second."), status=409)
+    assert "First." in page.text
+    assert [each.get("data-question") for each in page.all("section") if each.get("data-question")] == [LEAD]
+    holder.post(address(place, f"themes/{THEME}/{VOICE}"), sent("1"), status=404)

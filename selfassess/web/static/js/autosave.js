@@ -1,7 +1,7 @@
 // Saves each answer as it is given. What page and server agree on stands in docs/autosave.md; without this file the
 // page's own button saves the same answers.
 
-const PARTS = ["answer", "why", "comment"];
+const PARTS = ["answer", "why", "comment", "names"];
 const [TYPING, FIRST_WAIT, LONGEST_WAIT, GIVE_UP] = [1000, 1000, 30000, 30000];
 const SIGNED_OUT = "You have been signed out. What you typed is still on this page, and the last of it is not saved.";
 const AGAIN = "Not saved yet. What you typed is still here. Trying again…";

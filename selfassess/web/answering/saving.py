@@ -6,15 +6,17 @@ from collections.abc import Iterable
 
 from selfassess.accounts.identity import Identity
 from selfassess.assessments.answering.answers import AnswerConflict, Change, Saved, save_answer, save_theme
+from selfassess.assessments.answering.found import Where
 from selfassess.assessments.answering.given import GivenAnswer
 from selfassess.assessments.answering.recovery import KeptBecause, keep_text
 from selfassess.assessments.answering.responses import NotOpen
 from selfassess.errors import SelfAssessError
-from selfassess.web.current import board, identity, now
+from selfassess.web.answering.places import Place, where
+from selfassess.web.current import identity, now
 from selfassess.web.database import write
 
 
-def save_one(change: Change, *, assessment_id: int, seat_id: int) -> Saved:
+def save_one(change: Change, *, place: Place) -> Saved:
     """One answer, saved; where it met another's or came too late, what was typed is kept.
 
     Raises:
@@ -25,9 +27,7 @@ def save_one(change: Change, *, assessment_id: int, seat_id: int) -> Saved:
             return save_answer(
                 session,
                 identity=identity(),
-                board_id=board().id,
-                assessment_id=assessment_id,
-                seat_id=seat_id,
+                **where(place),
                 question_id=change.question_id,
                 given=change.given,
                 seen_version=change.seen_version,
@@ -35,14 +35,14 @@ def save_one(change: Change, *, assessment_id: int, seat_id: int) -> Saved:
                 now=now(),
             )
     except AnswerConflict:
-        _keep([(change.question_id, change.given)], KeptBecause.CONFLICT, assessment_id=assessment_id, seat_id=seat_id)
+        _keep([(change.question_id, change.given)], KeptBecause.CONFLICT, place=place)
         raise
     except NotOpen:
-        _keep([(change.question_id, change.given)], KeptBecause.TOO_LATE, assessment_id=assessment_id, seat_id=seat_id)
+        _keep([(change.question_id, change.given)], KeptBecause.TOO_LATE, place=place)
         raise
 
 
-def save_all(changes: list[Change], *, assessment_id: int, seat_id: int, theme_id: str) -> dict[str, AnswerConflict]:
+def save_all(changes: list[Change], *, place: Place, theme_id: str) -> dict[str, AnswerConflict]:
     """Every answer of a page, saved; the conflicts, by question, of those that met another's.
 
     What lost a conflict, or came too late, is kept for its writer.
@@ -52,26 +52,22 @@ def save_all(changes: list[Change], *, assessment_id: int, seat_id: int, theme_i
             outcomes = save_theme(
                 session,
                 identity=identity(),
-                board_id=board().id,
-                assessment_id=assessment_id,
-                seat_id=seat_id,
+                **where(place),
                 theme_id=theme_id,
                 changes=changes,
                 now=now(),
             )
     except NotOpen:
         typed = [(change.question_id, change.given) for change in changes]
-        _keep(typed, KeptBecause.TOO_LATE, assessment_id=assessment_id, seat_id=seat_id)
+        _keep(typed, KeptBecause.TOO_LATE, place=place)
         raise
     conflicts = {outcome.question_id: outcome for outcome in outcomes if isinstance(outcome, AnswerConflict)}
     lost = [(question_id, conflict.given) for question_id, conflict in conflicts.items()]
-    _keep(lost, KeptBecause.CONFLICT, assessment_id=assessment_id, seat_id=seat_id)
+    _keep(lost, KeptBecause.CONFLICT, place=place)
     return conflicts
 
 
-def keep_for_later(
-    person: Identity, board_id: int, changes: Iterable[tuple[str, GivenAnswer]], *, assessment_id: int, seat_id: int
-) -> int:
+def keep_for_later(person: Identity, changes: Iterable[tuple[str, GivenAnswer]], *, which: Where) -> int:
     """How many texts were kept of what somebody sent after their session had run out; they see them once signed in."""
     kept = 0
     with write() as session:
@@ -82,9 +78,7 @@ def keep_for_later(
                 keep_text(
                     session,
                     identity=person,
-                    board_id=board_id,
-                    assessment_id=assessment_id,
-                    seat_id=seat_id,
+                    **which,
                     question_id=question_id,
                     given=given,
                     why=KeptBecause.SIGNED_OUT,
@@ -96,7 +90,7 @@ def keep_for_later(
     return kept
 
 
-def _keep(texts: list[tuple[str, GivenAnswer]], why: KeptBecause, *, assessment_id: int, seat_id: int) -> None:
+def _keep(texts: list[tuple[str, GivenAnswer]], why: KeptBecause, *, place: Place) -> None:
     typed = [(question_id, given) for question_id, given in texts if given.has_text]
     if not typed:
         return
@@ -105,9 +99,7 @@ def _keep(texts: list[tuple[str, GivenAnswer]], why: KeptBecause, *, assessment_
             keep_text(
                 session,
                 identity=identity(),
-                board_id=board().id,
-                assessment_id=assessment_id,
-                seat_id=seat_id,
+                **where(place),
                 question_id=question_id,
                 given=given,
                 why=why,

@@ -19,7 +19,7 @@ from selfassess.engine.bank import Bank
 from selfassess.errors import Refused
 
 Sent = Mapping[str, Sequence[str]]
-PARTS = ("answer", "why", "comment")
+PARTS = ("answer", "why", "comment", "names")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +42,7 @@ class QuestionForm:
     why: str
     comment: str
     version: int
+    names: bool = False
     errors: dict[str, str] = field(default_factory=dict)
     conflict: AnswerConflict | None = None
 
@@ -139,11 +140,14 @@ def _standing(shown: QuestionShown) -> QuestionForm:
         answer=choice_of(answer),
         why=answer.why_none,
         comment=answer.comment,
+        names=answer.names_seat,
         version=shown.now.version,
     )
 
 
 def _typed(shown: QuestionShown, sent: Sent) -> QuestionForm:
-    answer, why, comment = ((sent.get(field_name(shown.question.id, part)) or [""])[0] for part in PARTS)
+    answer, why, comment, names = ((sent.get(field_name(shown.question.id, part)) or [""])[0] for part in PARTS)
     # After a refusal or a conflict the page goes on from what stands now: the next save is a knowing one.
-    return QuestionForm(shown=shown, version=shown.now.version, answer=answer, why=why, comment=comment)
+    return QuestionForm(
+        shown=shown, version=shown.now.version, answer=answer, why=why, comment=comment, names=names == "yes"
+    )

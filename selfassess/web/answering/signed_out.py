@@ -13,8 +13,11 @@ from selfassess.assessments.answering.given import GivenAnswer, read_given
 from selfassess.assessments.answering.responses import get_response
 from selfassess.boards.boards import get_board
 from selfassess.errors import SelfAssessError
+from selfassess.web.answering.places import where
+from selfassess.web.answering.saving import keep_for_later
 from selfassess.web.database import reader
-from selfassess.web.responses.saving import keep_for_later
+
+_PLACE = ("assessment_id", "seat_id", "sheet_id")
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
@@ -28,8 +31,8 @@ def keeping_what_was_typed(view: View) -> View:
 def _keep(person: Identity, view_args: dict[str, Any]) -> bool:
     """Whether anything that was typed is kept now."""
     board = get_board(reader(), view_args["slug"])
-    assessment_id, seat_id = view_args["assessment_id"], view_args["seat_id"]
-    found = get_response(reader(), identity=person, board_id=board.id, assessment_id=assessment_id, seat_id=seat_id)
+    which = where({name: view_args[name] for name in _PLACE if name in view_args}, board_id=board.id)
+    found = get_response(reader(), identity=person, **which)
     sent = {name: request.form.getlist(name) for name in request.form}
     typed: list[tuple[str, GivenAnswer]] = []
     for question_id in {name.rpartition(".")[0] for name in sent if name.endswith(".comment")}:
@@ -37,4 +40,4 @@ def _keep(person: Identity, view_args: dict[str, Any]) -> bool:
             typed.append((question_id, read_given(found.bank, question_id, sent)))
         except SelfAssessError:
             continue
-    return keep_for_later(person, board.id, typed, assessment_id=assessment_id, seat_id=seat_id) > 0
+    return keep_for_later(person, typed, which=which) > 0

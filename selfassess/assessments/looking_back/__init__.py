@@ -1,0 +1,1 @@
+"""What self-assessments say side by side, on paper, to others, and to the next one."""

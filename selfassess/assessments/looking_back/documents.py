@@ -1,0 +1,73 @@
+"""Which document a paper is: what has moved, on many pages or one, or where the board stands; for whom, and how far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from selfassess.assessments.looking_back.movement import Followed
+from selfassess.assessments.looking_back.series import Held
+from selfassess.engine.scoring import Scorecard, score
+from selfassess.engine.trend import follow
+from selfassess.reports.agenda import Agenda, with_cover_sheet
+from selfassess.reports.assessment import assessment_report
+from selfassess.reports.comparison import comparison_page, comparison_report
+from selfassess.reports.document import Cover, Document
+from selfassess.reports.public import for_the_public, for_the_public_together, public_document
+from selfassess.vocabulary import AssessmentState
+
+DRAFT = "DRAFT, not signed"
+SIGNED = "Signed"
+RECORDED = "Entered from an earlier paper"
+
+
+class Paper(StrEnum):
+    """What can be made of a self-assessment."""
+
+    MOVEMENT = "movement"
+    ONE_PAGE = "one_page"
+    STANDING = "standing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """For whom a paper is made: the public's version or the board's, with which cover sheet, on which day."""
+
+    generated_on: date
+    marking: str
+    is_public: bool = False
+    agenda: Agenda = field(default_factory=Agenda)
+
+
+def movement_document(followed: Followed, edition: Edition, *, one_page: bool = False) -> Document:
+    """What has moved, as page, PDF, Word, Excel and CSV have it. The public's version has no outsiders' views."""
+    trend, others = followed.trend, followed.others
+    if edition.is_public:
+        sheets = for_the_public_together(tuple(card.sheet for card in trend.scorecards))
+        trend, others = follow(sheets, followed.banks), ()
+    cover = _cover(edition, status_of(followed.chosen[-1]))
+    document = comparison_page(trend, cover) if one_page else comparison_report(trend, cover, others)
+    return _finished(document, edition)
+
+
+def standing_document(card: Scorecard, held: Held, edition: Edition) -> Document:
+    """Where the board stands: one self-assessment's agreed levels by themselves."""
+    shown = score(card.bank, for_the_public(card.sheet)) if edition.is_public else card
+    return _finished(assessment_report(shown, _cover(edition, status_of(held))), edition)
+
+
+def status_of(held: Held) -> str:
+    """How far a self-assessment is settled, as its papers print it."""
+    if held.is_draft:
+        return DRAFT
+    return RECORDED if held.state is AssessmentState.RECORDED else SIGNED
+
+
+def _cover(edition: Edition, status: str) -> Cover:
+    return Cover(edition.generated_on, edition.marking, status)
+
+
+def _finished(document: Document, edition: Edition) -> Document:
+    shown = public_document(document) if edition.is_public else document
+    return with_cover_sheet(shown, edition.agenda)

@@ -1,0 +1,242 @@
+"""Everything that a board holds, as one ZIP with a page to begin with.
+
+It is written into a file of the caller's, part by part; no transaction stays open while a part is made or written.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import IO, Any
+
+from markupsafe import Markup
+from sqlalchemy import Row, Select, select
+
+from selfassess.accounts.identity import Identity
+from selfassess.accounts.permissions import Permission, require
+from selfassess.assessments.looking_back.answer_rows import Reading, write_answers
+from selfassess.assessments.looking_back.documents import Edition, movement_document, standing_document, status_of
+from selfassess.assessments.looking_back.movement import follow_held, standing
+from selfassess.assessments.looking_back.series import Held, choose, list_held
+from selfassess.audit.events import INSIDE_A_RESPONSE, Event, Happening, ObjectType
+from selfassess.audit.trail import append
+from selfassess.boards.seat_lists import list_seats
+from selfassess.errors import NotComparable
+from selfassess.reports import csv, html, pdf
+from selfassess.reports.dates import day
+from selfassess.reports.document import Cell, Column, Document, Table
+from selfassess.storage.naming import metadata
+from selfassess.storage.session import WritingSession
+from selfassess.storage.tables import Board
+from selfassess.vocabulary import Role
+
+_EVENT, _SNAPSHOT = metadata.tables["audit_event"], metadata.tables["snapshot"]
+_AT_ONCE = 1000
+_CHAIN = ("seq", "at", "previous", "hash")
+_SAYS = ("event", "actor_role", "acting_for", "object_type", "object_id", "object_version", "data", "app_version")
+_NAMED = frozenset({Role.CHAIR, Role.MANAGER})
+_PAGE = Markup("""<!DOCTYPE html>
+<html lang="en-GB">
+<head><meta charset="utf-8"><title>{name}</title></head>
+<body>
+<p><strong>{marking}</strong></p>
+<h1>{name}</h1>
+<p>Everything that it held on {day}, as the person who took it out may read it. Responses of a self-assessment that was
+not shared yet are not here, nor is who typed what and when.</p>
+<ul>
+{parts}
+</ul>
+</body>
+</html>
+""")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taking:
+    """Whose export it is, of which board, on which day; ``marking`` stands on everything."""
+
+    board: Board
+    identity: Identity
+    today: date
+
+    @property
+    def is_told_names(self) -> bool:
+        """Whether whoever takes it out is told whose answers are, where that was said before the first answer."""
+        return bool(self.identity.roles_on(self.board.id) & _NAMED)
+
+
+def write_export(reading: Reading, file: IO[bytes], taking: Taking) -> None:
+    """Write the ZIP into ``file``.
+
+    Raises:
+        NotFound, NotAllowed: as ``permissions.require``.
+    """
+    require(taking.identity, Permission.KEEP_PAPERS, board_id=taking.board.id)
+    export = _Export(reading, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED), taking)
+    export.write()
+
+
+def note_export(session: WritingSession, *, identity: Identity, board_id: int, now: datetime) -> None:
+    """The event that says who took everything out; of a closed board too.
+
+    Raises:
+        NotFound, NotAllowed: as ``permissions.require``.
+    """
+    require(identity, Permission.KEEP_PAPERS, board_id=board_id)
+    happening = Happening(event=Event.BOARD_EXPORTED, object_type=ObjectType.BOARD, object_id=board_id)
+    append(session, happening, board_id=board_id, actor=identity.acting_on(board_id), now=now)
+
+
+class _Export:
+    """One ZIP as it comes into being, with what its first page says of each part."""
+
+    def __init__(self, reading: Reading, archive: zipfile.ZipFile, taking: Taking) -> None:
+        self._reading = reading
+        self._zip = archive
+        self._taking = taking
+        self._edition = Edition(generated_on=taking.today, marking=taking.board.handling_marking)
+        self._parts: list[tuple[str, str]] = []
+
+    def write(self) -> None:
+        """Every part, and last the page that lists them."""
+        with self._zip:
+            held = self._held()
+            for each in held:
+                self._standing(each)
+                self._signed(each)
+            self._movement(held)
+            self._answers()
+            self._seats()
+            self._events()
+            self._zip.writestr("index.html", self._index())
+
+    def _held(self) -> tuple[Held, ...]:
+        with self._reading() as session:
+            return list_held(
+                session, identity=self._taking.identity, board_id=self._taking.board.id, today=self._taking.today
+            )
+
+    def _standing(self, held: Held) -> None:
+        with self._reading() as session:
+            card = standing(session, board_id=self._taking.board.id, held=held)
+        document = standing_document(card, held, self._edition)
+        self._put(f"self-assessments/{held.id}/standing.html", html.render(document), _called(held, "as a page"))
+        self._put(f"self-assessments/{held.id}/standing.csv", csv.render(document), _called(held, "as a table"))
+
+    def _signed(self, held: Held) -> None:
+        """What was signed, as it was stored, with the record under its hash."""
+        if held.is_draft:
+            return
+        with self._reading() as session:
+            found = session.execute(_snapshots(self._taking.board.id, held.id)).all()
+        for row in found:
+            state = "cancelled" if row.cancelled_at else "signed"
+            place = f"self-assessments/{held.id}/{state}-{row.number}"
+            self._put(f"{place}.pdf", row.pdf, _called(held, f"{state}, number {row.number}, as PDF"))
+            self._put(f"{place}.json", row.text, _called(held, f"the record that was {state}, SHA-256 {row.digest}"))
+
+    def _movement(self, held: tuple[Held, ...]) -> None:
+        try:
+            with self._reading() as session:
+                followed = follow_held(session, board_id=self._taking.board.id, chosen=choose(held))
+        except NotComparable:
+            return
+        document = movement_document(followed, self._edition)
+        self._put("movement.html", html.render(document), "What has moved, as a page")
+        self._put("movement.pdf", pdf.render(document), "What has moved, as PDF")
+        self._put("movement.csv", csv.render(document), "What has moved, as a table")
+
+    def _answers(self) -> None:
+        taking = self._taking
+        with (
+            self._zip.open("answers.csv", "w", force_zip64=True) as raw,
+            io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as text,
+        ):
+            write_answers(self._reading, text, board_id=taking.board.id, is_told_names=taking.is_told_names)
+        self._parts.append(("answers.csv", "Every answer that was shared, as a table"))
+
+    def _seats(self) -> None:
+        with self._reading() as session:
+            seats = list_seats(session, self._taking.board.id)
+        rows = tuple(
+            tuple(
+                map(
+                    Cell,
+                    (seat.name, seat.agency or "", seat.group or "", seat.holder.display_name if seat.holder else ""),
+                )
+            )
+            for seat in seats
+        )
+        columns = tuple(map(Column, ("Seat", "Organisation", "Broad group", "Holder")))
+        table = Table("Who is on the board", columns, rows)
+        document = Document(
+            title="Seats",
+            board=self._taking.board.name,
+            facts=(),
+            blocks=(table,),
+            generated_on=self._taking.today,
+            marking=self._taking.board.handling_marking,
+            status="",
+        )
+        self._put("seats.csv", csv.render(document), "Who has which seat, as a table")
+
+    def _events(self) -> None:
+        with self._zip.open("audit.jsonl", "w", force_zip64=True) as raw:
+            for line in self._event_lines():
+                raw.write(line.encode() + b"\n")
+        self._parts.append(("audit.jsonl", "The audit trail, an event on each line"))
+
+    def _event_lines(self) -> Iterator[str]:
+        after = 0
+        while True:
+            with self._reading() as session:
+                rows = session.execute(_events_after(self._taking.board.id, after)).all()
+            for row in rows:
+                yield json.dumps(_event(row), ensure_ascii=False, sort_keys=True)
+            if len(rows) < _AT_ONCE:
+                return
+            after = rows[-1].seq
+
+    def _put(self, name: str, content: str | bytes, words: str) -> None:
+        self._zip.writestr(name, content)
+        self._parts.append((name, words))
+
+    def _index(self) -> str:
+        item = Markup('<li><a href="{}">{}</a></li>')
+        parts = Markup("\n").join(item.format(name, words) for name, words in self._parts)
+        board = self._taking.board
+        page = _PAGE.format(name=board.name, marking=board.handling_marking, day=day(self._taking.today), parts=parts)
+        return str(page)
+
+
+def _called(held: Held, words: str) -> str:
+    return f"{held.title} ({status_of(held)}), {words}"
+
+
+def _snapshots(board_id: int, assessment_id: int) -> Select[Any]:
+    return (
+        select(_SNAPSHOT.c.number, _SNAPSHOT.c.text, _SNAPSHOT.c.digest, _SNAPSHOT.c.pdf, _SNAPSHOT.c.cancelled_at)
+        .where(_SNAPSHOT.c.board_id == board_id, _SNAPSHOT.c.assessment_id == assessment_id)
+        .order_by(_SNAPSHOT.c.number)
+    )
+
+
+def _events_after(board_id: int, after: int) -> Select[Any]:
+    columns = (_EVENT.c[name] for name in (*_CHAIN, *_SAYS))
+    return (
+        select(*columns).where(_EVENT.c.chain == board_id, _EVENT.c.seq > after).order_by(_EVENT.c.seq).limit(_AT_ONCE)
+    )
+
+
+def _event(row: Row[Any]) -> dict[str, object]:
+    """An event as it stands; of what happened inside a response only its place in the chain, so that none lacks."""
+    mapping = row._mapping
+    said = {name: mapping[name] for name in _CHAIN}
+    said["at"] = mapping["at"].isoformat()
+    if mapping["event"] in {event.value for event in INSIDE_A_RESPONSE}:
+        return said
+    return said | {name: mapping[name] for name in _SAYS} | {"data": json.loads(mapping["data"])}

@@ -1,0 +1,258 @@
+"""A board's self-assessments side by side: rows of results to the engine's comparison.
+
+Signed and recorded levels are read from ``result``, in one statement for all of them; the answers' own words only of
+the two that are set beside each other. The number of statements does not grow with what there is to read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, and_, literal, select
+from sqlmodel import Session
+
+from selfassess.accounts.identity import Identity
+from selfassess.assessments.agreeing.assembly import Occasion, answer_of, form_of, list_findings, make_sheet
+from selfassess.assessments.agreeing.editions import chain
+from selfassess.assessments.looking_back.series import Held, choose, list_held
+from selfassess.assessments.looking_back.surroundings import surroundings
+from selfassess.assessments.setting_up.scope import asked_of_everyone
+from selfassess.banks.publishing import get_bank
+from selfassess.engine.answers import Answer, AnswerSheet, Basis, Evidence
+from selfassess.engine.bank import Bank
+from selfassess.engine.scoring import Scorecard, score
+from selfassess.engine.trend import Trend, follow
+from selfassess.engine.views import OtherView, other_views
+from selfassess.errors import NotComparable
+from selfassess.storage.naming import metadata
+from selfassess.vocabulary import Asks
+
+_RESULT, _SHEET, _ANSWER = (metadata.tables[name] for name in ("result", "sheet", "answer"))
+_ASKED, _EVIDENCE = metadata.tables["asked_question"], metadata.tables["evidence"]
+# Whose the sheet of a board or of outsiders is stands on the sheet: neither has a seat.
+_NO_SEAT = tuple(literal(None).label(name) for name in ("seat_name", "agency_name", "group_name"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """What is compared, and what there is to choose from; ``others`` are outsiders' views beside it."""
+
+    trend: Trend
+    banks: tuple[Bank, ...]
+    chosen: tuple[Held, ...]
+    others: tuple[OtherView, ...]
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether anything of it is not signed yet."""
+        return any(held.is_draft for held in self.chosen)
+
+
+def follow_board(
+    session: Session,
+    *,
+    identity: Identity,
+    board_id: int,
+    today: date,
+    from_id: int | None = None,
+    to_id: int | None = None,
+) -> Followed:
+    """The two self-assessments that are named, or all on the latest one's question set, compared by the engine.
+
+    Raises:
+        NotComparable: there are fewer than two, or they cannot be compared; says why.
+        NotFound: one that is named is not there for this person; or as ``permissions.require``, with NotAllowed.
+    """
+    held = list_held(session, identity=identity, board_id=board_id, today=today)
+    return follow_held(session, board_id=board_id, chosen=choose(held, from_id=from_id, to_id=to_id))
+
+
+def follow_held(session: Session, *, board_id: int, chosen: Sequence[Held], with_words: bool = True) -> Followed:
+    """The same for self-assessments that this person may read; without words where only movement is told.
+
+    Raises:
+        NotComparable: as above.
+    """
+    if len(chosen) < 2:
+        raise NotComparable("One self-assessment alone cannot be compared: it takes two.")
+    if len({held.bank_id for held in chosen}) > 1:
+        raise NotComparable("These cannot be compared: they answer different question sets.")
+    known = {held.edition: (held.edition_id, held.digest) for held in chosen}
+    banks = chain(session, board_id=board_id, known=known)
+    read = _Reading(session, board_id, chosen, {bank.edition: bank for bank in banks})
+    own, outside = read.sheets(with_words=with_words)
+    trend = follow(own, banks)
+    return Followed(
+        trend=trend, banks=banks, chosen=tuple(chosen), others=other_views(trend, outside, banks) if outside else ()
+    )
+
+
+def standing(session: Session, *, board_id: int, held: Held) -> Scorecard:
+    """One self-assessment's agreed levels by themselves, for a person who may read it."""
+    bank = get_bank(session, board_id=board_id, edition_id=held.edition_id, digest=held.digest)
+    own, _ = _Reading(session, board_id, [held], {bank.edition: bank}).sheets(with_words=True)
+    return score(bank, own[0])
+
+
+class _Reading:
+    """One reading of everything that the comparison of some self-assessments needs."""
+
+    def __init__(self, session: Session, board_id: int, held: Sequence[Held], banks: Mapping[str, Bank]) -> None:
+        self._session = session
+        self._board_id = board_id
+        self._held = held
+        self._ids = [each.id for each in held]
+        self._banks = banks
+
+    def sheets(self, *, with_words: bool) -> tuple[tuple[AnswerSheet, ...], tuple[AnswerSheet, ...]]:
+        """The board's agreed sheets, and outsiders' beside them."""
+        asked = self._asked()
+        occasions = {held.id: self._occasion(held, asked.get(held.id, ())) for held in self._held}
+        rows = self._sheet_rows()
+        worded = set(self._ids[-2:]) if with_words else set()
+        given = self._answers([row.id for row in rows if self._is_needed(row, worded)])
+        agreed = {row.assessment_id: row for row in rows if row.basis is Basis.AGREED}
+        results = self._results()
+        around = surroundings(
+            self._session,
+            board_id=self._board_id,
+            sheets=[row.id for row in rows],
+            latest=self._ids[-1],
+            findings=list_findings(self._session, occasions[self._ids[-1]]) if with_words else {},
+        )
+        own = []
+        for held in self._held:
+            row = agreed.get(held.id)
+            words = given[row.id] if row is not None else {}
+            answers = words if held.is_draft else _with_words(results[held.id], words)
+            own.append(make_sheet(occasions[held.id], row, answers, around.of(held.id)))
+        outside = [row for row in rows if row.basis is Basis.EXTERNAL]
+        others = [make_sheet(occasions[row.assessment_id], row, given[row.id], around.of(None)) for row in outside]
+        return tuple(own), tuple(others)
+
+    def _is_needed(self, row: Row[Any], worded: Collection[int]) -> bool:
+        """Whether a sheet's answers are read: outsiders', a draft's, and those whose words are shown."""
+        is_draft = any(held.id == row.assessment_id and held.is_draft for held in self._held)
+        return row.basis is Basis.EXTERNAL or is_draft or row.assessment_id in worded
+
+    def _occasion(self, held: Held, chosen: Collection[str]) -> Occasion:
+        bank = self._bank(held)
+        named = chosen if held.asks is Asks.CHOSEN else held.asks_of.split()
+        return Occasion(
+            board_id=self._board_id,
+            assessment_id=held.id,
+            title=held.title,
+            board_name=held.board_name,
+            bank=bank,
+            form=form_of(held.kind, held.asks),
+            asked=tuple(question.id for question in asked_of_everyone(bank, held.asks, named)),
+            dated=held.dated,
+            is_date_inferred=held.is_date_inferred,
+            source=held.source,
+            summary=held.summary,
+            rebaselined=held.rebaselined,
+        )
+
+    def _bank(self, held: Held) -> Bank:
+        bank = self._banks.get(held.edition)
+        if bank is None:
+            raise NotComparable(
+                f"{held.title} answers version {held.edition} of its question set, and a version between that and the"
+                " later one is missing, so nobody can say what changed."
+            )
+        return bank
+
+    def _asked(self) -> dict[int, list[str]]:
+        if all(held.asks is not Asks.CHOSEN for held in self._held):
+            return {}
+        wanted = select(_ASKED.c.assessment_id, _ASKED.c.question_id).where(
+            _ASKED.c.board_id == self._board_id, _ASKED.c.assessment_id.in_(self._ids), _ASKED.c.seat_id.is_(None)
+        )
+        found: dict[int, list[str]] = defaultdict(list)
+        for row in self._session.execute(wanted):
+            found[row.assessment_id].append(row.question_id)
+        return found
+
+    def _sheet_rows(self) -> Sequence[Row[Any]]:
+        wanted = (
+            select(_SHEET, *_NO_SEAT)
+            .where(
+                _SHEET.c.board_id == self._board_id,
+                _SHEET.c.assessment_id.in_(self._ids),
+                _SHEET.c.basis.in_((Basis.AGREED, Basis.EXTERNAL)),
+            )
+            .order_by(_SHEET.c.id)
+        )
+        return self._session.execute(wanted).all()
+
+    def _answers(self, sheets: Sequence[int]) -> dict[int, dict[str, Answer]]:
+        found: dict[int, dict[str, Answer]] = defaultdict(dict)
+        if sheets:
+            wanted = select(_ANSWER).where(_ANSWER.c.board_id == self._board_id, _ANSWER.c.sheet_id.in_(sheets))
+            evidence = self._evidence(sheets)
+            for row in self._session.execute(wanted):
+                answer = answer_of(row)
+                pointers = evidence.get(row.id)
+                found[row.sheet_id][row.question_id] = replace(answer, evidence=tuple(pointers)) if pointers else answer
+        return found
+
+    def _evidence(self, sheets: Sequence[int]) -> dict[int, list[Evidence]]:
+        wanted = (
+            select(_EVIDENCE)
+            .join(_ANSWER, and_(_ANSWER.c.board_id == _EVIDENCE.c.board_id, _ANSWER.c.id == _EVIDENCE.c.answer_id))
+            .where(
+                _EVIDENCE.c.board_id == self._board_id,
+                _ANSWER.c.sheet_id.in_(sheets),
+                _EVIDENCE.c.removed_at.is_(None),
+            )
+            .order_by(_EVIDENCE.c.id)
+        )
+        found: dict[int, list[Evidence]] = defaultdict(list)
+        for row in self._session.execute(wanted):
+            found[row.answer_id].append(Evidence(row.kind, row.title, row.dated_on, row.file_name or row.link))
+        return found
+
+    def _results(self) -> dict[int, dict[str, Answer]]:
+        found: dict[int, dict[str, Answer]] = defaultdict(dict)
+        wanted = select(_RESULT).where(_RESULT.c.board_id == self._board_id, _RESULT.c.assessment_id.in_(self._ids))
+        for row in self._session.execute(wanted):
+            found[row.assessment_id][row.question_id] = _of_result(row)
+        return found
+
+
+def _of_result(row: Row[Any]) -> Answer:
+    return Answer(
+        row.question_id,
+        level=row.level,
+        none=row.no_level if row.level is None else None,
+        assessed_on=row.assessed_on,
+        carried_from=row.carried_from,
+        confirmed=row.is_confirmed,
+        lower_because=row.lower_because,
+    )
+
+
+def _with_words(results: Mapping[str, Answer], words: Mapping[str, Answer]) -> dict[str, Answer]:
+    """The signed levels with what was written beside them; what was answered in words alone is no result."""
+    found = dict(results)
+    for id, said in words.items():
+        signed = results.get(id)
+        if signed is None:
+            found.update(_alone(id, said))
+        else:
+            found[id] = replace(
+                signed,
+                reason=said.reason if signed.level is None else "",
+                comment=said.comment,
+                dissent=said.dissent,
+                evidence=said.evidence,
+            )
+    return found
+
+
+def _alone(id: str, said: Answer) -> Iterable[tuple[str, Answer]]:
+    return [(id, Answer(id, comment=said.comment))] if said.comment and said.level is None else []

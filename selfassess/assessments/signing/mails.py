@@ -1,0 +1,41 @@
+"""Telling a board by mail that a self-assessment is signed, with what proves it, or that it is so no longer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from selfassess.audit.anchors import Anchor
+from selfassess.mail.letters_of_signing import assessment_reopened, assessment_signed
+from selfassess.mail.outbox import letterhead_of, post
+from selfassess.storage.session import WritingSession
+from selfassess.storage.tables import Board, Member, User
+
+
+def tell_signed(
+    session: WritingSession, board: Board, *, title: str, digest: str, anchor: Anchor, link: str, now: datetime
+) -> None:
+    """One mail to everybody who has a place on the board now."""
+    head = letterhead_of(board)
+    for address in _addresses(session, board):
+        told = assessment_signed(
+            head, address=address, title=title, link=link, digest=digest, anchor=str(anchor), at=now
+        )
+        post(session, told, now=now)
+
+
+def tell_reopened(session: WritingSession, board: Board, *, title: str, link: str, now: datetime) -> None:
+    """The same, that it was opened again."""
+    head = letterhead_of(board)
+    for address in _addresses(session, board):
+        post(session, assessment_reopened(head, address=address, title=title, link=link, at=now), now=now)
+
+
+def _addresses(session: WritingSession, board: Board) -> list[str]:
+    on_board = (
+        select(User.email)
+        .join(Member, col(Member.user_id) == User.id)
+        .where(Member.board_id == board.id, col(Member.ended_on).is_(None), col(User.active))
+    )
+    return sorted({address for address in session.exec(on_board) if address})

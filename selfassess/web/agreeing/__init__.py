@@ -1,0 +1,1 @@
+"""Agreeing: levels, judgements, findings, messages, recommendations and what outsiders judged."""

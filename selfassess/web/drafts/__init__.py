@@ -1,0 +1,1 @@
+"""Draft and challenge: the levels that are proposed for the board to agree."""

@@ -1,0 +1,1 @@
+"""Everything that a board holds, as one file."""

@@ -1,0 +1,1 @@
+"""Self-assessments side by side: what moved, as a page and as files."""

@@ -1,0 +1,32 @@
+"""The form of a short self-assessment between two whole ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import wtforms
+
+from selfassess.accounts.texts import LONGEST_NAME
+from selfassess.assessments.looking_back.look_again import LONGEST_WHY
+from selfassess.web.fields import DateField, Form, TextField
+
+
+class _Ticked(wtforms.Field):  # type: ignore[misc]
+    """The boxes that are ticked; the page draws them. ``data`` is a list of the questions' ids."""
+
+    def process_formdata(self, values: Sequence[object]) -> None:
+        """Take every value."""
+        self.data = [str(value)[:100] for value in values]
+
+
+class LookAgainForm(Form):
+    """Which questions, why, what it is called, and until when."""
+
+    title = TextField(
+        "What is it called?", most=LONGEST_NAME, needed="Enter a name", hint="For example Look again, May 2027"
+    )
+    due_on = DateField("Last day for answers", hint="May be left empty. For example 1 5 2027")
+    why = TextField(
+        "Why are these looked at again?", most=LONGEST_WHY, hint="Shown with each question. May be left empty."
+    )
+    questions = _Ticked("Questions to look at again")

@@ -1,0 +1,19 @@
+"""The form that notes where a paper went."""
+
+from __future__ import annotations
+
+from selfassess.assessments.looking_back.circulation import LONGEST_RECIPIENT
+from selfassess.web.fields import Form, SelectionField, TextField, TickField
+
+
+class CirculationForm(Form):
+    """Which paper went to whom, as it stands today."""
+
+    paper = SelectionField("Which paper went out?", needed="Choose the paper")
+    is_public = TickField("The version for the public")
+    recipient = TextField(
+        "Who did it go to?",
+        most=LONGEST_RECIPIENT,
+        needed="Enter who it went to",
+        hint="A body or a meeting, such as Scrutiny committee of 12 May. Not a person’s address.",
+    )

@@ -1,0 +1,1 @@
+"""What the projector shows while a board agrees."""

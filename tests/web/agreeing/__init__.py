@@ -1,0 +1,1 @@
+"""The pages on which answers are shared and a board agrees."""

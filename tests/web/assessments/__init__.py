@@ -1,0 +1,1 @@
+"""Pages of setting self-assessments up, opening, following, closing and entering them."""

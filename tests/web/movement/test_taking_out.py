@@ -1,0 +1,63 @@
+"""Everything the board holds as one file; looking again; what a new version breaks: the pages of each."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+from selfassess.storage.session import Database
+from selfassess.storage.tables import Board
+from selfassess.vocabulary import BoardState
+from tests.looked_back import LookedBack
+from tests.rows import event_names
+from tests.web.conftest import SignInAs
+
+HERE = "/boards/hathervale"
+
+
+def test_the_manager_takes_everything_out_and_the_trail_says_so(
+    database: Database, series: LookedBack, sign_in_as: SignInAs
+) -> None:
+    browser = sign_in_as(series.manager.user_id)
+    assert "Download everything" in browser.get(f"{HERE}/export").text
+    page = browser.post(f"{HERE}/export.zip")
+    archive = zipfile.ZipFile(BytesIO(page.response.get_data()))
+    assert archive.testzip() is None
+    assert "index.html" in archive.namelist()
+    assert event_names(database, series.board.id)[-1] == "board.exported"
+
+
+def test_a_closed_board_s_record_can_be_taken_out(database: Database, series: LookedBack, sign_in_as: SignInAs) -> None:
+    with database.writing() as session:
+        session.get_one(Board, series.board.id).state = BoardState.CLOSED
+    browser = sign_in_as(series.manager.user_id)
+    browser.post(f"{HERE}/export.zip")
+    browser.get(f"{HERE}/compare")
+
+
+def test_nobody_else_takes_it_out(series: LookedBack, sign_in_as: SignInAs) -> None:
+    for who in (series.member, series.observer):
+        sign_in_as(who.user_id).post(f"{HERE}/export.zip", status=403)
+
+
+def test_the_chair_looks_again_at_what_is_old(database: Database, series: LookedBack, sign_in_as: SignInAs) -> None:
+    browser = sign_in_as(series.chair.user_id)
+    page = browser.get(f"{HERE}/look-again")
+    assert "more than a year ago" in page.text
+    sent = [("title", "Look again in May"), ("why", "It is old."), ("questions", "CH-06"), ("questions", "CH-02")]
+    assert "Look again in May is open." in browser.post(f"{HERE}/look-again", sent).text
+
+
+def test_looking_again_at_nothing_is_refused_with_what_was_typed(series: LookedBack, sign_in_as: SignInAs) -> None:
+    browser = sign_in_as(series.chair.user_id)
+    page = browser.post(f"{HERE}/look-again", {"title": "Look again in May"}, status=422)
+    assert page.errors() == ["Choose at least one question."]
+    assert page.fields()["title"] == "Look again in May"
+    sign_in_as(series.member.user_id).get(f"{HERE}/look-again", status=403)
+
+
+def test_a_later_version_is_looked_at_before_it_is_chosen(series: LookedBack, sign_in_as: SignInAs) -> None:
+    browser = sign_in_as(series.manager.user_id)
+    assert "There is no later version" in browser.get(f"{HERE}/version-changes").text
+    browser.get(f"{HERE}/version-changes?set=own/0", status=404)
+    sign_in_as(series.member.user_id).get(f"{HERE}/version-changes", status=403)
