@@ -55,8 +55,13 @@ def add_agreed(
     sheet: AnswerSheet,
     read: ReadEdition,
     state: AssessmentState = AssessmentState.SIGNED,
+    *,
+    with_answers: bool = True,
 ) -> Assessment:
-    """One self-assessment with its agreed sheet, and its results where it is signed or recorded."""
+    """One self-assessment with its agreed sheet, and its results where it is signed or recorded.
+
+    The answers beside them have no events. Leave them out where the trail must be sound.
+    """
     edition = publish(session, actor=manager.acting_on(board.id), board_id=board.id, read=read, now=NOW)
     row = make_assessment(
         session,
@@ -76,24 +81,25 @@ def add_agreed(
     session.flush()
     at = datetime.combine(sheet.dated, time(12), tzinfo=NOW.tzinfo)
     for answer in sheet.answers.values():
-        session.add(
-            Answer(
-                board_id=board.id,
-                sheet_id=agreed.id,
-                question_id=answer.question,
-                level=answer.level,
-                no_level=answer.none,
-                why_none=answer.reason,
-                comment=answer.comment,
-                lower_because=answer.lower_because,
-                carried_from=answer.carried_from,
-                is_confirmed=answer.confirmed,
-                choice_salt="",
-                words_salt="",
-                changed_at=at,
-                version=1,
+        if with_answers:
+            session.add(
+                Answer(
+                    board_id=board.id,
+                    sheet_id=agreed.id,
+                    question_id=answer.question,
+                    level=answer.level,
+                    no_level=answer.none,
+                    why_none=answer.reason,
+                    comment=answer.comment,
+                    lower_because=answer.lower_because,
+                    carried_from=answer.carried_from,
+                    is_confirmed=answer.confirmed,
+                    choice_salt="",
+                    words_salt="",
+                    changed_at=at,
+                    version=1,
+                )
             )
-        )
         if state in (AssessmentState.SIGNED, AssessmentState.RECORDED) and (answer.level or answer.none):
             session.add(
                 Result(

@@ -166,9 +166,11 @@ def make_assessment(session: WritingSession, board: Board, edition: Edition | No
 
 
 def make_sheet(session: WritingSession, assessment: Assessment, seat: Seat, **keys: Any) -> Sheet:
-    """A seat's own response, not started."""
-    given = {"basis": Basis.INDIVIDUAL, **keys}
-    return _added(session, Sheet(board_id=assessment.board_id, assessment_id=assessment.id, seat_id=seat.id, **given))
+    """A seat's own response, not started; on another basis than a seat's it is nobody's alone."""
+    basis = keys.pop("basis", Basis.INDIVIDUAL)
+    whose = seat.id if basis is Basis.INDIVIDUAL else None
+    row = Sheet(board_id=assessment.board_id, assessment_id=assessment.id, seat_id=whose, basis=basis, **keys)
+    return _added(session, row)
 
 
 def trail_of(session: Session, board_id: int | None) -> list[tuple[str, dict[str, Any]]]:

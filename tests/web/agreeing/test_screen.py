@@ -104,3 +104,14 @@ def test_signing_out_ends_it(place: Gathered, chair: Pages) -> None:
 
 def test_what_is_answered_in_words_is_not_shown(place: Gathered, chair: Pages) -> None:
     chair.get(f"{place.path}/screen/{WORDS}", status=404)
+
+
+def test_it_never_outlives_the_session_itself(place: Gathered, chair: Pages, clock: Clock) -> None:
+    for _ in range(24):
+        clock.forward(minutes=25)
+        chair.get(f"{place.path}/agree")
+    chair.submit(f"{place.path}/screen")
+    clock.forward(minutes=115)
+    chair.get(f"{place.path}/screen/{LEAD}")
+    clock.forward(minutes=10)
+    assert chair.get(f"{place.path}/screen/{LEAD}").path.startswith("/sign-in")

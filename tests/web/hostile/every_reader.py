@@ -11,7 +11,7 @@ from selfassess.accounts.tokens import digest_of, new_token
 from selfassess.audit.events import Actor
 from selfassess.storage.session import Database
 from selfassess.storage.tables import BoardLogo, Passkey, User
-from selfassess.vocabulary import LinkPurpose, Role, Strength
+from selfassess.vocabulary import AssessmentState, LinkPurpose, Role, Strength
 from tests.integration.assessments.test_movement import worked_example
 from tests.looked_back import add_agreed
 from tests.pages import Pages
@@ -46,7 +46,10 @@ def make_readers(app: Flask, boards: TwoBoards, database: Database, pages: Pages
         operator = make_operator(session)
         session.add(BoardLogo(board_id=here.board_id, media_type="image/png", image=b"", digest="0", changed_at=NOW))
         account = session.get_one(User, chair.user_id)
-        rounds = [add_agreed(session, here.board, here.manager, *each).id for each in worked_example()]
+        rounds = [
+            add_agreed(session, here.board, here.manager, *each, AssessmentState.RECORDED, with_answers=False).id
+            for each in worked_example()
+        ]
     browsers = {str(role): sign_in_as(user_id) for role, user_id in people.items()}
     browsers["operator"] = sign_in_as(operator.user_id)
     browsers["chair, by a link"] = sign_in_as(chair.user_id, Strength.LINK)

@@ -39,7 +39,8 @@ def clean(response: TestResponse) -> TestResponse:
 
 def silent(response: TestResponse) -> TestResponse:
     """The response, which tells nothing of our inside (O2), whatever its status."""
-    is_told = response.mimetype != "text/css" and not response.mimetype.startswith(_FILES)
+    mimetype = response.mimetype or ""
+    is_told = mimetype != "text/css" and not mimetype.startswith(_FILES)
     for told in (response.get_data(as_text=True) if is_told else "", str(response.headers)):
         found = INSIDE.search(told)
         assert found is None, told[max(0, found.start() - 80) : found.end() + 80]
