@@ -38,8 +38,8 @@ def names(group: click.Group = cli, above: tuple[str, ...] = ()) -> Iterator[lis
 COMMANDS = list(names())
 GROUPS = {
     "": [
-        *("agree", "audit", "bank", "board", "compare", "config", "db", "demo", "mail"),
-        *("operator", "person", "score", "serve", "tick"),
+        *("agree", "audit", "bank", "board", "compare", "config", "db", "demo", "export", "mail"),
+        *("operator", "person", "reminders", "score", "serve", "tick"),
     ],
     "audit": ["head", "verify"],
     "bank": ["check", "diff"],
@@ -49,6 +49,7 @@ GROUPS = {
     "demo": ["fill", "links"],
     "mail": ["list", "retry"],
     "operator": ["add", "list", "remove"],
+    "reminders": ["send"],
     "person": ["change-address", "disable", "enable", "erase", "reset-second-step"],
 }
 
