@@ -62,8 +62,8 @@ class Page:
         """The text of every link, and where it leads."""
         return {" ".join("".join(link.itertext()).split()): link.get("href", "") for link in self.all("a")}
 
-    def fields(self, form: int = 0) -> dict[str, str]:
-        """What the form (the main part's ``form``-th) would send as it stands."""
+    def fields(self, form: int = 0) -> dict[str, Any]:
+        """What the form (the main part's ``form``-th) would send as it stands; a list where a name stands twice."""
         main = self.all("main")[0]
         return _fields(list(main.iter("form"))[form])
 
@@ -106,7 +106,7 @@ class Pages:
             pairs.append(("csrf_token", self.token()))
         data: dict[str, Any] = {}
         for name, value in pairs:
-            data.setdefault(name, []).append(value)
+            data.setdefault(name, []).extend(value if isinstance(value, list) else [value])  # a tuple is a file
         headers = {"Origin": self.base_url, **options.pop("headers", {})}
         response = self.client.post(path, data=data, base_url=self.base_url, headers=headers, buffered=True, **options)
         # A large upload stands in a temporary file, which the client closes only where it follows redirects itself.
@@ -221,23 +221,26 @@ def _audit_inline(tree: Element) -> None:
         assert one.tag != "style", "an inline style sheet"
 
 
-def _fields(form: Element) -> dict[str, str]:
-    fields: dict[str, str] = {}
+def _fields(form: Element) -> dict[str, Any]:
+    found: dict[str, list[str]] = {}
     for control in form.iter():
         name = control.get("name")
         if not name or control.tag not in _CONTROLS or control.get("type") in ("submit", "file"):
             continue
         if control.get("type") in ("radio", "checkbox") and "checked" not in control.attrib:
             continue
-        if control.tag == "textarea":
-            fields[name] = "".join(control.itertext())
-        elif control.tag == "select":
-            options = list(control.iter("option"))
-            chosen = [option for option in options if "selected" in option.attrib] or options[:1]
-            fields[name] = chosen[0].get("value", "") if chosen else ""
-        else:
-            fields[name] = control.get("value", "")
-    return fields
+        found.setdefault(name, []).append(_value(control))
+    return {name: values if len(values) > 1 else values[0] for name, values in found.items()}
+
+
+def _value(control: Element) -> str:
+    if control.tag == "textarea":
+        return "".join(control.itertext())
+    if control.tag == "select":
+        options = list(control.iter("option"))
+        chosen = [option for option in options if "selected" in option.attrib] or options[:1]
+        return chosen[0].get("value", "") if chosen else ""
+    return control.get("value", "")
 
 
 def _seen(element: Element) -> str:

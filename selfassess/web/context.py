@@ -18,8 +18,15 @@ _BOARD_PAGES: tuple[tuple[str, str, Permission], ...] = (
     ("timeline.board", "Timeline", Permission.VIEW_BOARD),
     ("boards.settings", "Settings", Permission.CHANGE_SETTINGS),
 )
-# What is reached from "People and seats" and has no line of its own.
-_UNDER_PEOPLE = frozenset({"people", "seats", "organisations", "invitations", "handover"})
+# What is reached from a page in the navigation and has no line of its own.
+_UNDER = {
+    **dict.fromkeys(("seats", "organisations", "invitations", "handover"), "people"),
+    **dict.fromkeys(
+        ("responses", "table_answers", "draft_answers", "paper_answers", "evidence", "tables", "drafts", "paper"),
+        "assessments",
+    ),
+    **dict.fromkeys(("sharing", "agreeing", "signing", "movement", "papers", "export"), "assessments"),
+}
 
 
 def add_context(app: Flask) -> None:
@@ -53,7 +60,7 @@ def _board_pages() -> list[dict[str, Any]]:
         return []
     allowed = _allowed()
     here = (request.endpoint or "").partition(".")[0]
-    here = "people" if here in _UNDER_PEOPLE else here
+    here = _UNDER.get(here, here)
     return [
         {
             "text": text,

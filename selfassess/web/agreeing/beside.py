@@ -86,6 +86,7 @@ def recommended(assessment_id: int) -> ResponseReturnValue:
     occasion = the_occasion(assessment_id)
     form = RecommendationForm(data={"version": 0})
     form.lead_seat_id.offer(seat_choices("Nobody yet"))
+    form.questions.offer_questions(occasion.bank)
     if form.validate_on_submit():
         with told(form):
             with write() as session:
@@ -105,6 +106,7 @@ def recommendation(assessment_id: int, recommendation_id: int) -> ResponseReturn
     found = recommendations.get_recommendation(reader(), occasion, recommendation_id)
     form = RecommendationForm(data=_standing(found))
     form.lead_seat_id.offer(seat_choices("Nobody yet"))
+    form.questions.offer_questions(occasion.bank)
     if form.validate_on_submit():
         with told(form):
             with write() as session:
@@ -151,7 +153,7 @@ def _standing(found: Recommended) -> dict[str, object]:
         "text": found.text,
         "lead_seat_id": str(found.lead_seat_id or ""),
         "due_on": found.due_on,
-        "questions": " ".join(found.question_ids),
+        "questions": list(found.question_ids),
     }
 
 

@@ -30,6 +30,7 @@ def found(assessment_id: int) -> ResponseReturnValue:
     occasion = the_occasion(assessment_id)
     form = FindingForm(data={"version": 0})
     form.theme_id.offer(theme_choices(occasion.bank))
+    form.questions.offer_questions(occasion.bank)
     if form.validate_on_submit():
         with told(form):
             with write() as session:
@@ -50,10 +51,11 @@ def finding(assessment_id: int, finding_id: int) -> ResponseReturnValue:
         "kind": shown.kind.value,
         "text": shown.text,
         "theme_id": shown.theme_id or "",
-        "questions": " ".join(shown.question_ids),
+        "questions": list(shown.question_ids),
     }
     form = FindingForm(data=standing)
     form.theme_id.offer(theme_choices(occasion.bank))
+    form.questions.offer_questions(occasion.bank)
     if form.validate_on_submit():
         with told(form):
             with write() as session:

@@ -20,13 +20,13 @@ from selfassess.web.fields import (
     SelectionField,
     TextField,
 )
+from selfassess.web.ticks import QuestionsField
 
 KINDS = (
     Choice(FindingKind.STRENGTH.value, "A strength"),
     Choice(FindingKind.AREA.value, "An area for consideration"),
 )
 STATUSES = tuple(Choice(each.value, capitalised(STATUS[each])) for each in FindingStatus)
-_MOST_IDS = 2000
 
 
 class JudgeForm(Form):
@@ -50,7 +50,7 @@ class FindingForm(Form):
         hint="Name no child or family.",
     )
     theme_id = SelectionField("Theme")
-    questions = TextField("Questions", most=_MOST_IDS, hint="Their ids, with a space between: LEAD-01 LEAD-02")
+    questions = QuestionsField("Choose the questions that it is about")
 
     def given(self) -> FindingText:
         """What was written."""
@@ -58,7 +58,7 @@ class FindingForm(Form):
             kind=FindingKind(self.kind.data),
             text=self.text.data,
             theme_id=self.theme_id.data or None,
-            question_ids=tuple((self.questions.data or "").replace(",", " ").split()),
+            question_ids=tuple(self.questions.data or ()),
         )
 
 
@@ -90,7 +90,7 @@ class RecommendationForm(Form):
     text = LongTextField("What is recommended", most=recommendations.LONGEST, rows=3, needed="Write the recommendation")
     lead_seat_id = SelectionField("Who leads")
     due_on = DateField("By when?", hint="For example 27 3 2027")
-    questions = TextField("Questions", most=_MOST_IDS, hint="Their ids, with a space between: LEAD-01 LEAD-02")
+    questions = QuestionsField("Choose the questions that it is about")
 
     def given(self) -> RecommendationText:
         """What was written."""
@@ -98,7 +98,7 @@ class RecommendationForm(Form):
             text=self.text.data,
             lead_seat_id=number(self.lead_seat_id.data),
             due_on=self.due_on.data,
-            question_ids=tuple((self.questions.data or "").replace(",", " ").split()),
+            question_ids=tuple(self.questions.data or ()),
         )
 
 

@@ -124,7 +124,7 @@ def test_recommendations_are_numbered_changed_and_taken_out(place: Gathered, cha
     for text in ("Ask children first.", "Look at thresholds."):
         page = chair.submit(
             f"{place.path}/recommendations",
-            {"text": text, "lead_seat_id": str(place.seats[0].id), "questions": f"{LEAD}, {VOICE}"},
+            {"text": text, "lead_seat_id": str(place.seats[0].id), "questions": [LEAD, VOICE]},
         )
     assert "Recommendation 2 is added." in page.text
     assert "Seat-01" in page.text
@@ -132,7 +132,7 @@ def test_recommendations_are_numbered_changed_and_taken_out(place: Gathered, cha
     chair.submit(way, {"text": "Ask children, and tell them."})
     page = chair.get(f"{place.path}/recommendations")
     assert "Ask children, and tell them." in page.text
-    assert "There is no question XX" in chair.submit(way, {"questions": "XX"}, status=422).text
+    assert "There is no question XX" in chair.submit(way, {"questions": ["XX"]}, status=422).text
     page = chair.submit(way, form=1)
     assert "Ask children" not in page.text
 
