@@ -58,7 +58,7 @@ def response_path(slug: str, assessment_id: int, seat_id: int) -> str:
 
 def signing_path(slug: str, assessment_id: int) -> str:
     """The page on which a self-assessment is signed, and which says who has."""
-    return f"/boards/{slug}/assessments/{assessment_id}/sign"
+    return f"/boards/{slug}/self-assessments/{assessment_id}/sign"
 
 
 def absolute(settings: Settings, path: str) -> str:

@@ -48,7 +48,7 @@ from tests.rows import (
     make_user,
 )
 
-LINK = "https://assess.example.org/boards/board/assessments/1/sign"
+LINK = "https://assess.example.org/boards/board/self-assessments/1/sign"
 SHARED = datetime(2026, 11, 1, 12, tzinfo=UTC)
 SAID = "The duty desk closes at five."
 AGREED = {"LEAD-01": "2", "LEAD-01-D": "1", "VOICE-01": "1"}

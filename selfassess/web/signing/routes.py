@@ -24,7 +24,7 @@ from selfassess.web.proof.freshness import is_freshly_proved
 from selfassess.web.rendering import one_at_a_time
 from selfassess.web.signing.forms import SignForm, UndoForm
 
-blueprint = Blueprint("signing", __name__, url_prefix="/boards/<slug:slug>/assessments/<row:assessment_id>")
+blueprint = Blueprint("signing", __name__, url_prefix="/boards/<slug:slug>/self-assessments/<row:assessment_id>")
 
 
 @blueprint.route("/sign", methods=["GET", "POST"])

@@ -27,7 +27,7 @@ class Visitor:
 
     def address(self, what: str = "sign") -> str:
         """The address of one of its pages."""
-        return f"/boards/{self.scene.board.slug}/assessments/{self.scene.assessment_id}/{what}"
+        return f"/boards/{self.scene.board.slug}/self-assessments/{self.scene.assessment_id}/{what}"
 
     def look(self, what: str = "sign", **keys: Any) -> Page:
         """The page."""
