@@ -107,14 +107,16 @@ class ThemeSpread(NamedTuple):
     """One theme's questions on one scale, put together: all levels that may be shown, and how near together they lie.
 
     ``median``, ``lowest`` and ``highest`` are of all these levels; ``within_one`` is the share, 0 to 1, that lies
-    within one step of its own question's median. All four are ``None`` where no question may be shown. ``spreads``
-    counts the theme's questions on every scale: close, split, or answered by too few.
+    within one step of its own question's median. All four are ``None`` where no question may be shown.
+    ``distribution`` is how many of these levels were at each code of the scale, all 0 where no question may be shown.
+    ``spreads`` counts the theme's questions on every scale: close, split, or answered by too few.
     """
 
     median: Level | None
     lowest: Level | None
     highest: Level | None
     within_one: Fraction | None
+    distribution: Mapping[str, int]
     spreads: Mapping[Spread, int]
 
 
@@ -142,11 +144,13 @@ class GroupSpread:
         shown = [each for each in questions if each.scale is scale and each.is_shown]
         levels = sorted((level for each in shown for level in each.levels), key=lambda level: level.rank)
         near = sum(steps <= 1 for each in shown for steps in each.distances)
+        at = Counter(level.code for level in levels)
         return ThemeSpread(
             lower_median(levels),
             levels[0] if levels else None,
             levels[-1] if levels else None,
             Fraction(near, len(levels)) if levels else None,
+            MappingProxyType({level.code: at[level.code] for level in scale.levels}),
             MappingProxyType({spread: found[spread] for spread in Spread}),
         )
 

@@ -91,6 +91,7 @@ def _theme(each: ThemeSpread) -> Json:
         "lowest": level(each.lowest),
         "highest": level(each.highest),
         "within_one": number(each.within_one),
+        "distribution": dict(each.distribution),
         **{spread.value: n for spread, n in each.spreads.items()},
     }
 

@@ -9,34 +9,40 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import and_, select
 from sqlmodel import Session
 
 from selfassess.accounts.identity import Identity
 from selfassess.assessments.agreeing.assembly import list_responses
 from selfassess.assessments.agreeing.occasion import Occasion, get_occasion
+from selfassess.assessments.agreeing.pointed_at import ITS_ANSWERS, ITS_ASSESSMENT, Pointed, counted, list_pointed
 from selfassess.assessments.agreeing.said import Comments, comments_of
 from selfassess.assessments.agreeing.seeing import is_told_groups, is_told_names, require_answers
 from selfassess.assessments.agreeing.sharing import as_grouped, bases_of
 from selfassess.assessments.answering.given import question_of
 from selfassess.engine.agreement import FEWEST_RESPONSES, Agreement, GroupSpread, QuestionSpread, ThemeSpread, agreement
-from selfassess.engine.answers import AnswerSheet, Basis, NoLevel
-from selfassess.engine.bank import Level, Question, Theme
+from selfassess.engine.answers import Answer, AnswerSheet, Basis, NoLevel
+from selfassess.engine.bank import Level, Question, Scale, Theme
+from selfassess.errors import NotFound
 from selfassess.storage.naming import metadata
-from selfassess.vocabulary import SheetState
+from selfassess.vocabulary import Gathering
 
 _ASSESSMENT, _SHEET, _SEAT = (metadata.tables[name] for name in ("assessment", "sheet", "seat"))
-_ANSWER, _EVIDENCE = metadata.tables["answer"], metadata.tables["evidence"]
+_ANSWER = metadata.tables["answer"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """The responses of one self-assessment and how they lie; ``found`` is None where nobody sent one."""
+    """The responses of one self-assessment and how they lie; ``found`` is None where nobody sent one.
+
+    ``proposal`` is what was proposed to the board, where levels are proposed.
+    """
 
     occasion: Occasion
     sheets: tuple[AnswerSheet, ...]
     found: Agreement | None
     fewest: int
+    proposal: AnswerSheet | None = None
 
     def of(self, question_id: str) -> QuestionSpread | None:
         """How the answers to one question lie, where it takes a level and anybody answered at all."""
@@ -45,11 +51,16 @@ class Gathered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeLies:
-    """One theme: its levels put together, and the middle of each broad group where that is told."""
+    """One theme: its levels on the scale of its headline put together, and the middle of each group that is told.
+
+    ``in_words`` are its questions that take no level.
+    """
 
     theme: Theme
+    scale: Scale
     spread: ThemeSpread
     questions: tuple[QuestionSpread, ...]
+    in_words: tuple[Question, ...]
     groups: tuple[Level | None, ...]
 
 
@@ -63,25 +74,17 @@ class Overview:
     most_split: tuple[QuestionSpread, ...]
     themes: tuple[ThemeLies, ...]
     groups: tuple[str, ...]
+    proposed: tuple[tuple[Question, SeatSaid], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatSaid:
-    """What one seat or table said, for those who are told names."""
+    """What one seat or table said, for those who are told names; or what was proposed."""
 
     seat: str
     level: Level | None
     none: NoLevel | None
     comment: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceShown:
-    """What somebody pointed at: its title, kind and day, and never who did."""
-
-    title: str
-    kind: str
-    dated_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +99,8 @@ class QuestionLies:
     groups: tuple[tuple[str, Level | None], ...]
     comments: Comments
     named: tuple[SeatSaid, ...]
-    evidence: tuple[EvidenceShown, ...]
+    evidence: tuple[Pointed, ...]
+    proposed: SeatSaid | None = None
 
 
 def gather(session: Session, occasion: Occasion) -> Gathered:
@@ -104,7 +108,10 @@ def gather(session: Session, occasion: Occasion) -> Gathered:
     sheets = as_grouped(list_responses(session, occasion, bases=bases_of(occasion.gathering)))
     fewest = _fewest(sheets)
     found = agreement(occasion.bank, sheets, fewest) if sheets else None
-    return Gathered(occasion=occasion, sheets=sheets, found=found, fewest=fewest)
+    proposal = None
+    if occasion.gathering is Gathering.DRAFT:
+        proposal = next(iter(list_responses(session, occasion, bases=(Basis.DRAFT,))), None)
+    return Gathered(occasion=occasion, sheets=sheets, found=found, fewest=fewest, proposal=proposal)
 
 
 def spread_overview(
@@ -130,6 +137,12 @@ def spread_overview(
             if found is not None and any(question.id in asked for question in theme.questions)
         ),
         groups=tuple(_name(group) for group in groups),
+        proposed=tuple(
+            (question, said)
+            for theme in occasion.bank.themes
+            for question in theme.questions
+            if (said := proposed_for(gathered, question)) is not None
+        ),
     )
 
 
@@ -158,8 +171,47 @@ def spread_question(
         groups=tuple((_name(group), group.by_question[question_id].median) for group in groups),
         comments=comments,
         named=_by_seat(gathered, question) if is_told_names(identity, occasion) else (),
-        evidence=_evidence(session, occasion, question_id) if len(gathered.sheets) >= gathered.fewest else (),
+        evidence=pointed_in(session, gathered, question_id),
+        proposed=proposed_for(gathered, question),
     )
+
+
+def spread_evidence(
+    session: Session,
+    *,
+    identity: Identity,
+    board_id: int,
+    assessment_id: int,
+    question_id: str,
+    key: str,
+    today: date,
+) -> Pointed:
+    """One piece that responses point at, to be opened.
+
+    Raises:
+        NotFound: nobody who counts points at it; or as ``seeing.require_answers``, with NotAllowed.
+    """
+    gathered = _opened(session, identity, board_id, assessment_id, today)
+    question_of(gathered.occasion.bank, question_id)
+    for each in pointed_in(session, gathered, question_id):
+        if each.key == key:
+            return each
+    raise NotFound("There is no such evidence.")
+
+
+def pointed_in(session: Session, gathered: Gathered, question_id: str) -> tuple[Pointed, ...]:
+    """What may be shown of the evidence of one question: none where so few answered that it would be plain whose."""
+    if gathered.proposal is None and len(gathered.sheets) < gathered.fewest:
+        return ()
+    return list_pointed(session, gathered.occasion, question_id)
+
+
+def proposed_for(gathered: Gathered, question: Question) -> SeatSaid | None:
+    """What was proposed for one question; None where nothing was."""
+    answer = gathered.proposal.answers.get(question.id) if gathered.proposal is not None else None
+    if answer is None or answer.none is NoLevel.NOT_ANSWERED:
+        return None
+    return _said(gathered.occasion, "", question, answer)
 
 
 def _opened(session: Session, identity: Identity, board_id: int, assessment_id: int, today: date) -> Gathered:
@@ -191,8 +243,10 @@ def _theme(theme: Theme, found: Agreement, groups: Collection[GroupSpread], aske
     questions = (found.everyone.by_question[each.id] for each in theme.questions if each.is_scored and each.id in asked)
     return ThemeLies(
         theme=theme,
+        scale=found.headline,
         spread=found.everyone.of_theme(theme.id, found.headline),
         questions=tuple(questions),
+        in_words=tuple(each for each in theme.questions if not each.is_scored and each.id in asked),
         groups=tuple(group.of_theme(theme.id, found.headline).median for group in groups),
     )
 
@@ -202,29 +256,16 @@ def _name(group: GroupSpread) -> str:
 
 
 def _by_seat(gathered: Gathered, question: Question) -> tuple[SeatSaid, ...]:
-    said = []
-    for sheet in sorted(gathered.sheets, key=lambda each: each.seat):
-        answer = sheet.answer(question.id)
-        levels: Mapping[str, Level] = {}
-        if question.is_scored:
-            levels = gathered.occasion.bank.scale_of(question).by_code
-        none = answer.none if question.is_scored and answer.level is None else None
-        said.append(SeatSaid(seat=sheet.seat, level=levels.get(answer.level or ""), none=none, comment=answer.comment))
-    return tuple(said)
-
-
-def _sent(occasion: Occasion) -> tuple[ColumnElement[bool], ...]:
-    return (
-        _SHEET.c.board_id == occasion.board_id,
-        _SHEET.c.assessment_id == occasion.assessment_id,
-        _SHEET.c.basis.in_(bases_of(occasion.gathering)),
-        _SHEET.c.state == SheetState.SENT,
-        or_(_ASSESSMENT.c.shared_at.is_(None), _SHEET.c.sent_at <= _ASSESSMENT.c.shared_at),
+    return tuple(
+        _said(gathered.occasion, sheet.seat, question, sheet.answer(question.id))
+        for sheet in sorted(gathered.sheets, key=lambda each: each.seat)
     )
 
 
-_ITS_ASSESSMENT = and_(_ASSESSMENT.c.board_id == _SHEET.c.board_id, _ASSESSMENT.c.id == _SHEET.c.assessment_id)
-_ITS_ANSWERS = and_(_ANSWER.c.board_id == _SHEET.c.board_id, _ANSWER.c.sheet_id == _SHEET.c.id)
+def _said(occasion: Occasion, seat: str, question: Question, answer: Answer) -> SeatSaid:
+    levels: Mapping[str, Level] = occasion.bank.scale_of(question).by_code if question.is_scored else {}
+    none = answer.none if question.is_scored and answer.level is None else None
+    return SeatSaid(seat=seat, level=levels.get(answer.level or ""), none=none, comment=answer.comment)
 
 
 def _named_seats(session: Session, occasion: Occasion, question_id: str) -> frozenset[str]:
@@ -232,24 +273,8 @@ def _named_seats(session: Session, occasion: Occasion, question_id: str) -> froz
     wanted = (
         select(_SEAT.c.name)
         .join(_SHEET, and_(_SHEET.c.board_id == _SEAT.c.board_id, _SHEET.c.seat_id == _SEAT.c.id))
-        .join(_ASSESSMENT, _ITS_ASSESSMENT)
-        .join(_ANSWER, _ITS_ANSWERS)
-        .where(*_sent(occasion), _ANSWER.c.question_id == question_id, _ANSWER.c.names_seat)
+        .join(_ASSESSMENT, ITS_ASSESSMENT)
+        .join(_ANSWER, ITS_ANSWERS)
+        .where(*counted(occasion), _ANSWER.c.question_id == question_id, _ANSWER.c.names_seat)
     )
     return frozenset(session.execute(wanted).scalars())
-
-
-def _evidence(session: Session, occasion: Occasion, question_id: str) -> tuple[EvidenceShown, ...]:
-    of_answer = and_(_EVIDENCE.c.board_id == _ANSWER.c.board_id, _EVIDENCE.c.answer_id == _ANSWER.c.id)
-    wanted = (
-        select(_EVIDENCE.c.title, _EVIDENCE.c.kind, _EVIDENCE.c.dated_on)
-        .distinct()
-        .join(_ANSWER, of_answer)
-        .join(_SHEET, _ITS_ANSWERS)
-        .join(_ASSESSMENT, _ITS_ASSESSMENT)
-        .where(*_sent(occasion), _ANSWER.c.question_id == question_id, _EVIDENCE.c.removed_at.is_(None))
-        .order_by(_EVIDENCE.c.title)
-    )
-    return tuple(
-        EvidenceShown(title=row.title, kind=row.kind, dated_on=row.dated_on) for row in session.execute(wanted)
-    )

@@ -130,12 +130,14 @@ class TestAllQuestions:
         assert theme.median == self.BANK.main_scale.by_code["2"]
         assert (theme.lowest, theme.highest) == (self.BANK.main_scale.levels[0], self.BANK.main_scale.levels[4])
         assert theme.within_one == Fraction(5, 8)
+        assert theme.distribution == {"0": 2, "1": 0, "2": 2, "3": 1, "4": 3}
 
     def test_a_theme_of_which_nothing_may_be_shown_has_counts_alone(self) -> None:
         few = agreement(self.BANK, seats(self.BANK, {"Q1": "2"}, {"Q1": "3"})).everyone.of_theme(
             "t", self.BANK.main_scale
         )
         assert (few.median, few.lowest, few.highest, few.within_one) == (None, None, None, None)
+        assert set(few.distribution.values()) == {0}
         assert few.spreads[Spread.TOO_FEW] == 2
 
     def test_one_seat_counts_once(self) -> None:
