@@ -16,7 +16,7 @@ ifneq ($(wildcard .venv/where),)
   endif
 endif
 
-.PHONY: run test lint bench soak reports letters pictures migration lock sbom clean
+.PHONY: run test lint bench nightly soak reports letters pictures migration lock sbom clean
 
 run: .venv/run.stamp
 	@$(BIN)/selfassess demo fill --if-empty
@@ -52,6 +52,10 @@ lint: .venv/test.stamp
 
 bench: .venv/test.stamp
 	$(BIN)/python -m tests.benchmarks
+
+# The same at length: forty people for five minutes, and three million answers beside one's own on PostgreSQL.
+nightly: .venv/test.stamp
+	NIGHTLY=1 $(BIN)/python -m tests.benchmarks
 
 # The full counts of the fault and race tests, of which `make test` runs a twentieth.
 soak: .venv/test.stamp

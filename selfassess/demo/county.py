@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from selfassess.vocabulary import Role, SeatKind, Sector
 
 DOMAIN = "hathervale.example"
-GROUPS = ("Council", "Police and justice", "Health", "Education", "Voluntary sector and lay board members")
+GROUPS = ("Council", "Police and justice", "Health", "Schools", "Community")
 STATEMENT = (
     "What you read and write here is for the work of the partnership alone. Answers are candid because they are kept "
     "among us: do not copy or pass them on, and name no child, family or member of staff."
@@ -16,7 +17,10 @@ STATEMENT = (
 
 @dataclass(frozen=True, slots=True)
 class DemoSeat:
-    """A seat, what holds it, and who sits on it. ``answers`` names the file with what it has answered so far."""
+    """A seat, what holds it, and who sits on it. ``before`` sat on it until lately; ``left`` is when its holder went.
+
+    ``answers`` names the file with what it answers.
+    """
 
     name: str
     group: int
@@ -26,6 +30,7 @@ class DemoSeat:
     kind: SeatKind = SeatKind.AGENCY
     deputy: str = ""
     before: str = ""
+    left: date | None = None
     answers: str = ""
 
     @property
@@ -66,9 +71,21 @@ SEATS = (
         before="Oakley Ridge",
         answers="police",
     ),
-    DemoSeat("Youth justice", 2, "Larch Holm", "Hathervale Youth Justice Service", Sector.PROBATION),
     DemoSeat(
-        "Family court advice service", 2, "Linden Moor", "Family Court Advice, Hathervale Region", Sector.PROBATION
+        "Youth justice",
+        2,
+        "Larch Holm",
+        "Hathervale Youth Justice Service",
+        Sector.PROBATION,
+        answers="youth-justice",
+    ),
+    DemoSeat(
+        "Family court advice service",
+        2,
+        "Linden Moor",
+        "Family Court Advice, Hathervale Region",
+        Sector.PROBATION,
+        answers="family-court-advice-service",
     ),
     DemoSeat(
         "Integrated care board",
@@ -79,13 +96,37 @@ SEATS = (
         answers="integrated-care-board",
     ),
     DemoSeat("Hospital trust", 3, "Myrtle Combe", "Hathervale Hospitals", Sector.HEALTH, answers="hospital-trust"),
-    DemoSeat("Community and mental health trust", 3, "Olive Carr", "Vale Community and Mind Trust", Sector.HEALTH),
+    DemoSeat(
+        "Community and mental health trust",
+        3,
+        "Olive Carr",
+        "Vale Community and Mind Trust",
+        Sector.HEALTH,
+        answers="community-and-mental-health-trust",
+    ),
     DemoSeat("Primary schools", 4, "Poppy Down", "Primary Heads", Sector.EDUCATION, answers="primary-schools"),
-    DemoSeat("Secondary schools and colleges", 4, "Reed Thorne", "Secondary Heads", Sector.EDUCATION),
+    DemoSeat(
+        "Secondary schools and colleges",
+        4,
+        "Reed Thorne",
+        "Secondary Heads",
+        Sector.EDUCATION,
+        answers="secondary-schools-and-colleges",
+    ),
     DemoSeat("Early years", 4, "Rosemary Fell", "Hathervale Early Years Forum", Sector.EDUCATION),
-    DemoSeat("Voluntary sector", 5, "Sage Wold", "Hathervale Voluntary Action", Sector.VOLUNTARY),
+    DemoSeat(
+        "Voluntary sector",
+        5,
+        "Sage Wold",
+        "Hathervale Voluntary Action",
+        Sector.VOLUNTARY,
+        answers="voluntary-sector",
+    ),
     DemoSeat("Lay board member, north", 5, "Sorrel Dale", kind=SeatKind.LAY),
     DemoSeat("Lay board member, south", 5, "Tansy Weir", kind=SeatKind.LAY, answers="lay-board-member-south"),
+    # Two places that stand empty, as the board says of itself in Spring 2026.
+    DemoSeat("Probation", 2, "Heather Tor", "Probation, Hathervale", Sector.PROBATION, left=date(2025, 11, 21)),
+    DemoSeat("Family doctors", 3, "Flint Wells", "Hathervale Family Doctors", Sector.HEALTH, left=date(2026, 1, 16)),
 )
 
 # role, name, local part of the address
