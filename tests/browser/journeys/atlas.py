@@ -27,6 +27,7 @@ NOT_PAGES = {
     **{f"{group}.go_on": "leads on to a theme" for group in ("table_answers", "draft_answers", "paper_answers")},
     **{f"{group}.own_pdf": "a file" for group in ("responses", "table_answers", "draft_answers", "paper_answers")},
     "evidence.file": "a file",
+    "sharing.evidence": "a file",
     "boards.logo": "a picture",
     "movement.pdf": "a file",
     "movement.docx": "a file",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from selfassess.storage.session import WritingSession
-from tests.browser.journeys import agreed, answered, ended, looked_back, prepared, signing
+from tests.browser.journeys import agreed, answered, ended, looked_back, played, prepared, signing
 from tests.browser.journeys import county as fictional
 from tests.browser.journeys import installation as real
 from tests.browser.journeys.site import Site, serving
@@ -38,6 +38,14 @@ def installation(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) 
     """An installation on which second factors count."""
     folder = tmp_path_factory.mktemp("installation")
     with serving(_copied(migrated_file, folder), folder, fill=real.fill, environment=real.OIDC) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def stage(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A board for each journey through a self-assessment (``played``)."""
+    folder = tmp_path_factory.mktemp("stage")
+    with serving(_copied(migrated_file, folder), folder, fill=played.fill) as site:
         yield site
 
 

@@ -40,7 +40,7 @@ from selfassess.storage.tables import (
     User,
     UserSession,
 )
-from selfassess.vocabulary import BoardState, Role, SeatKind, Sector, Standing, Strength
+from selfassess.vocabulary import AssessmentState, BoardState, Role, SeatKind, Sector, Standing, Strength
 from tests.rows import (
     make_agency,
     make_group,
@@ -115,7 +115,7 @@ def _seats_and_organisations_that_ended(session: WritingSession, board: Board, n
         **by,  # type: ignore[arg-type]
     )
     since = now.date() - timedelta(days=400)
-    for name in ("Schools of the north", "Probation"):
+    for name in ("Schools of the north", "Housing of the north"):
         details = SeatDetails(name=name, kind=SeatKind.LAY, agency_id=None, group_id=None)
         seat = add_seat(session, details=details, opened_on=since, **by)  # type: ignore[arg-type]
     close_seat(
@@ -174,7 +174,8 @@ def _an_account_with_everything(session: WritingSession, email: str, now: dateti
 
 def _a_kept_text(session: WritingSession, board: Board, email: str, now: datetime) -> None:
     holder = identity_on(session, board, email)
-    assessment_id = session.exec(select(Assessment.id).where(Assessment.board_id == board.id)).one()
+    is_open = (Assessment.board_id == board.id, Assessment.state == AssessmentState.OPEN)
+    assessment_id = session.exec(select(Assessment.id).where(*is_open)).one()
     keep_text(
         session,
         identity=holder,

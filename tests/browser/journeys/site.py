@@ -37,7 +37,7 @@ from selfassess.storage.tables import (
     User,
     UserSession,
 )
-from selfassess.vocabulary import LinkPurpose, Strength
+from selfassess.vocabulary import AssessmentState, LinkPurpose, Strength
 from tests.databases import AUDIT_KEY
 from tests.serving import Server, signed_in_cookie
 
@@ -139,7 +139,8 @@ def names_of(session: Session) -> Mapping[str, str]:
     found |= {f"invitation {row.display_name}": row.id for row in session.exec(select(Invitation))}
     found |= {f"passkey {row.name}": row.id for row in session.exec(select(Passkey))}
     found |= {f"assessment {row.title}": row.id for row in session.exec(select(Assessment))}
-    found |= {"assessment": session.exec(select(Assessment.id).order_by(col(Assessment.id))).first() or 0}
+    first_open = select(Assessment.id).where(Assessment.state == AssessmentState.OPEN).order_by(col(Assessment.id))
+    found |= {"assessment": session.exec(first_open).first() or 0}
     found |= {f"finding {row.text}": row.id for row in session.exec(select(Finding))}
     found |= {f"recommendation {row.text}": row.id for row in session.exec(select(Recommendation))}
     titles = {row.id: row.title for row in session.exec(select(Assessment))}

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 from jinja2.meta import find_referenced_templates
+from jinja2.nodes import Extends
 from playwright.sync_api import Browser, Page, Response, ViewportSize
 from pypdf import PdfReader
 
@@ -78,11 +79,11 @@ def drawn_in(page: Page) -> list[str]:
 
 
 def page_templates(app: Flask) -> set[str]:
-    """The templates that are pages: those that no other one extends, includes or imports from."""
+    """The templates that are pages: those that stand in a frame, and in which no other one stands."""
     folder = Path(app.root_path) / "templates"
-    own = {str(file.relative_to(folder)): file.read_text() for file in folder.rglob("*.html")}
-    used = {each for text in own.values() for each in find_referenced_templates(app.jinja_env.parse(text)) if each}
-    return set(own) - used
+    own = {str(file.relative_to(folder)): app.jinja_env.parse(file.read_text()) for file in folder.rglob("*.html")}
+    used = {each for parsed in own.values() for each in find_referenced_templates(parsed) if each}
+    return {name for name, parsed in own.items() if name not in used and parsed.find(Extends) is not None}
 
 
 def endpoint_of(app: Flask, url: str) -> str:

@@ -34,7 +34,7 @@ _MANAGER, _CHAIR, _MEMBER, _OPERATOR = at("manager"), at("partnership-chair"), a
 _HERE, _QUIET, _CROWDED = {"slug": "hathervale"}, {"slug": QUIET}, {"slug": CROWDED}
 _POLICE = {**_HERE, "seat_id": "seat Police"}
 _VACANT = {**_HERE, "seat_id": "seat Schools of the north"}
-_CLOSED = {**_HERE, "seat_id": "seat Probation"}
+_CLOSED = {**_HERE, "seat_id": "seat Housing of the north"}
 _NEVER = {"token": "A" * 43}
 _LIST = "new.person@hathervale.example, Newt Pond, Public health\nno address, Nobody, Public health"
 

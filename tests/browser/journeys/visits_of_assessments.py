@@ -9,6 +9,7 @@ from tests.browser.journeys import ended, prepared
 from tests.browser.journeys.atlas import Visit
 from tests.browser.journeys.county import QUIET, QUIET_MANAGER, at
 from tests.browser.journeys.steps import choose_first, contains, fails, fill, press
+from tests.open_assessment import VOICE
 
 _BOARD = {"slug": "hathervale"}
 _THIS = {**_BOARD, "assessment_id": "assessment"}
@@ -36,6 +37,10 @@ def assessments() -> Iterator[Visit]:
     again_by = partial(ours, endpoint="assessments.open_again", who=ended.manager_of(ended.ASSESSED), parts=again)
     yield again_by()
     yield again_by(state="errors", steps=fails("Open it again"))
+    late = {**again, "seat_id": f"seat {ended.ASSESSED.title()} lay seat"}
+    let_in = partial(ours, endpoint="assessments.let_in", who=ended.manager_of(ended.ASSESSED), parts=late)
+    yield let_in()
+    yield let_in(state="errors", steps=fails("Let it in"))
     yield from _prepared()
     yield from _typed()
 
@@ -47,6 +52,8 @@ def _prepared() -> Iterator[Visit]:
     yield ours(endpoint="assessments.set_up")
     yield ours(endpoint="assessments.set_up", state="errors", steps=(fill("Title", ""), *fails("Save")))
     yield ours(endpoint="assessments.leads")
+    one = {**parts, "question_id": VOICE}
+    yield ours(endpoint="assessments.several", parts=one)
     yield ours(endpoint="assessments.open_")
 
 

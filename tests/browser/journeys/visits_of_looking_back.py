@@ -21,6 +21,8 @@ def looking_back() -> Iterator[Visit]:
     yield ours(endpoint="movement.show")
     yield ours(endpoint="movement.show", state="as a member", who=MEMBER)
     yield Visit(endpoint="movement.show", state="nothing yet", who=QUIET_MANAGER, parts={"slug": QUIET})
+    yield ours(endpoint="movement.question", parts={**_HERE, "question_id": "CH-04"})
+    yield ours(endpoint="movement.responses", state="none to compare")
     yield ours(endpoint="movement.version_change")
     yield ours(endpoint="movement.look_again")
     yield ours(endpoint="movement.look_again", state="errors", steps=fails("Open this short self-assessment"))

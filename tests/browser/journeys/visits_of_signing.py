@@ -37,6 +37,9 @@ def signing() -> Iterator[Visit]:
     reopen = partial(Visit, endpoint="signing.reopen", who=chair, parts=_parts(CHAIRED, SIGNED))
     yield reopen()
     yield reopen(state="errors", steps=fails("Reopen it"))
+    blank = partial(Visit, endpoint="signing.blank", who=chair, parts=_parts(CHAIRED, SIGNED))
+    yield blank()
+    yield blank(state="errors", steps=fails("Look where they stand"))
 
 
 def _parts(slug: str, title: str) -> dict[str, str]:
