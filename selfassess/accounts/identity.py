@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from selfassess.audit.events import OPERATOR, PERSON, Actor
 from selfassess.vocabulary import Role, Standing, Strength
@@ -49,6 +49,12 @@ class Identity:
     def seats_on(self, board_id: int) -> frozenset[int]:
         """The seats that this person may answer for on one board."""
         return frozenset(place.seat_id for place in self.on_board(board_id) if place.seat_id is not None)
+
+    def proved_within(self, span: timedelta, *, now: datetime) -> bool:
+        """Whether this person proved themselves so lately. A clock that was set back makes no proof any younger."""
+        if self.proved_at is None:
+            return False
+        return max(now, self.seen_at or now) - self.proved_at <= span
 
     def acting_on(self, board_id: int | None, *, seat_id: int | None = None) -> Actor:
         """This person as the trail names them: their first role on the board, and the seat they act for."""

@@ -33,7 +33,9 @@ class Permission(StrEnum):
     SEE_SPREAD_AFTER_CLOSING = "see_spread_after_closing"
     SHARE_ANSWERS = "share_answers"
     AGREE_LEVELS = "agree_levels"
+    PROVE_LEVELS = "prove_levels"
     SIGN_OFF = "sign_off"
+    BLANK_SIGNED = "blank_signed"
     RECORD_EXTERNAL = "record_external"
     READ_SHARED = "read_shared"
     READ_SIGNED = "read_signed"
@@ -49,7 +51,9 @@ _CHAIRS = _INSIDERS | {
     Permission.SEE_SPREAD_AFTER_CLOSING,
     Permission.SHARE_ANSWERS,
     Permission.AGREE_LEVELS,
+    Permission.PROVE_LEVELS,
     Permission.SIGN_OFF,
+    Permission.BLANK_SIGNED,
     Permission.LOOK_AGAIN,
     Permission.KEEP_PAPERS,
 }
@@ -66,6 +70,9 @@ TABLE: dict[Role, frozenset[Permission]] = {
         Permission.ANSWER_TOGETHER,
         Permission.SEE_PROGRESS,
         Permission.SEE_SPREAD_AFTER_CLOSING,
+        Permission.RECORD_EXTERNAL,
+        Permission.PROVE_LEVELS,
+        Permission.BLANK_SIGNED,
         Permission.LOOK_AGAIN,
         Permission.KEEP_PAPERS,
     },
@@ -107,7 +114,9 @@ IN_WORDS: Mapping[Permission, str] = MappingProxyType(
         Permission.SEE_SPREAD_AFTER_CLOSING: "See how the answers lie, once a self-assessment has closed",
         Permission.SHARE_ANSWERS: "Share the answers with the board",
         Permission.AGREE_LEVELS: "Record what the board agreed",
+        Permission.PROVE_LEVELS: "Put evidence behind what the board agreed",
         Permission.SIGN_OFF: "Sign a self-assessment off",
+        Permission.BLANK_SIGNED: "Blank words that the law asks to erase from what is signed",
         Permission.RECORD_EXTERNAL: "Record an outside judgement",
         Permission.READ_SHARED: "Read the answers once they are shared",
         Permission.READ_SIGNED: "Read what is signed",

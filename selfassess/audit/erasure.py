@@ -90,6 +90,17 @@ def blank_texts(
     return naming(TextName(seq, row.field) for seq, row in going) if going else {}
 
 
+def blank_same(session: WritingSession, board_id: int, words: str) -> list[TextName]:
+    """The names of the texts beside a board's trail that said exactly these words, and are blank now."""
+    wanted = select(AuditEvent.seq, AuditText).join(AuditText, col(AuditText.event_id) == AuditEvent.id)
+    same = (AuditEvent.board_id == board_id, AuditText.board_id == board_id, col(AuditText.text) == words)
+    found = session.exec(wanted.where(*same)).all()
+    for _, row in found:
+        row.text, row.salt = None, ""
+    session.flush()
+    return [TextName(seq, row.field) for seq, row in found]
+
+
 def named(event: str, facts: Mapping[str, Fact], object_id: int | None) -> frozenset[Gone]:
     """What such an event names as gone; nothing for an event of another kind."""
     if event == Event.BOARD_PURGED and object_id is not None:

@@ -71,6 +71,7 @@ class Event(StrEnum):
     RESPONSE_WITHDRAWN = "response.withdrawn"
     RESPONSE_KEYED = "response.keyed"
     RESPONSE_TAKEN_OVER = "response.taken_over"
+    RESPONSE_LET_IN = "response.let_in"
     EVIDENCE_ADDED = "evidence.added"
     EVIDENCE_REMOVED = "evidence.removed"
     TABLE_SET_UP = "table.set_up"
@@ -92,6 +93,7 @@ class Event(StrEnum):
     RECOMMENDATION_CHANGED = "recommendation.changed"
     RECOMMENDATION_REMOVED = "recommendation.removed"
     EXTERNAL_RECORDED = "external.recorded"
+    EXTERNAL_REMOVED = "external.removed"
     # signing
     SIGNATURE_ADDED = "signature.added"
     SIGNATURES_CANCELLED = "signatures.cancelled"

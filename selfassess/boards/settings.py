@@ -8,6 +8,9 @@ from datetime import datetime
 from functools import cache
 from zoneinfo import available_timezones
 
+from sqlalchemy import and_
+from sqlmodel import col, select
+
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission
 from selfassess.accounts.texts import mail_address, name_line, one_line, paragraphs, whole_number
@@ -16,8 +19,8 @@ from selfassess.audit.trail import append
 from selfassess.boards.changes import board_to_change, check_version
 from selfassess.errors import Refused
 from selfassess.storage.session import WritingSession
-from selfassess.storage.tables import Board
-from selfassess.vocabulary import BoardForm, SignedBy
+from selfassess.storage.tables import Assessment, Board, Sheet
+from selfassess.vocabulary import AssessmentState, BoardForm, SheetState, SignedBy
 
 NOUNS = ("board", "partnership")
 RESERVED_SLUGS = frozenset(
@@ -28,6 +31,7 @@ LONGEST_SLUG = 60
 LONGEST_AREA = 200
 LONGEST_MARKING = 60
 LONGEST_STATEMENT = 4000
+LONGEST_NOTICE = 300
 INVITATION_DAYS = range(1, 61)
 UNSENT_DAYS = range(30, 3651)
 # Four weeks: nobody loses a board over a holiday.
@@ -41,9 +45,11 @@ _NO_ZONES = frozenset({"localtime", "Factory"})
 class BoardSettings:
     """What a board says of itself, and how long it keeps things.
 
-    ``area`` and ``confidentiality_statement`` may be empty; ``reply_to`` may be a shared mailbox, or None. Spans are in
-    days: how long an invitation is good; how long answers that were never sent are kept, counted from the day on which
-    the self-assessment closed; and how long the board is kept at least once it is closed itself.
+    ``area`` and ``confidentiality_statement`` may be empty; ``reply_to`` may be a shared mailbox, or None. So may
+    ``answer_notice`` be empty, which stands above each comment and says who may read it: then that is what the
+    visibility says. Spans are in days: how long an invitation is good; how long answers that were never sent are kept,
+    counted from the day on which the self-assessment closed; and how long the board is kept at least once it is closed
+    itself.
     """
 
     name: str
@@ -54,6 +60,7 @@ class BoardSettings:
     handling_marking: str = "OFFICIAL-SENSITIVE"
     time_zone: str = "Europe/London"
     confidentiality_statement: str = ""
+    answer_notice: str = ""
     reply_to: str | None = None
     invitation_days: int = 14
     keep_unsent_days: int = 365
@@ -89,6 +96,7 @@ def checked(settings: BoardSettings) -> BoardSettings:
         confidentiality_statement=paragraphs(
             statement, field="confidentiality_statement", name="confidentiality statement", most=LONGEST_STATEMENT
         ),
+        answer_notice=one_line(settings.answer_notice, field="answer_notice", name="notice", most=LONGEST_NOTICE),
         reply_to=mail_address(reply_to, field="reply_to") if reply_to.strip() else None,
         invitation_days=_days(settings, "invitation_days", INVITATION_DAYS),
         keep_unsent_days=_days(settings, "keep_unsent_days", UNSENT_DAYS),
@@ -155,6 +163,8 @@ def change_settings(
     changed = {name: value for name, value in asdict(wanted).items() if value != before[name]}
     if not changed:
         return board
+    if "answer_notice" in changed:
+        _refuse_while_answered(session, board_id)
     for name, value in changed.items():
         setattr(board, name, value)
     board.version += 1
@@ -169,6 +179,19 @@ def change_settings(
     )
     append(session, happening, board_id=board_id, actor=identity.acting_on(board_id), now=now)
     return board
+
+
+def _refuse_while_answered(session: WritingSession, board_id: int) -> None:
+    """Nothing, where nobody has answered yet under the notice that stands: what they were told stays true."""
+    begun = (
+        select(Sheet.id)
+        .join(Assessment, and_(col(Assessment.board_id) == Sheet.board_id, col(Assessment.id) == Sheet.assessment_id))
+        .where(Sheet.board_id == board_id, Assessment.state == AssessmentState.OPEN)
+        .where(Sheet.state != SheetState.NOT_STARTED)
+    )
+    if session.exec(begun.limit(1)).first() is not None:
+        told = "Somebody is answering under this notice. Change it once no self-assessment is open for answers."
+        raise Refused(told, field="answer_notice")
 
 
 def _days(settings: BoardSettings, field: str, allowed: range) -> int:

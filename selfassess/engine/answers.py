@@ -76,7 +76,7 @@ class Answer:
     """One answer: a level's code, or the reason for none; a text question has a comment alone.
 
     ``carried_from`` is the date of the answer that was carried forward; unless ``confirmed``, nobody looked at it
-    again.
+    again. ``undiscussed``: the board accepted what was suggested without discussion.
     """
 
     question: str
@@ -90,6 +90,7 @@ class Answer:
     confirmed: bool = False
     lower_because: LowerBecause | None = None
     dissent: str = ""
+    undiscussed: bool = False
 
     @property
     def is_fresh(self) -> bool:

@@ -10,7 +10,6 @@ from selfassess.engine.trend import QuestionTrend, Trend
 from selfassess.engine.views import OtherView
 from selfassess.reports.arithmetic import arithmetic
 from selfassess.reports.beside import beside_the_same
-from selfassess.reports.cross_cutting import themes_figure
 from selfassess.reports.document import Align, Block, Bullets, Cell, Column, Heading, PageBreak, Prose, Table
 from selfassess.reports.fair_comparison import lines
 from selfassess.reports.headlines import headline
@@ -18,7 +17,7 @@ from selfassess.reports.in_words import only_in_words, then_and_now
 from selfassess.reports.method import glossary, method, took_part
 from selfassess.reports.occasions import is_external, names, pair_names
 from selfassess.reports.reasons import reason, reason_for_lower
-from selfassess.reports.theme_pages import figure_tables, told
+from selfassess.reports.theme_pages import Figures, told
 from selfassess.reports.wording import (
     CHANGE,
     MOVEMENT,
@@ -36,8 +35,8 @@ _NOT_COMPARED = "What could not be compared, and why"
 _ALL_COMPARED = "Every question could be compared."
 
 
-def appendix(trend: Trend, others: Sequence[OtherView] = ()) -> Iterator[Block]:
-    """The blocks of the appendix."""
+def appendix(trend: Trend, figures: Figures, others: Sequence[OtherView] = ()) -> Iterator[Block]:
+    """The blocks of the appendix, with the numbers behind the figures."""
     comparison = trend.against_previous
     yield PageBreak()
     yield Heading("Appendix")
@@ -49,20 +48,12 @@ def appendix(trend: Trend, others: Sequence[OtherView] = ()) -> Iterator[Block]:
     yield from _over_time(trend)
     if not is_external(comparison.later.sheet):
         yield from arithmetic(comparison)
-    yield from _numbers(trend)
+    yield Heading("The numbers behind the pictures", 2)
+    yield from figures.tables
     yield from changed_questions(comparison)
     yield from method(comparison.later, is_comparison=True)
     yield from took_part(trend.scorecards)
     yield from glossary(comparison.later.sheet, is_comparison=True)
-
-
-def _numbers(trend: Trend) -> Iterator[Block]:
-    """The tables of the figures in the body."""
-    yield Heading("The numbers behind the pictures", 2)
-    yield from figure_tables(trend)
-    figure = themes_figure(trend.against_previous)
-    if figure is not None:
-        yield figure.table
 
 
 def not_compared(comparison: Comparison) -> Iterator[Block]:

@@ -14,7 +14,7 @@ from selfassess.reports.fair_comparison import fair_comparison
 from selfassess.reports.findings import findings
 from selfassess.reports.occasions import is_external
 from selfassess.reports.summary import short_summary, summary
-from selfassess.reports.theme_pages import theme_pages
+from selfassess.reports.theme_pages import Figures, theme_pages
 from selfassess.reports.wording import BASIS, dated, listed, shortened
 
 
@@ -38,15 +38,15 @@ def comparison_summary(trend: Trend, cover: Cover, others: Sequence[OtherView] =
 
 
 def _full(trend: Trend, others: Sequence[OtherView]) -> Iterator[Block]:
-    comparison = trend.against_previous
+    comparison, figures = trend.against_previous, Figures(trend)
     yield from summary(trend)
     yield fair_comparison(comparison)
-    yield from theme_pages(trend)
+    yield from theme_pages(trend, figures)
     yield from findings(comparison.later)
-    yield from cross_cutting(comparison)
+    yield from cross_cutting(comparison, figures.across)
     for view in others:
         yield from beside(view)
-    yield from appendix(trend, others)
+    yield from appendix(trend, figures, others)
 
 
 def _summary(trend: Trend, others: Sequence[OtherView]) -> Iterator[Block]:

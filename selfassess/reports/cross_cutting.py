@@ -17,10 +17,9 @@ from selfassess.reports.reasons import reason_for_lower
 from selfassess.reports.wording import FACET, MOVEMENT, movement_cell, now_cell, steps, theme_level, then_cell
 
 
-def cross_cutting(comparison: Comparison) -> Iterator[Block]:
-    """The blocks of the cross-cutting page."""
+def cross_cutting(comparison: Comparison, figure: Figure | None) -> Iterator[Block]:
+    """The blocks of the cross-cutting page, with the figure of all themes."""
     yield Heading("Across the themes")
-    figure = themes_figure(comparison)
     if figure is not None:
         yield figure
     yield _moved(comparison)

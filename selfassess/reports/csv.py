@@ -32,9 +32,12 @@ Row = list[str]
 
 def render(document: Document) -> bytes:
     """The document as CSV (RFC 4180) in UTF-8, with the mark by which Excel knows it."""
-    file = io.StringIO(newline="")
-    csv.writer(file, lineterminator="\r\n").writerows(_rows(document))
-    return file.getvalue().encode("utf-8-sig")
+    return _written(_rows(document))
+
+
+def rows_of_text(rows: Iterable[Iterable[str]]) -> bytes:
+    """Rows of text as CSV in the same way."""
+    return _written([as_text(text) for text in row] for row in rows)
 
 
 def as_text(value: str) -> str:
@@ -44,6 +47,12 @@ def as_text(value: str) -> str:
         return value
     text = printable(value)
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def _written(rows: Iterable[Row]) -> bytes:
+    file = io.StringIO(newline="")
+    csv.writer(file, lineterminator="\r\n").writerows(rows)
+    return file.getvalue().encode("utf-8-sig")
 
 
 def _rows(document: Document) -> Iterator[Row]:

@@ -12,6 +12,7 @@ from selfassess.engine.contributions import Score
 from selfassess.engine.movements import MATCHED, Movement, QuestionMovement, counts
 from selfassess.engine.scoring import Scorecard, ThemeScore
 from selfassess.engine.trend import ThemeTrend, Trend
+from selfassess.reports.cross_cutting import themes_figure
 from selfassess.reports.dates import day
 from selfassess.reports.document import Block, Bullets, Cell, Column, Figure, Heading, Prose, Table
 from selfassess.reports.figures import DistributionRow, TrendPoint, distribution
@@ -36,7 +37,27 @@ _FEWEST_FOR_CEILING = 3
 _FACETS_ARE = "Under the three questions:"
 
 
-def theme_pages(trend: Trend) -> Iterator[Block]:
+class Figures:
+    """The figures of a comparison, each drawn once: the body shows it, and the appendix has its numbers.
+
+    ``themes`` holds each theme's line over time and its levels, by the theme's id; ``across`` is that of all themes.
+    """
+
+    def __init__(self, trend: Trend) -> None:
+        pair = trend.against_previous
+        self.themes = {
+            each.theme.id: (_line(trend, each), _levels(trend, pair.theme[each.theme.id])) for each in trend.themes
+        }
+        self.across = themes_figure(pair)
+
+    @property
+    def tables(self) -> Iterator[Table]:
+        """The numbers behind the pictures, theme by theme, and then of all themes."""
+        for drawn in (*self.themes.values(), (self.across,)):
+            yield from (figure.table for figure in drawn if figure is not None)
+
+
+def theme_pages(trend: Trend, figures: Figures) -> Iterator[Block]:
     """Every theme of the latest edition, in order."""
     pair = trend.against_previous
     since, _ = pair_names(pair)
@@ -45,13 +66,12 @@ def theme_pages(trend: Trend) -> Iterator[Block]:
         yield Heading(theme.theme.title)
         told = (theme_sentence(comparison, since), judgement_words(score, pair.later), _at_the_top(score.headline))
         yield Prose(" ".join(filter(None, told)))
-        line = _line(trend, theme)
+        line, levels = figures.themes[theme.theme.id]
         if line is not None:
             yield line
         counted = " ".join([*filter(None, [_facets(comparison)]), *ladders(pair.later, pair.earlier, theme.theme.id)])
         if counted:
             yield Prose(counted)
-        levels = _levels(trend, comparison)
         if levels is not None:
             yield levels
         questions = _questions(comparison, pair)
@@ -66,14 +86,6 @@ def judgement_words(score: ThemeScore, scorecard: Scorecard) -> str:
         return ""
     words = judged(scorecard.sheet, scorecard.headline_scale.by_code[score.judgement.level])
     return f"{sentence(words)} {sentence(score.judgement.reason)}".strip()
-
-
-def figure_tables(trend: Trend) -> Iterator[Table]:
-    """The numbers behind the pictures of the theme pages, theme by theme."""
-    for theme in trend.themes:
-        for figure in (_line(trend, theme), _levels(trend, trend.against_previous.theme[theme.theme.id])):
-            if figure is not None:
-                yield figure.table
 
 
 def _line(trend: Trend, theme: ThemeTrend) -> Figure | None:
@@ -203,8 +215,8 @@ def _comments(comparison: ThemeComparison, in_words: Iterable[Cell]) -> Iterator
 
 
 def told(answer: Answer) -> str:
-    """The comment, the evidence and any minority view that stand behind an answer."""
-    parts = [answer.comment.strip()]
+    """How an answer came about where nobody talked about it, and the comment, evidence and minority view behind it."""
+    parts = ["Accepted without discussion." if answer.undiscussed else "", answer.comment.strip()]
     # Without a title it is a day alone, as a version for the public keeps it.
     if titled := [evidence for evidence in answer.evidence if evidence.title]:
         parts.append("Evidence: " + "; ".join(map(_evidence, titled)) + ".")

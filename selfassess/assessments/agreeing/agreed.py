@@ -6,42 +6,34 @@ Whatever is agreed adds one to the self-assessment's ``changes``, so that no sig
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 
 from selfassess.accounts import texts
 from selfassess.accounts.identity import Identity
+from selfassess.assessments.agreeing.agreed_evidence import keep
 from selfassess.assessments.agreeing.before import Before, LastTime
 from selfassess.assessments.agreeing.board_sheet import hold_agreeing, make_agreed, put
 from selfassess.assessments.agreeing.occasion import Occasion
 from selfassess.assessments.agreeing.suggestions import Suggestion, is_fall, may_be_accepted, needs_reason
 from selfassess.assessments.answering.answers import AnswerConflict
+from selfassess.assessments.answering.evidence import GivenEvidence, check_evidence
 from selfassess.assessments.answering.given import BLANK, GivenAnswer, check_given, question_of
 from selfassess.assessments.answering.standing import UNSAVED, AnswerNow, answers_of
 from selfassess.assessments.setting_up.steps import lock_assessment, take_step
 from selfassess.assessments.setting_up.workflow import AssessmentAction, assessment_step, permission_for
-from selfassess.audit.events import Event, Happening, ObjectType
-from selfassess.audit.trail import append
 from selfassess.boards.changes import board_to_change, changed_meanwhile, check_version
 from selfassess.engine.answers import NoLevel
 from selfassess.engine.bank import Question
 from selfassess.errors import Refused
 from selfassess.storage.session import WritingSession
-from selfassess.storage.tables import Assessment, Evidence
+from selfassess.storage.tables import Assessment
 from selfassess.vocabulary import AssessmentKind
 
 _FIELDS = {"answer": "answer", "why": "why", "comment": "reason"}
 LONGEST_DISSENT = 2000
-_LONGEST_LINK = 2000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pointer:
-    """Where an agreed level can be checked: a title at least, with a link and a day where they are known."""
-
-    title: str
-    link: str = ""
-    dated_on: date | None = None
+# The form of a level has the fields of one piece of evidence beside its own.
+_OF_EVIDENCE = {"title": "evidence_title", "link": "evidence_link"}
 
 
 def begin_agreeing(
@@ -94,7 +86,7 @@ def agree(
     given: GivenAnswer,
     seen_version: int,
     now: datetime,
-    pointer: Pointer | None = None,
+    pointer: GivenEvidence | None = None,
 ) -> None:
     """One level, or a reason for none, that the board agreed; with its reason, dissent and where it can be checked.
 
@@ -104,6 +96,7 @@ def agree(
         NotFound, NotAllowed: no such question; or as ``permissions.require``.
     """
     checked = check_agreed(occasion, question_id, given, before)
+    piece = _checked_piece(pointer)
     row, response = hold_agreeing(
         session, identity=identity, board_id=occasion.board_id, assessment_id=occasion.assessment_id
     )
@@ -111,14 +104,13 @@ def agree(
     head = heads.get(question_id, UNSAVED)
     if head.version != seen_version and head.answer != checked:
         raise AnswerConflict(question_id, given=checked, theirs=head, is_own=head.by == identity.user_id)
-    has_pointer = pointer is not None and bool(pointer.title)
-    if head.answer == checked and not has_pointer:
+    if head.answer == checked and piece is None:
         return
     answer_id = head.answer_id
     if head.answer != checked:
         answer_id = put(session, response, question_id, checked, head=head, identity=identity, now=now)
-    if pointer is not None and has_pointer and answer_id is not None:
-        _point(session, row, question_id, answer_id, pointer, identity, now)
+    if piece is not None and answer_id is not None:
+        keep(session, row, question_id, answer_id, piece, identity=identity, now=now)
     row.changes += 1
     session.flush()
 
@@ -230,34 +222,10 @@ def _check_reasons(occasion: Occasion, question: Question, given: GivenAnswer, b
         raise Refused("Say in a sentence why the board agreed this level.", field="reason")
 
 
-def _point(
-    session: WritingSession,
-    row: Assessment,
-    question_id: str,
-    answer_id: int,
-    pointer: Pointer,
-    identity: Identity,
-    now: datetime,
-) -> None:
-    if pointer.link and (len(pointer.link) > _LONGEST_LINK or not pointer.link.startswith(("https://", "http://"))):
-        raise Refused("Enter a link that begins with https://, or leave it empty.", field="evidence_link")
-    title = texts.name_line(pointer.title, field="evidence_title", name="title of the evidence", most=200)
-    session.add(
-        Evidence(
-            board_id=row.board_id,
-            answer_id=answer_id,
-            title=title,
-            dated_on=pointer.dated_on,
-            link=pointer.link,
-            added_at=now,
-            added_by=identity.user_id,
-        )
-    )
-    session.flush()
-    happening = Happening(
-        event=Event.EVIDENCE_ADDED,
-        object_type=ObjectType.ANSWER,
-        object_id=answer_id,
-        facts={"assessment_id": row.id, "question": question_id},
-    )
-    append(session, happening, board_id=row.board_id, actor=identity.acting_on(row.board_id), now=now)
+def _checked_piece(pointer: GivenEvidence | None) -> GivenEvidence | None:
+    if pointer is None or not pointer.title:
+        return None
+    try:
+        return check_evidence(pointer, needs_place=False)
+    except Refused as refusal:
+        raise Refused(str(refusal), field=_OF_EVIDENCE.get(refusal.field or "")) from None

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from sqlalchemy import select
 from sqlmodel import Session
 
 from selfassess.accounts.identity import Identity
 from selfassess.assessments.agreeing.agreed import is_settled
+from selfassess.assessments.agreeing.agreed_evidence import count_behind
 from selfassess.assessments.agreeing.before import Before, LastTime, last_time
 from selfassess.assessments.agreeing.board_sheet import find_agreed, list_present
+from selfassess.assessments.agreeing.markers import Marker, list_markers
 from selfassess.assessments.agreeing.occasion import Occasion, get_occasion
+from selfassess.assessments.agreeing.pointed_at import Pointed, list_from_last_time
 from selfassess.assessments.agreeing.seeing import require_agreed
-from selfassess.assessments.agreeing.spread import Gathered, gather
+from selfassess.assessments.agreeing.spread import Gathered, SeatSaid, gather, pointed_in, proposed_for
 from selfassess.assessments.agreeing.suggestions import Suggestion, may_be_accepted, suggestions
+from selfassess.assessments.answering.evidence_lists import EvidenceShown, list_evidence
 from selfassess.assessments.answering.given import BLANK, question_of
 from selfassess.assessments.answering.standing import UNSAVED, AnswerNow, answers_of
 from selfassess.engine.bank import Level, Question, Theme
@@ -38,6 +44,14 @@ class ToAgree:
     spread: QuestionSpread | None
     level: Level | None
     is_asked: bool
+    proposed: SeatSaid | None = None
+    evidence: int = 0
+    markers: tuple[Marker, ...] = ()
+
+    @property
+    def needs_evidence(self) -> bool:
+        """Whether the agreed level asks for evidence, and none stands behind it yet."""
+        return self.level is not None and self.level.evidence_required and not self.evidence
 
     @property
     def is_listed(self) -> bool:
@@ -158,18 +172,54 @@ def build_page(session: Session, occasion: Occasion) -> AgreeingPage:
     gathered = gather(session, occasion)
     sheet_id = find_agreed(session, board_id=occasion.board_id, assessment_id=occasion.assessment_id)
     heads = answers_of(session, board_id=occasion.board_id, sheet_id=sheet_id)
+    markers = list_markers(session, occasion).by_question
+    behind = count_behind(session, board_id=occasion.board_id, sheet_id=sheet_id)
     before = last_time(session, occasion)
-    suggested = dict(suggestions(session, occasion, gathered))
+    suggested = dict(suggestions(gathered))
     themes = []
     if occasion.kind is not AssessmentKind.FINDINGS:
-        themes = [
-            ThemeToAgree(
-                theme=theme,
-                lines=tuple(_line(each, occasion, gathered, heads, before, suggested) for each in theme.questions),
-            )
-            for theme in occasion.bank.themes
-        ]
+        line = partial(
+            _line,
+            occasion=occasion,
+            gathered=gathered,
+            heads=heads,
+            before=before,
+            suggested=suggested,
+            behind=behind,
+            markers=markers,
+        )
+        themes = [ThemeToAgree(theme=theme, lines=tuple(map(line, theme.questions))) for theme in occasion.bank.themes]
     return AgreeingPage(occasion=occasion, sheet_id=sheet_id, before=before, suggested=suggested, themes=tuple(themes))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceHere:
+    """What stands behind one agreed level, and what could be taken over: from responses, and from last time."""
+
+    pieces: tuple[EvidenceShown, ...]
+    pointed: tuple[Pointed, ...]
+    before: tuple[Pointed, ...]
+
+
+def evidence_page(session: Session, page: AgreeingPage, line: ToAgree) -> EvidenceHere:
+    """The evidence of one question of the page; what stands behind it already is not offered again."""
+    occasion, id_ = page.occasion, line.question.id
+    answer_ids = [line.now.answer_id] if line.now.answer_id is not None else []
+    pieces = [
+        piece
+        for found in list_evidence(session, board_id=occasion.board_id, answer_ids=answer_ids).values()
+        for piece in found
+    ]
+    there = {(piece.title, piece.kind, piece.dated_on, piece.link, piece.file_name or None) for piece in pieces}
+
+    def left(found: Iterable[Pointed]) -> tuple[Pointed, ...]:
+        return tuple(
+            each for each in found if (each.title, each.kind, each.dated_on, each.link, each.file_name) not in there
+        )
+
+    before = list_from_last_time(session, occasion, page.before, id_) if page.before is not None else ()
+    pointed = pointed_in(session, gather(session, occasion), id_)
+    return EvidenceHere(pieces=tuple(pieces), pointed=left(pointed), before=left(before))
 
 
 def list_seats_here(session: Session, *, board_id: int, sheet_id: int | None) -> tuple[SeatHere, ...]:
@@ -186,11 +236,14 @@ def list_seats_here(session: Session, *, board_id: int, sheet_id: int | None) ->
 
 def _line(
     question: Question,
+    *,
     occasion: Occasion,
     gathered: Gathered,
     heads: dict[str, AnswerNow],
     before: LastTime | None,
     suggested: dict[str, Suggestion],
+    behind: Mapping[str, int],
+    markers: Mapping[str, tuple[Marker, ...]],
 ) -> ToAgree:
     now = heads.get(question.id, UNSAVED)
     levels = occasion.bank.scale_of(question).by_code if question.is_scored else {}
@@ -202,4 +255,7 @@ def _line(
         spread=gathered.of(question.id),
         level=levels.get(now.answer.level or ""),
         is_asked=question.id in occasion.asked,
+        proposed=proposed_for(gathered, question),
+        evidence=behind.get(question.id, 0),
+        markers=markers.get(question.id, ()),
     )

@@ -65,7 +65,8 @@ def list_responses(
 
 def list_external(session: Session, occasion: Occasion) -> tuple[AnswerSheet, ...]:
     """What outsiders judged, each on the scale that its sheet names."""
-    return tuple(_assembled(session, occasion, _SHEET.c.basis == Basis.EXTERNAL, with_findings=False).values())
+    recorded = and_(_SHEET.c.basis == Basis.EXTERNAL, _SHEET.c.state == SheetState.SENT)
+    return tuple(_assembled(session, occasion, recorded, with_findings=False).values())
 
 
 def get_agreed(session: Session, occasion: Occasion) -> AnswerSheet:
@@ -91,13 +92,15 @@ def with_evidence(session: Session, board_id: int, sheet_id: int, sheet: AnswerS
     """The sheet with what its answers point at. One statement."""
     of_answer = and_(_EVIDENCE.c.board_id == _ANSWER.c.board_id, _EVIDENCE.c.answer_id == _ANSWER.c.id)
     wanted = (
-        select(_ANSWER.c.question_id, _EVIDENCE.c.kind, _EVIDENCE.c.title, _EVIDENCE.c.dated_on, _EVIDENCE.c.link)
+        select(
+            _ANSWER.c.question_id, *(_EVIDENCE.c[name] for name in ("kind", "title", "dated_on", "link", "file_name"))
+        )
         .join(_EVIDENCE, of_answer)
         .where(_ANSWER.c.board_id == board_id, _ANSWER.c.sheet_id == sheet_id, _EVIDENCE.c.removed_at.is_(None))
         .order_by(_EVIDENCE.c.id)
     )
     pieces = _grouped(
-        (row.question_id, Evidence(row.kind or "document", row.title, row.dated_on, row.link))
+        (row.question_id, Evidence(row.kind or "document", row.title, row.dated_on, row.link or row.file_name or ""))
         for row in session.execute(wanted)
     )
     pointed = {id_: replace(sheet.answers[id_], evidence=found) for id_, found in pieces.items()}
@@ -147,11 +150,13 @@ def answer_of(row: Row[Any]) -> Answer:
         none=none,
         reason=row.why_none if none is not None else "",
         comment=row.comment,
-        assessed_on=row.changed_at.date() if row.carried_from is None else row.carried_from,
+        # Confirmed is looked at: on the day on which it was confirmed.
+        assessed_on=row.carried_from if row.carried_from and not row.is_confirmed else row.changed_at.date(),
         carried_from=row.carried_from,
         confirmed=row.is_confirmed,
         lower_because=row.lower_because,
         dissent=row.dissent,
+        undiscussed=row.is_undiscussed,
     )
 
 
@@ -180,7 +185,7 @@ def make_sheet(occasion: Occasion, row: Row[Any] | None, answers: Mapping[str, A
         scale=None if row is None else row.scale or None,
         unlisted=NoLevel.NOT_IN_SCOPE,
         form=occasion.form,
-        took_part=() if row is None else around.took_part.get(row.id, ()),
+        took_part=() if row is None else (*around.took_part.get(row.id, ()), *row.present_besides.splitlines()),
         messages=around.messages if is_agreed else (),
         summary=occasion.summary if is_agreed else "",
         judgements=() if row is None else around.judgements.get(row.id, ()),

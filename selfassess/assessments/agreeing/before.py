@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import Row, and_, or_, select
 from sqlmodel import Session
 
 from selfassess.assessments.agreeing.editions import chain
@@ -27,11 +27,15 @@ _CARRIED = frozenset({NoLevel.NOT_APPLICABLE, NoLevel.NOT_ENOUGH_EVIDENCE, NoLev
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Before:
-    """What was agreed of one question: a level of today's scale, or a reason for none, and since when it stands."""
+    """What was agreed of one question: a level of today's scale, or a reason for none, and since when it stands.
+
+    ``question_id`` is what the question was called then.
+    """
 
     level: Level | None
     none: NoLevel | None
     since: date
+    question_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +49,7 @@ class LastTime:
 
 
 def last_time(session: Session, occasion: Occasion) -> LastTime | None:
-    """The one that was chosen to start from, or else the latest that is signed or recorded; None where there is none.
+    """The one that was chosen to start from, or else the latest before it that is signed or recorded, if any.
 
     What lineage does not lead to one of today's questions, one to one and comparable, is left out.
     """
@@ -77,7 +81,10 @@ def _source(occasion: Occasion) -> Any:
     )
     if occasion.starts_from_id is not None:
         return wanted.where(_ASSESSMENT.c.id == occasion.starts_from_id)
-    return wanted.order_by(_ASSESSMENT.c.dated_on.desc().nulls_last(), _ASSESSMENT.c.id.desc()).limit(1)
+    # Of an earlier one that is read or reopened, what came after it is no last time.
+    earlier = or_(_ASSESSMENT.c.dated_on.is_(None), _ASSESSMENT.c.dated_on <= occasion.dated)
+    latest_first = (_ASSESSMENT.c.dated_on.desc().nulls_last(), _ASSESSMENT.c.id.desc())
+    return wanted.where(earlier).order_by(*latest_first).limit(1)
 
 
 def _results(board_id: int, assessment_id: int) -> Any:
@@ -112,6 +119,10 @@ def _before(
     is_stale = row.carried_from is not None and not row.is_confirmed
     since = row.carried_from if is_stale else row.assessed_on or dated
     if row.level is None:
-        return Before(level=None, none=row.no_level, since=since) if row.no_level in _CARRIED else None
+        if row.no_level not in _CARRIED:
+            return None
+        return Before(level=None, none=row.no_level, since=since, question_id=row.question_id)
     level = occasion.bank.scale_of(question).by_code.get(links[0].code_now(row.level))
-    return Before(level=level, none=None, since=since) if level is not None else None
+    if level is None:
+        return None
+    return Before(level=level, none=None, since=since, question_id=row.question_id)

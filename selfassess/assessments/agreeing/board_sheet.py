@@ -9,12 +9,13 @@ from sqlalchemy import delete, select
 from sqlmodel import Session
 
 from selfassess.accounts.identity import Identity
+from selfassess.accounts.permissions import Permission
 from selfassess.assessments.answering.answers import write_answer
 from selfassess.assessments.answering.found import Response
 from selfassess.assessments.answering.given import GivenAnswer
 from selfassess.assessments.answering.standing import AnswerNow
 from selfassess.assessments.setting_up.steps import lock_assessment
-from selfassess.assessments.setting_up.workflow import AssessmentAction, assessment_step, permission_for, why_not
+from selfassess.assessments.setting_up.workflow import AssessmentAction, assessment_step, why_not
 from selfassess.audit.events import Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.boards.changes import board_to_change
@@ -29,7 +30,12 @@ _SHEET, _SEAT, _PRESENT = (metadata.tables[name] for name in ("sheet", "seat", "
 
 
 def hold_agreeing(
-    session: WritingSession, *, identity: Identity, board_id: int, assessment_id: int
+    session: WritingSession,
+    *,
+    identity: Identity,
+    board_id: int,
+    assessment_id: int,
+    permission: Permission = Permission.AGREE_LEVELS,
 ) -> tuple[Assessment, Response]:
     """The self-assessment, locked while its board agrees, and the sheet that the agreed levels go into.
 
@@ -37,7 +43,6 @@ def hold_agreeing(
         Refused: nothing is agreed now, or the board is closed. TooLate: it is signed, or being signed.
         NotFound, NotAllowed: as ``permissions.require``.
     """
-    permission = permission_for(AssessmentAction.AGREE)
     board_to_change(session, identity=identity, permission=permission, board_id=board_id)
     row = lock_assessment(session, board_id=board_id, assessment_id=assessment_id)
     if row.state in (AssessmentState.SIGNING, AssessmentState.SIGNED):

@@ -29,6 +29,9 @@ from selfassess.vocabulary import AssessmentState, FindingKind
 LONGEST_FINDING = 2000
 LONGEST_NOTE = 1000
 _DONE = (AssessmentState.SIGNED, AssessmentState.RECORDED)
+_OF_ITS_REVIEW = and_(
+    col(Assessment.board_id) == col(FindingReview.board_id), col(Assessment.id) == col(FindingReview.assessment_id)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +69,11 @@ def findings_here(session: Session, occasion: Occasion) -> tuple[FindingShown, .
         col(FindingReview.finding_id) == col(Finding.id),
         col(FindingReview.assessment_id) == here,
     )
-    resolved = select(FindingReview.finding_id).where(
-        FindingReview.board_id == board_id,
-        FindingReview.assessment_id != here,
-        FindingReview.status == FindingStatus.RESOLVED,
+    resolved = (
+        select(FindingReview.finding_id)
+        .join(Assessment, _OF_ITS_REVIEW)
+        .where(FindingReview.board_id == board_id, FindingReview.assessment_id != here, _is_earlier(occasion))
+        .where(FindingReview.status == FindingStatus.RESOLVED)
     )
     raised = and_(col(Assessment.board_id) == col(Finding.board_id), col(Assessment.id) == col(Finding.raised_in_id))
     wanted = (

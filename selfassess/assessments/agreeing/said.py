@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from selfassess.engine.agreement import FEWEST_RESPONSES, Agreement
-from selfassess.engine.answers import AnswerSheet
+from selfassess.engine.answers import Answer, AnswerSheet
 from selfassess.engine.bank import Level
 
 
@@ -37,8 +37,8 @@ def comments_of(
 ) -> Comments:
     """The comments of one question. ``named`` are the seats whose writers put the seat's name to theirs."""
     said = [(sheet, sheet.answers[question_id]) for sheet in sheets if question_id in sheet.answers]
-    texts = [(sheet, answer) for sheet, answer in said if answer.comment]
-    own_name = [CommentShown(text=answer.comment, seat=sheet.seat) for sheet, answer in texts if sheet.seat in named]
+    texts = [(sheet, answer) for sheet, answer in said if words_of(answer)]
+    own_name = [CommentShown(text=words_of(answer), seat=sheet.seat) for sheet, answer in texts if sheet.seat in named]
     others = [(sheet, answer) for sheet, answer in texts if sheet.seat not in named]
     cover = [sheet for sheet in sheets if sheet.seat not in named]
     own_name.sort(key=lambda each: (each.seat, each.text))
@@ -51,9 +51,15 @@ def comments_of(
     for sheet, answer in others:
         level = question.scale.by_code.get(answer.level or "") if tells_level and question is not None else None
         group = sheet.group if tells_group and level is not None else ""
-        shown.append(CommentShown(text=answer.comment, level=level, group=group))
+        shown.append(CommentShown(text=words_of(answer), level=level, group=group))
     shown.sort(key=lambda each: (each.level.rank if each.level else -1, each.group, each.text))
     return Comments(shown=(*shown, *own_name))
+
+
+def words_of(answer: Answer) -> str:
+    """What was written: the comment, after the line that says why there is no level."""
+    why = answer.reason if answer.level is None and answer.none is not None else ""
+    return "\n".join(words for words in (why, answer.comment) if words)
 
 
 def _enough(cover: Collection[AnswerSheet], question_id: str, fewest: int) -> bool:

@@ -16,7 +16,7 @@ from selfassess.vocabulary import AssessmentState, Role, Visibility
 
 _S = AssessmentState
 _CLOSED = frozenset({_S.CLOSED})
-_AGREED = frozenset({_S.AGREEING, _S.SIGNING, _S.SIGNED})
+_AGREED = frozenset({_S.AGREEING, _S.SIGNING, _S.SIGNED, _S.RECORDED})
 _SHARED = frozenset({_S.SHARED, _S.AGREEING, _S.SIGNING, _S.SIGNED})
 _TOLD_NAMES = frozenset({Role.CHAIR, Role.MANAGER})
 
@@ -71,4 +71,12 @@ def is_told_names(identity: Identity, occasion: Occasion) -> bool:
 
 def is_told_groups(identity: Identity, occasion: Occasion) -> bool:
     """Whether this person is told the middle of each broad group: the chair alone."""
-    return Role.CHAIR in identity.roles_on(occasion.board_id)
+    return has_groups(occasion) and Role.CHAIR in identity.roles_on(occasion.board_id)
+
+
+def has_groups(occasion: Occasion) -> bool:
+    """Whether anything is shown by broad group: once sharing has frozen which seats stand in which.
+
+    Before that, whoever looks, has a seat put into another group and looks again could tell what that seat said.
+    """
+    return occasion.state in _SHARED

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 from sqlmodel import Session
 
 from selfassess.accounts.identity import Identity
@@ -108,7 +108,16 @@ def share(
     for name, ids in under.items():
         session.connection().execute(which.values(group_shown=name, version=_SHEET.c.version + 1), {"ids": ids})
     take_step(session, row, action, actor=identity.acting_on(board_id), now=now)
+    # What came after sharing is told by its time, and a clock that was set back must not leave out what came before.
+    row.shared_at = max(now, _last_sent(session, board_id, assessment_id) or now)
+    session.flush()
     return row
+
+
+def _last_sent(session: Session, board_id: int, assessment_id: int) -> datetime | None:
+    of_it = (_SHEET.c.board_id == board_id) & (_SHEET.c.assessment_id == assessment_id)
+    found: datetime | None = session.execute(select(func.max(_SHEET.c.sent_at)).where(of_it)).scalar_one()
+    return found
 
 
 def _groups_sent(session: Session, board_id: int, assessment_id: int, bases: Collection[Basis]) -> dict[int, str]:

@@ -6,7 +6,7 @@ Each read is a fixed number of statements, whatever the number of questions.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import and_, select
@@ -14,10 +14,11 @@ from sqlmodel import Session
 
 from selfassess.accounts.identity import Identity
 from selfassess.assessments.agreeing.assembly import list_responses
+from selfassess.assessments.agreeing.markers import Marker, list_markers
 from selfassess.assessments.agreeing.occasion import Occasion, get_occasion
 from selfassess.assessments.agreeing.pointed_at import ITS_ANSWERS, ITS_ASSESSMENT, Pointed, counted, list_pointed
-from selfassess.assessments.agreeing.said import Comments, comments_of
-from selfassess.assessments.agreeing.seeing import is_told_groups, is_told_names, require_answers
+from selfassess.assessments.agreeing.said import Comments, comments_of, words_of
+from selfassess.assessments.agreeing.seeing import has_groups, is_told_groups, is_told_names, require_answers
 from selfassess.assessments.agreeing.sharing import as_grouped, bases_of
 from selfassess.assessments.answering.given import question_of
 from selfassess.engine.agreement import FEWEST_RESPONSES, Agreement, GroupSpread, QuestionSpread, ThemeSpread, agreement
@@ -75,6 +76,7 @@ class Overview:
     themes: tuple[ThemeLies, ...]
     groups: tuple[str, ...]
     proposed: tuple[tuple[Question, SeatSaid], ...] = ()
+    markers: Mapping[str, tuple[Marker, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,11 +103,16 @@ class QuestionLies:
     named: tuple[SeatSaid, ...]
     evidence: tuple[Pointed, ...]
     proposed: SeatSaid | None = None
+    markers: tuple[Marker, ...] = ()
 
 
 def gather(session: Session, occasion: Occasion) -> Gathered:
     """The responses and how they lie. Whoever calls has asked who may see them."""
-    sheets = as_grouped(list_responses(session, occasion, bases=bases_of(occasion.gathering)))
+    sheets = list_responses(session, occasion, bases=bases_of(occasion.gathering))
+    if has_groups(occasion):
+        sheets = as_grouped(sheets)
+    elif occasion.gathering is not Gathering.TABLES:
+        sheets = tuple(replace(sheet, group="") for sheet in sheets)
     fewest = _fewest(sheets)
     found = agreement(occasion.bank, sheets, fewest) if sheets else None
     proposal = None
@@ -143,6 +150,7 @@ def spread_overview(
             for question in theme.questions
             if (said := proposed_for(gathered, question)) is not None
         ),
+        markers=list_markers(session, occasion).by_theme,
     )
 
 
@@ -173,6 +181,7 @@ def spread_question(
         named=_by_seat(gathered, question) if is_told_names(identity, occasion) else (),
         evidence=pointed_in(session, gathered, question_id),
         proposed=proposed_for(gathered, question),
+        markers=list_markers(session, occasion).by_question.get(question_id, ()),
     )
 
 
@@ -265,7 +274,7 @@ def _by_seat(gathered: Gathered, question: Question) -> tuple[SeatSaid, ...]:
 def _said(occasion: Occasion, seat: str, question: Question, answer: Answer) -> SeatSaid:
     levels: Mapping[str, Level] = occasion.bank.scale_of(question).by_code if question.is_scored else {}
     none = answer.none if question.is_scored and answer.level is None else None
-    return SeatSaid(seat=seat, level=levels.get(answer.level or ""), none=none, comment=answer.comment)
+    return SeatSaid(seat=seat, level=levels.get(answer.level or ""), none=none, comment=words_of(answer))
 
 
 def _named_seats(session: Session, occasion: Occasion, question_id: str) -> frozenset[str]:

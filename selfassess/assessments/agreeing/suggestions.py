@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
-from selfassess.assessments.agreeing.assembly import list_responses
 from selfassess.assessments.agreeing.before import Before
-from selfassess.assessments.agreeing.occasion import Occasion
-from selfassess.assessments.agreeing.spread import Gathered
-from selfassess.engine.answers import Basis, NoLevel
+from selfassess.assessments.agreeing.spread import Gathered, proposed_for
+from selfassess.engine.answers import NoLevel
 from selfassess.engine.bank import Level, Question
 from selfassess.engine.spread import QuestionSpread
-from selfassess.vocabulary import Gathering
 
 # Beside these a response may stand aside without standing against.
 _STANDS_ASIDE = frozenset({NoLevel.NOT_IN_POSITION, NoLevel.NOT_IN_SCOPE, NoLevel.NOT_ANSWERED})
@@ -30,14 +25,16 @@ class Suggestion:
     is_close: bool = False
 
 
-def suggestions(session: Session, occasion: Occasion, gathered: Gathered) -> Mapping[str, Suggestion]:
+def suggestions(gathered: Gathered) -> Mapping[str, Suggestion]:
     """The suggestion for each question that has one. Responses do not change any more, and nor does it."""
     found: dict[str, Suggestion] = {}
     for each in gathered.found.everyone.questions if gathered.found else ():
         if each.median is not None:
             found[each.question.id] = Suggestion(level=each.median, is_close=_is_close(each))
-    if occasion.gathering is Gathering.DRAFT:
-        found.update(_proposed(session, occasion))
+    for question in gathered.occasion.bank.scored_questions:
+        proposed = proposed_for(gathered, question)
+        if proposed is not None and proposed.level is not None:
+            found[question.id] = Suggestion(level=proposed.level, is_proposed=True)
     return found
 
 
@@ -64,14 +61,3 @@ def may_be_accepted(suggestion: Suggestion | None, before: Before | None) -> boo
 
 def _is_close(each: QuestionSpread) -> bool:
     return each.within_one == 1 and each.without_level.keys() <= _STANDS_ASIDE
-
-
-def _proposed(session: Session, occasion: Occasion) -> dict[str, Suggestion]:
-    found: dict[str, Suggestion] = {}
-    for sheet in list_responses(session, occasion, bases=(Basis.DRAFT,)):
-        for question in occasion.bank.scored_questions:
-            code = sheet.answer(question.id).level
-            level = occasion.bank.scale_of(question).by_code.get(code or "")
-            if level is not None:
-                found[question.id] = Suggestion(level=level, is_proposed=True)
-    return found

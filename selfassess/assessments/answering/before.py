@@ -27,7 +27,6 @@ from selfassess.vocabulary import AssessmentState
 _ANSWER, _SHEET, _RESULT = (metadata.tables[name] for name in ("answer", "sheet", "result"))
 _ASSESSMENT, _EDITION = metadata.tables["assessment"], metadata.tables["edition"]
 _ITS_EDITION = and_(_EDITION.c.board_id == _ASSESSMENT.c.board_id, _EDITION.c.id == _ASSESSMENT.c.edition_id)
-_ITS_OCCASION = and_(_ASSESSMENT.c.board_id == _SHEET.c.board_id, _ASSESSMENT.c.id == _SHEET.c.assessment_id)
 _OCCASION = (_ASSESSMENT.c.title, _ASSESSMENT.c.edition_id, _EDITION.c.digest)
 
 

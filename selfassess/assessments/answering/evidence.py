@@ -15,10 +15,12 @@ from sqlmodel import select as rows_of
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, may
 from selfassess.assessments.answering.evidence_files import CheckedFile, stored_before
+from selfassess.assessments.answering.evidence_room import require_room
 from selfassess.assessments.answering.found import FoundResponse, Where
 from selfassess.assessments.answering.responses import get_response, open_response
 from selfassess.audit.events import Event, Happening, ObjectType
 from selfassess.audit.trail import append
+from selfassess.engine.answers import Basis
 from selfassess.errors import NotAllowed, NotFound, Refused
 from selfassess.storage.columns import is_row
 from selfassess.storage.naming import metadata
@@ -31,9 +33,7 @@ LONGEST_TITLE, LONGEST_KIND, LONGEST_LINK = 200, 60, 2000
 MOST_PIECES = 20
 _ANSWER, _SHEET, _ASSESSMENT = (metadata.tables[name] for name in ("answer", "sheet", "assessment"))
 _EVIDENCE = metadata.tables["evidence"]
-_AFTER_CLOSING = (AssessmentState.CLOSED,)
-_AFTER_SHARING = (
-    AssessmentState.SHARED,
+_AGREED = (
     AssessmentState.AGREEING,
     AssessmentState.SIGNING,
     AssessmentState.SIGNED,
@@ -61,8 +61,8 @@ class AnswerPlace:
     question_id: str
 
 
-def check_evidence(given: GivenEvidence) -> GivenEvidence:
-    """The same with its texts cleaned.
+def check_evidence(given: GivenEvidence, *, needs_place: bool = True) -> GivenEvidence:
+    """The same with its texts cleaned. What needs no place may be a title alone, as of minutes on paper.
 
     Raises:
         Refused: it has no title, neither link nor file or both, or a link that leads to no page.
@@ -77,7 +77,8 @@ def check_evidence(given: GivenEvidence) -> GivenEvidence:
     ):
         if len(text) > most:
             raise Refused(f"Shorten this to {most:,} characters.", field=field)
-    if bool(link) == (given.file is not None):
+    has_both, has_neither = bool(link and given.file), not link and given.file is None
+    if has_both or (needs_place and has_neither):
         raise Refused("Give a link or a file: one of the two.", field="link")
     if link and not _is_web_address(link):
         raise Refused("Enter a whole web address that begins with https:// or http://.", field="link")
@@ -123,7 +124,7 @@ def add_evidence(
 
     Raises:
         NotFound, NotAllowed, NotOpen: as ``responses.open_response``.
-        Refused: it cannot be kept as it is, or there is enough beside this answer.
+        Refused: it cannot be kept as it is, or there is enough beside this answer, or of the board.
     """
     clean = check_evidence(given)
     ids = {"board_id": board_id, "assessment_id": assessment_id}
@@ -132,6 +133,8 @@ def add_evidence(
     here = (Evidence.board_id == board_id, Evidence.answer_id == answer_id, col(Evidence.removed_at).is_(None))
     if len(session.exec(rows_of(Evidence.id).where(*here)).all()) >= MOST_PIECES:
         raise Refused(f"There are {MOST_PIECES} pieces of evidence beside this answer already. Take one out first.")
+    if clean.file is not None:
+        require_room(session, board_id=board_id, size=len(clean.file.content))
     row = Evidence(
         board_id=board_id,
         answer_id=answer_id,
@@ -179,7 +182,8 @@ def evidence_to_read(
 ) -> Evidence:
     """The piece, for a person who may read the answer that it stands beside.
 
-    Before sharing these are the people of the response alone, and after closing those who may see how answers lie.
+    Of a response these are its own people. What stands behind the board's own levels the board reads while it agrees
+    and after. What responses point at is otherwise shown and opened without telling whose it is (``agreeing.spread``).
 
     Raises:
         NotFound: there is none such. NotAllowed: the answer is not theirs to read yet.
@@ -189,14 +193,13 @@ def evidence_to_read(
     place = place_of(session, identity=identity, answer_id=row.answer_id, **ids)
     wanted = select(_ASSESSMENT.c.state).where(_ASSESSMENT.c.board_id == board_id, _ASSESSMENT.c.id == assessment_id)
     state = session.execute(wanted).scalar_one()
-    sees_early = state in _AFTER_CLOSING and may(identity, Permission.SEE_SPREAD_AFTER_CLOSING, board_id=board_id)
-    sees_shared = state in _AFTER_SHARING and may(identity, Permission.READ_SHARED, board_id=board_id)
-    if (sees_early or sees_shared) and _was_sent(session, board_id, row.answer_id):
+    reads = state in _AGREED and may(identity, Permission.READ_SHARED, board_id=board_id)
+    if reads and _is_the_boards(session, board_id, row.answer_id):
         return row
     try:
         get_response(session, identity=identity, **place.where)
     except NotFound:
-        raise NotAllowed("Only the people who gave this evidence can open it until answers are shared.") from None
+        raise NotAllowed("Only the people who gave this evidence can open it here.") from None
     return row
 
 
@@ -217,11 +220,11 @@ def _row(session: Session, board_id: int, evidence_id: int) -> Evidence:
     return row
 
 
-def _was_sent(session: Session, board_id: int, answer_id: int) -> bool:
+def _is_the_boards(session: Session, board_id: int, answer_id: int) -> bool:
     its_sheet = and_(_SHEET.c.board_id == _ANSWER.c.board_id, _SHEET.c.id == _ANSWER.c.sheet_id)
-    wanted = select(_SHEET.c.state).join(_ANSWER, its_sheet)
+    wanted = select(_SHEET.c.basis).join(_ANSWER, its_sheet)
     row = session.execute(wanted.where(_ANSWER.c.board_id == board_id, _ANSWER.c.id == answer_id)).one()
-    return bool(row.state == "sent")
+    return bool(row.basis is Basis.AGREED)
 
 
 def _is_web_address(link: str) -> bool:

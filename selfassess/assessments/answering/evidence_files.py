@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
+from selfassess.assessments.answering.evidence_room import no_room, require_disk
 from selfassess.errors import NotFound, Refused
 from selfassess.typed_text import one_line
 
@@ -65,16 +66,29 @@ def check_file(name: str, content: bytes) -> CheckedFile:
 
 
 def store(folder: Path, board_id: int, file: CheckedFile) -> str:
-    """The name under which the file is kept now, readable by the service alone."""
+    """The name under which the file is kept now, readable by the service alone.
+
+    Raises:
+        Refused: the disk has no room for it; nothing of it is left then.
+    """
     place = folder / str(board_id)
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    require_disk(place)
     stored_name = secrets.token_hex(16)
-    handle = os.open(place / stored_name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        _write(place / stored_name, file.content)
+    except OSError:
+        discard(folder, board_id, stored_name)
+        raise no_room() from None
+    return stored_name
+
+
+def _write(path: Path, content: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as kept:
-        kept.write(file.content)
+        kept.write(content)
         kept.flush()
         os.fsync(kept.fileno())
-    return stored_name
 
 
 def discard(folder: Path, board_id: int, stored_name: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NotRequired, TypedDict
 
-from selfassess.assessments.setting_up.workflow import why_no_answer
+from selfassess.assessments.setting_up.workflow import LETS_IN, why_no_answer
 from selfassess.engine.answers import Basis
 from selfassess.engine.bank import Bank
 from selfassess.vocabulary import Asks, AssessmentState, BoardState, SheetState, Visibility
@@ -39,6 +39,7 @@ class Response:
     was_sent: bool = False
     sent_at: datetime | None = None
     keyed_by: int | None = None
+    late_until: date | None = None
     version: int = 0
 
 
@@ -60,6 +61,7 @@ class FoundResponse(Response):
     asks: Asks
     asks_of: str
     closed_at: datetime | None
+    shared_at: datetime | None
     shows_agreed_before: bool
     through_sheet: bool = False
     elsewhere: str = ""
@@ -70,9 +72,25 @@ class FoundResponse(Response):
         return self.sent_at is not None and self.closed_at is not None and self.sent_at > self.closed_at
 
     @property
+    def is_after_sharing(self) -> bool:
+        """Whether it was sent when answers had been shared, and so is not counted."""
+        return self.sent_at is not None and self.shared_at is not None and self.sent_at > self.shared_at
+
+    @property
+    def stands(self) -> AssessmentState:
+        """How the self-assessment stands for this response: open, where it alone was let in."""
+        is_let_in = self.late_until is not None and self.assessment_state in LETS_IN
+        return AssessmentState.OPEN if is_let_in else self.assessment_state
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day for answers here."""
+        return self.late_until or self.due_on
+
+    @property
     def why_not(self) -> str:
         """Why no answer can be saved now; empty where one can."""
-        refusal = why_no_answer(board=self.board_state, assessment=self.assessment_state, response=self.state)
+        refusal = why_no_answer(board=self.board_state, assessment=self.stands, response=self.state)
         return refusal or self.not_here
 
     @property

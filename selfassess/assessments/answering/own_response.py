@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Unpack
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from selfassess.accounts.identity import Identity
 from selfassess.assessments.answering.asking import asked_in, contributions_in
@@ -14,7 +15,9 @@ from selfassess.assessments.answering.found import Where
 from selfassess.assessments.answering.responses import list_answers
 from selfassess.assessments.answering.sending import changes_of, may_send, may_withdraw
 from selfassess.assessments.answering.shown import QuestionShown, ResponsePage, ThemeLine
+from selfassess.assessments.answering.standing import AnswerNow
 from selfassess.assessments.answering.theme_pages import opened, question_shown, response_page, theme_lines
+from selfassess.storage.tables import Member
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +48,8 @@ class ThemeAnswers:
 class OwnResponse:
     """The response. ``seen`` and ``version`` are what sending and withdrawing it ask for.
 
-    ``has_answers``: something would be sent.
+    ``has_answers``: something would be sent. ``answered_by`` names who gave an answer that stands, in the order in
+    which they came to the board.
     """
 
     page: ResponsePage
@@ -56,6 +60,7 @@ class OwnResponse:
     may_withdraw: bool
     seen: int
     version: int
+    answered_by: tuple[str, ...] = ()
 
 
 def own_response(session: Session, *, identity: Identity, **where: Unpack[Where]) -> OwnResponse:
@@ -85,4 +90,17 @@ def own_response(session: Session, *, identity: Identity, **where: Unpack[Where]
         may_withdraw=may_withdraw(response),
         seen=changes_of(response, answers.values()),
         version=response.version,
+        answered_by=_answered_by(session, response.board_id, answers.values()),
     )
+
+
+def _answered_by(session: Session, board_id: int, answers: Iterable[AnswerNow]) -> tuple[str, ...]:
+    """The names, by their places on the board: a post changes hands, and a deputy or the manager may have helped."""
+    wrote = {answer.by for answer in answers if answer.by is not None and not answer.answer.is_blank}
+    if not wrote:
+        return ()
+    places = select(Member.user_id, Member.display_name).where(
+        Member.board_id == board_id, col(Member.user_id).in_(wrote)
+    )
+    names = {row.user_id: row.display_name for row in session.execute(places.order_by(col(Member.id).desc()))}
+    return tuple(dict.fromkeys(reversed(names.values())))

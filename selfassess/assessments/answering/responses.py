@@ -43,6 +43,7 @@ _OF_SHEET = (
     _SHEET.c.version.label("sheet_version"),
     _SHEET.c.sent_at,
     _SHEET.c.keyed_by,
+    _SHEET.c.late_until,
 )
 _SETTINGS = ("title", "due_on", "state", "gathering", "visibility", "asks", "asks_of", "closed_at", "shared_at")
 _OCCASION = (
@@ -248,6 +249,7 @@ def _response(
         asks=row.asks,
         asks_of=row.asks_of,
         closed_at=row.closed_at,
+        shared_at=row.shared_at,
         shows_agreed_before=row.shows_agreed_before,
     )
 
@@ -263,3 +265,4 @@ def _note_sheet(response: Response, row: Any) -> None:
     if row.sheet_id is not None:
         response.sheet_id, response.state, response.version = row.sheet_id, row.sheet_state, row.sheet_version
         response.sent_at, response.was_sent, response.keyed_by = row.sent_at, row.sent_at is not None, row.keyed_by
+        response.late_until = row.late_until

@@ -36,6 +36,7 @@ _KEEP_ALL = insert(_VERSION).from_select(
     ),
 )
 _NOTHING = "There is nothing to send yet. Answer a question first."
+_SETTLED = "Answers have closed since this was sent. It stands as it was sent."
 
 
 def send_response(
@@ -87,6 +88,8 @@ def withdraw_response(
     response = hold_response(session, identity=identity, **where)
     _check_open(response)
     step = response_step(response.state, ResponseAction.WITHDRAW)
+    if _is_settled(response):
+        raise NotOpen(_SETTLED)
     if response.version != seen_version:
         raise changed_meanwhile("this response")
     _set(session, response, state=step.to)
@@ -124,13 +127,13 @@ def may_send(response: FoundResponse) -> bool:
 
 def may_withdraw(response: FoundResponse) -> bool:
     """Whether it can be taken back."""
-    return response.state is SheetState.SENT and not _why_closed(response)
+    return response.state is SheetState.SENT and not _is_settled(response) and not _why_closed(response)
 
 
 def _check_time(response: FoundResponse, opened_at: datetime | None, now: datetime) -> bool:
     """Whether it comes late, from a page that was opened in time."""
     in_time = opened_at is not None and response.closed_at is not None and opened_at < response.closed_at
-    is_closed = response.assessment_state is AssessmentState.CLOSED and response.board_state is BoardState.ACTIVE
+    is_closed = response.stands is AssessmentState.CLOSED and response.board_state is BoardState.ACTIVE
     if in_time and is_closed and response.closed_at is not None and now <= response.closed_at + LATE:
         if response.not_here:
             raise NotOpen(response.not_here)
@@ -144,9 +147,14 @@ def _check_open(response: FoundResponse) -> None:
         raise NotOpen(refusal)
 
 
+def _is_settled(response: FoundResponse) -> bool:
+    """Whether it was sent before answers first closed. Who saw then how they lay could tell what was taken back."""
+    return response.closed_at is not None and not response.is_late
+
+
 def _why_closed(response: FoundResponse) -> str:
     # A sent response is asked about its own state by its step.
-    closed = why_no_answer(board=response.board_state, assessment=response.assessment_state, response=SheetState.DRAFT)
+    closed = why_no_answer(board=response.board_state, assessment=response.stands, response=SheetState.DRAFT)
     return closed or response.not_here
 
 

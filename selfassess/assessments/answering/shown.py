@@ -83,6 +83,8 @@ class ResponsePage:
     was_sent: bool
     sent_at: datetime | None
     is_late: bool
+    is_after_sharing: bool
+    is_let_in: bool
     is_keyed: bool
     through_sheet: bool
     closed_at: datetime | None

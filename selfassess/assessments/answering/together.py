@@ -18,6 +18,7 @@ from selfassess.assessments.answering.found import Response
 from selfassess.assessments.answering.responses import make_sheet
 from selfassess.assessments.answering.whose import table_of
 from selfassess.assessments.setting_up.steps import lock_assessment
+from selfassess.assessments.setting_up.workflow import LETS_IN
 from selfassess.audit.events import Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.boards.changes import board_to_change
@@ -116,7 +117,7 @@ def begin_paper(
         Refused: answers are closed, or gathered otherwise, or the seat has begun to answer itself.
         NotFound: no such seat; or as ``permissions.require``, with NotAllowed.
     """
-    row = _to_begin(session, identity, board_id, assessment_id)
+    row = _to_begin(session, identity, board_id, assessment_id, let_in=seat_id)
     wanted = select(Seat.id).where(Seat.board_id == board_id, is_row(Seat.id, seat_id), col(Seat.closed_on).is_(None))
     if session.exec(wanted).first() is None:
         raise NotFound("There is no such seat.")
@@ -152,12 +153,27 @@ def _assessment(session: Session, board_id: int, assessment_id: int) -> Assessme
     return row
 
 
-def _to_begin(session: WritingSession, identity: Identity, board_id: int, assessment_id: int) -> Assessment:
+def _to_begin(
+    session: WritingSession, identity: Identity, board_id: int, assessment_id: int, *, let_in: int | None = None
+) -> Assessment:
     board_to_change(session, identity=identity, permission=Permission.SET_UP_ASSESSMENT, board_id=board_id)
     row = lock_assessment(session, board_id=board_id, assessment_id=assessment_id)
-    if row.state is not AssessmentState.OPEN:
+    if row.state is not AssessmentState.OPEN and not _is_let_in(session, row, let_in):
         raise Refused(_NOT_OPEN)
     return row
+
+
+def _is_let_in(session: Session, row: Assessment, seat_id: int | None) -> bool:
+    """Whether this seat may answer late."""
+    if seat_id is None or row.state not in LETS_IN:
+        return False
+    late = select(Sheet.id).where(
+        Sheet.board_id == row.board_id,
+        Sheet.assessment_id == row.id,
+        Sheet.seat_id == seat_id,
+        col(Sheet.late_until).is_not(None),
+    )
+    return session.exec(late).first() is not None
 
 
 def _proposals(board_id: int, assessment_id: int) -> SelectOfScalar[Sheet]:

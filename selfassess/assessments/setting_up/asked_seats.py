@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Select, and_, bindparam, exists, or_, select
@@ -35,6 +35,7 @@ _SEATS: Select[Any] = (
         _GROUP.c.position,
         _SHEET.c.state,
         _SHEET.c.sent_at,
+        _SHEET.c.late_until,
         _IS_LEAD.label("is_lead"),
     )
     .outerjoin(_GROUP, and_(_GROUP.c.board_id == _SEAT.c.board_id, _GROUP.c.id == _SEAT.c.group_id))
@@ -78,6 +79,7 @@ class AskedSeat:
     is_open: bool
     response: SheetState
     sent_at: datetime | None
+    late_until: date | None = None
 
     @property
     def is_outstanding(self) -> bool:
@@ -115,6 +117,7 @@ def list_asked_seats(session: Session, assessment: Assessment) -> tuple[AskedSea
             is_open=row.closed_on is None,
             response=row.state or SheetState.NOT_STARTED,
             sent_at=row.sent_at,
+            late_until=row.late_until,
         )
         for row in rows
     )

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from selfassess.assessments.setting_up.ending import end_unsent
 from selfassess.assessments.setting_up.steps import lock_assessment, take_step
 from selfassess.assessments.setting_up.workflow import AssessmentAction
 from selfassess.audit.events import Actor
@@ -69,5 +70,6 @@ def close_due(session: WritingSession, *, board_id: int, assessment_id: int, act
         return False
     if closes_at(row.due_on, board.time_zone) > now:
         return False
+    end_unsent(session, row)
     take_step(session, row, AssessmentAction.CLOSE, actor=actor, now=now)
     return True

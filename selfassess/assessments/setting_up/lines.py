@@ -36,19 +36,23 @@ class OwnResponse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssessmentLine:
-    """One self-assessment on the board's home page; ``version`` is what opening and closing it ask for."""
+    """One self-assessment on the board's home page; ``version`` is what opening and closing it ask for.
+
+    ``dated_on`` is the day that it counts as, once it is signed or where it was entered from a record.
+    """
 
     id: int
     title: str
     state: AssessmentState
     due_on: date | None
+    dated_on: date | None
     version: int
     own: tuple[OwnResponse, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardOverview:
-    """The self-assessments that a person may know of, the newest first."""
+    """The self-assessments that a person may know of: what is going on first, then by the day that each counts as."""
 
     assessments: tuple[AssessmentLine, ...]
 

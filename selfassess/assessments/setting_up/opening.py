@@ -9,6 +9,7 @@ from selfassess.accounts.identity import Identity
 from selfassess.accounts.texts import reason as checked_reason
 from selfassess.assessments.setting_up.asked_seats import Answerer, list_answerers, list_asked_seats
 from selfassess.assessments.setting_up.changing import refuse_a_day_that_is_over
+from selfassess.assessments.setting_up.ending import take_up_ended
 from selfassess.assessments.setting_up.preparing import open_assessment, to_take
 from selfassess.assessments.setting_up.set_up import Answering, who_answers
 from selfassess.assessments.setting_up.steps import take_step
@@ -85,6 +86,7 @@ def open_again(
         raise Refused("Enter the new last day for answers.", field="due_on")
     refuse_a_day_that_is_over(session.get_one(Board, board_id), due_on, now)
     row.due_on = due_on
+    take_up_ended(session, row)
     actor = identity.acting_on(board_id)
     take_step(session, row, AssessmentAction.OPEN_AGAIN, actor=actor, now=now, changed=["due_on"], reason=why)
     return row

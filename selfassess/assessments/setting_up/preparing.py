@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from selfassess.accounts.identity import Identity
+from selfassess.assessments.setting_up.ending import end_unsent
 from selfassess.assessments.setting_up.set_up import SetUp, checked
 from selfassess.assessments.setting_up.steps import lock_assessment, record_step, take_step
 from selfassess.assessments.setting_up.workflow import AssessmentAction, assessment_step, permission_for
@@ -94,7 +95,9 @@ def open_assessment(
 def close_assessment(
     session: WritingSession, *, identity: Identity, board_id: int, assessment_id: int, seen_version: int, now: datetime
 ) -> Assessment:
-    """The self-assessment, closed for answers. No save that began earlier lands later: each holds the row meanwhile.
+    """The self-assessment, closed for answers, and what was not sent has ended.
+
+    No save that began earlier lands later: each holds the row meanwhile.
 
     Raises:
         Refused: it is not open, or the board is closed.
@@ -102,6 +105,7 @@ def close_assessment(
         NotFound, NotAllowed: as ``permissions.require``.
     """
     row = to_take(session, AssessmentAction.CLOSE, identity, board_id, assessment_id, seen_version)
+    end_unsent(session, row)
     take_step(session, row, AssessmentAction.CLOSE, actor=identity.acting_on(board_id), now=now)
     return row
 

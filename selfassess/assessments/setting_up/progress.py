@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlmodel import Session
@@ -29,7 +29,11 @@ class Come(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatProgress:
-    """One seat that is asked. ``is_late`` where its response came after the first closing; ``people`` answer for it."""
+    """One seat that is asked. ``people`` answer for it.
+
+    ``is_late`` where its response came after the first closing, ``is_after_sharing`` where it came too late to be
+    counted; ``late_until`` where it was let in by itself.
+    """
 
     seat_id: int
     name: str
@@ -37,6 +41,8 @@ class SeatProgress:
     is_open: bool
     come: Come
     is_late: bool
+    is_after_sharing: bool
+    late_until: date | None
     people: tuple[Answerer, ...]
 
 
@@ -49,7 +55,7 @@ class Progress:
 
     def count(self, come: Come) -> int:
         """How many seats have come so far."""
-        return sum(seat.come is come for seat in self.seats)
+        return sum(seat.come == come for seat in self.seats)
 
     @property
     def outstanding(self) -> int:
@@ -84,6 +90,8 @@ def progress_of(session: Session, row: Assessment) -> Progress:
                 is_open=seat.is_open,
                 come=_come(seat.response),
                 is_late=_is_after(seat.sent_at, row.closed_at) and seat.response is SheetState.SENT,
+                is_after_sharing=_is_after(seat.sent_at, row.shared_at) and seat.response is SheetState.SENT,
+                late_until=seat.late_until,
                 people=people.get(seat.seat_id, ()),
             )
             for seat in asked

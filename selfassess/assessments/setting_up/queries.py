@@ -7,12 +7,13 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, exists, or_, select
+from sqlalchemy import Row, and_, bindparam, exists, func, or_, select
 from sqlmodel import Session
 
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, permissions_on, require
 from selfassess.assessments.setting_up.lines import AssessmentLine, BoardOverview, OwnResponse, Waiting
+from selfassess.assessments.setting_up.workflow import LETS_IN
 from selfassess.boards.changes import local_day
 from selfassess.errors import NotFound
 from selfassess.storage.naming import metadata
@@ -47,6 +48,7 @@ _OVERVIEW = (
         _ASSESSMENT.c.title,
         _ASSESSMENT.c.state,
         _ASSESSMENT.c.due_on,
+        _ASSESSMENT.c.dated_on,
         _ASSESSMENT.c.version,
         _SEAT.c.id.label("seat_id"),
         _SEAT.c.name.label("seat_name"),
@@ -67,9 +69,10 @@ _OVERVIEW = (
         _ASSESSMENT.c.board_id == bindparam("board_id"),
         _ASSESSMENT.c.state.in_(bindparam("states", expanding=True)),
     )
-    .order_by(_ASSESSMENT.c.id.desc(), _SEAT.c.name)
+    .order_by(_ASSESSMENT.c.dated_on.desc().nulls_first(), _ASSESSMENT.c.id.desc(), _SEAT.c.name)
 )
 _DONE = (SheetState.SENT, SheetState.ENDED)
+_STILL_ANSWERED = (AssessmentState.PREPARING, AssessmentState.OPEN, AssessmentState.CLOSED)
 _FOR_ALL_TO_SEE = (AssessmentState.SIGNED, AssessmentState.RECORDED)
 
 
@@ -86,7 +89,7 @@ def list_waiting(session: Session, *, identity: Identity, now: datetime) -> tupl
             _BOARD.c.time_zone,
             _ASSESSMENT.c.id,
             _ASSESSMENT.c.title,
-            _ASSESSMENT.c.due_on,
+            func.coalesce(_SHEET.c.late_until, _ASSESSMENT.c.due_on).label("due_on"),
             _SEAT.c.id.label("seat_id"),
             _SEAT.c.name.label("seat_name"),
             _SHEET.c.state,
@@ -97,7 +100,10 @@ def list_waiting(session: Session, *, identity: Identity, now: datetime) -> tupl
         .where(
             _ASSESSMENT.c.board_id.in_([board_id for board_id, _ in places]),
             _SEAT.c.id.in_([seat_id for _, seat_id in places]),
-            _ASSESSMENT.c.state == AssessmentState.OPEN,
+            or_(
+                _ASSESSMENT.c.state == AssessmentState.OPEN,
+                and_(_ASSESSMENT.c.state.in_(LETS_IN), _SHEET.c.late_until.is_not(None)),
+            ),
             _BOARD.c.state == BoardState.ACTIVE,
             _SEATS_ANSWER,
             or_(_SHEET.c.state.is_(None), _SHEET.c.state.not_in(_DONE)),
@@ -145,9 +151,15 @@ def _line(rows: Sequence[Any]) -> AssessmentLine:
         title=first.title,
         state=first.state,
         due_on=first.due_on,
+        dated_on=first.dated_on,
         version=first.version,
-        own=tuple(_own(row) for row in rows if row.seat_id is not None),
+        own=tuple(_own(row) for row in rows if row.seat_id is not None and _has_response(row)),
     )
+
+
+def _has_response(row: Any) -> bool:
+    """Whether the seat began a response, or still could. A record has none."""
+    return row.sheet_state is not None or row.state in _STILL_ANSWERED
 
 
 def _own(row: Any) -> OwnResponse:

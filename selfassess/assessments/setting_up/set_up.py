@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from selfassess.accounts.texts import LONGEST_NAME, name_line
-from selfassess.assessments.setting_up.days import Days, proposed
+from selfassess.assessments.setting_up.days import proposed
 from selfassess.assessments.setting_up.scope import asked_of_everyone
 from selfassess.engine.bank import Bank
 from selfassess.errors import Refused
@@ -47,12 +47,6 @@ class SetUp:
     due_on: date | None = None
     papers_on: date | None = None
     meets_on: date | None = None
-
-    def with_days(self, days: Days) -> SetUp:
-        """The same with these days."""
-        return replace(
-            self, opens_on=days.opens_on, due_on=days.closes_on, papers_on=days.papers_on, meets_on=days.meets_on
-        )
 
     def with_proposed_days(self) -> SetUp:
         """The same with the days that the meeting's date proposes where they are missing; as it is without a date."""

@@ -115,6 +115,9 @@ RESPONSE_STEPS: Mapping[tuple[SheetState, ResponseAction], Step[SheetState]] = M
 
 _PERMISSIONS = MappingProxyType({action: step.permission for (_, action), step in ASSESSMENT_STEPS.items()})
 
+# While one late seat may be let in, though answers are closed for the others.
+LETS_IN = frozenset({_A.CLOSED, _A.SHARED, _A.AGREEING})
+
 _HOW_IT_STANDS: Mapping[AssessmentState | None, str] = MappingProxyType(
     {
         None: "This self-assessment is not there yet.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from selfassess.engine.answers import AnswerSheet, NoLevel
 from selfassess.engine.bank import Bank
@@ -15,7 +15,7 @@ _NOT_GIVEN = (None, NoLevel.NOT_ANSWERED, NoLevel.NOT_IN_SCOPE)
 _NOTHING_AGREED = "The board has not agreed anything yet. Agree the levels first."
 _NO_FINDINGS = "No strength and no area for consideration is recorded yet."
 _UNANSWERED = "Nothing is agreed. Agree a level, or say why there is none."
-_UNPROVED = "The agreed level needs evidence, and none is recorded."
+_UNPROVED = "The agreed level needs evidence, and none stands behind it."
 _UNJUDGED = "The board has not set its own level for this theme. The report prints the calculated one alone."
 
 
@@ -27,6 +27,7 @@ class Missing:
     about: str = ""
     question_id: str | None = None
     theme_id: str | None = None
+    needs_evidence: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,6 @@ def what_is_missing(
     agreed: AnswerSheet,
     *,
     asked: Collection[str],
-    evidenced: Collection[str] = (),
     has_levels: bool = True,
 ) -> Completeness:
     """What the agreed sheet lacks.
@@ -56,7 +56,6 @@ def what_is_missing(
         bank: The question set.
         agreed: What the board agreed.
         asked: The questions that everybody was asked, by id.
-        evidenced: Those for which evidence is recorded, beside what the sheet itself holds.
         has_levels: False for a self-assessment of strengths and areas only.
     """
     if not has_levels:
@@ -64,10 +63,10 @@ def what_is_missing(
         return Completeness(blocking=(Missing(words=_NO_FINDINGS),) if nothing else ())
     card = score(bank, agreed)
     scored = [card.contributions[id_] for id_ in asked if id_ in card.contributions]
-    blocking = [*_unanswered(scored), *_unproved(scored, evidenced, core=True)]
+    blocking = [*_unanswered(scored), *_unproved(scored, core=True)]
     if not any(each.level is not None or each.none not in _NOT_GIVEN for each in scored):
         blocking = [Missing(words=_NOTHING_AGREED)]
-    warnings = (*_unproved(scored, evidenced, core=False), *_carried(scored), *_unjudged(card, scored))
+    warnings = (*_unproved(scored, core=False), *_carried(scored), *_unjudged(card, scored))
     return Completeness(blocking=tuple(blocking), warnings=warnings)
 
 
@@ -81,11 +80,13 @@ def _unanswered(scored: Collection[Contribution]) -> Iterator[Missing]:
             yield _of_question(each, _UNANSWERED)
 
 
-def _unproved(scored: Collection[Contribution], evidenced: Collection[str], *, core: bool) -> Iterator[Missing]:
+def _unproved(scored: Collection[Contribution], *, core: bool) -> Iterator[Missing]:
+    """What the board has looked at, reached a level that demands evidence, and stands without any."""
     for each in scored:
-        needs = each.level is not None and each.level.evidence_required and each.question.core is core
-        if needs and not each.answer.evidence and each.question.id not in evidenced:
-            yield _of_question(each, _UNPROVED)
+        demands = each.level is not None and each.level.evidence_required
+        # What is only carried forward was proved then, and is printed as carried.
+        if demands and each.question.core is core and each.answer.is_fresh and not each.answer.evidence:
+            yield replace(_of_question(each, _UNPROVED), needs_evidence=True)
 
 
 def _carried(scored: Collection[Contribution]) -> Iterator[Missing]:

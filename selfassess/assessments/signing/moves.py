@@ -43,7 +43,7 @@ def list_signatures(session: Session, snapshot: Snapshot) -> Sequence[Signature]
 
 def is_fresh(identity: Identity, now: datetime) -> bool:
     """Whether this person proved who they are just before."""
-    return identity.proved_at is not None and now - identity.proved_at <= FRESH
+    return identity.proved_within(FRESH, now=now)
 
 
 def signatory_to_sign(

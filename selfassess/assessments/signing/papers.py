@@ -64,7 +64,7 @@ def signed_document(
 def rendered(document: Document) -> Paper:
     """The paper, which takes its time: never inside a transaction."""
     # What only shows a page never loads what draws a PDF.
-    from selfassess.reports.pdf import render
+    from selfassess.reports.pdf_apart import render
 
     pdf = render(document)
     return Paper(pdf, hashlib.sha256(pdf).hexdigest())

@@ -27,14 +27,13 @@ from selfassess.assessments.signing.results import results_of
 from selfassess.assessments.signing.signatories import SigningSeat, expected, list_signing_seats, signs_as
 from selfassess.assessments.signing.snapshot import Material, Recommended, Snapshot, freeze, read
 from selfassess.boards.changes import changed_meanwhile, today
-from selfassess.engine.answers import AnswerSheet
+from selfassess.engine.answers import AnswerSheet, Basis
 from selfassess.engine.scoring import score
 from selfassess.errors import Conflict, NotAllowed, Refused
 from selfassess.storage.naming import metadata
 from selfassess.storage.tables import Board
 from selfassess.vocabulary import AssessmentKind, AssessmentState, SignedBy
 
-_ANSWER, _SHEET, _EVIDENCE = (metadata.tables[name] for name in ("answer", "sheet", "evidence"))
 _EDITION, _SNAPSHOT, _SEAT = (metadata.tables[name] for name in ("edition", "snapshot", "seat"))
 _ASSESSMENT, _RECOMMENDATION = metadata.tables["assessment"], metadata.tables["recommendation"]
 _NO_PARTNER = "No seat is marked as a named partner’s that signs. Ask the business manager to mark them."
@@ -106,7 +105,7 @@ def gather(
         card=score(occasion.bank, agreed),
         edition_text=text,
         edition_digest=digest,
-        responses=list_responses(session, occasion),
+        responses=list_responses(session, occasion, bases=(Basis.INDIVIDUAL, Basis.TABLE, Basis.DRAFT)),
         external=list_external(session, occasion),
         recommendations=_recommendations(session, occasion),
         signatories=expected(first, seats),
@@ -165,7 +164,6 @@ def _completeness(
         occasion.bank,
         agreed,
         asked=occasion.asked,
-        evidenced=_evidenced(session, occasion),
         has_levels=occasion.kind is not AssessmentKind.FINDINGS,
     )
     return replace(found, blocking=(*found.blocking, *_nobody(board, seats)))
@@ -178,19 +176,6 @@ def _nobody(board: Board, seats: Collection[SigningSeat]) -> Iterator[Missing]:
     for seat in seats:
         if seat.holder_id is None:
             yield Missing(words="Nobody holds this seat, whose holder has to sign. Give it a holder.", about=seat.name)
-
-
-def _evidenced(session: Session, occasion: Occasion) -> frozenset[str]:
-    """The questions for which anybody recorded evidence in this self-assessment, in what counts of it."""
-    wanted = (
-        select(_ANSWER.c.question_id)
-        .join(_EVIDENCE, and_(_EVIDENCE.c.board_id == _ANSWER.c.board_id, _EVIDENCE.c.answer_id == _ANSWER.c.id))
-        .join(_SHEET, and_(_SHEET.c.board_id == _ANSWER.c.board_id, _SHEET.c.id == _ANSWER.c.sheet_id))
-        .where(_ANSWER.c.board_id == occasion.board_id, _SHEET.c.assessment_id == occasion.assessment_id)
-        .where(_EVIDENCE.c.removed_at.is_(None))
-        .distinct()
-    )
-    return frozenset(session.execute(wanted).scalars())
 
 
 def _edition(session: Session, occasion: Occasion) -> tuple[str, str]:

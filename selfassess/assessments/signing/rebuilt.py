@@ -74,6 +74,7 @@ def _answer(each: Json, kept: Kept) -> Answer:
         confirmed=each["confirmed"],
         lower_because=_one(LowerBecause, each["lower_because"]),
         dissent=kept.typed(each["dissent_hash"]),
+        undiscussed=each["undiscussed"],
     )
 
 

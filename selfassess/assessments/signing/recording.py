@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.texts import LONGEST_NAME, name_line, one_line
 from selfassess.assessments.agreeing.assembly import get_agreed, get_occasion
 from selfassess.assessments.agreeing.board_sheet import make_agreed, put
+from selfassess.assessments.agreeing.findings import FindingShown, findings_here
 from selfassess.assessments.answering.given import GivenAnswer, check_given
 from selfassess.assessments.answering.standing import UNSAVED
 from selfassess.assessments.setting_up.preparing import TITLE_TAKEN
 from selfassess.assessments.setting_up.steps import record_step
 from selfassess.assessments.setting_up.workflow import AssessmentAction, assessment_step
+from selfassess.assessments.signing.record_parts import keep_evidence, keep_present
 from selfassess.assessments.signing.results import results_of, write_results
 from selfassess.audit.events import Event
 from selfassess.banks import publishing
@@ -31,7 +33,14 @@ from selfassess.engine.bank import Bank
 from selfassess.errors import Refused
 from selfassess.storage.clashes import refused_if_taken
 from selfassess.storage.session import WritingSession
-from selfassess.storage.tables import AskedQuestion, Assessment, Finding, FindingReview, Message, ThemeJudgement
+from selfassess.storage.tables import (
+    AskedQuestion,
+    Assessment,
+    Finding,
+    FindingReview,
+    Message,
+    ThemeJudgement,
+)
 from selfassess.vocabulary import Asks, AssessmentKind, FindingKind
 
 LONGEST_SOURCE = 300
@@ -93,11 +102,16 @@ def record_earlier(
     _ask(session, row, answers)
     response = make_agreed(session, row, now=now)
     for question_id, given in answers.items():
-        put(session, response, question_id, given, head=UNSAVED, identity=identity, now=now)
+        answer_id = put(session, response, question_id, given, head=UNSAVED, identity=identity, now=now)
+        assert answer_id is not None
+        pieces = sheet.answers[question_id].evidence
+        keep_evidence(session, row, question_id, answer_id, pieces, identity=identity, now=now)
     assert response.sheet_id is not None
+    keep_present(session, row, response.sheet_id, sheet.took_part)
     _keep_around(session, row, response.sheet_id, sheet, by=identity.user_id, now=now)
     session.flush()
-    _keep_results(session, row, answers, sheet.dated)
+    _keep_findings(session, row, sheet, now)
+    _keep_results(session, row, answers, sheet)
     record_step(session, row, Event.ASSESSMENT_RECORDED, actor=actor, now=now, texts=_texts(sheet))
     return row
 
@@ -142,7 +156,7 @@ def _ask(session: WritingSession, row: Assessment, answers: Iterable[str]) -> No
 def _keep_around(
     session: WritingSession, row: Assessment, sheet_id: int, sheet: AnswerSheet, *, by: int, now: datetime
 ) -> None:
-    """The board's own judgements, its messages, and its strengths and areas."""
+    """Its own judgements and its messages."""
     for judged in sheet.judgements:
         judgement = ThemeJudgement(
             board_id=row.board_id,
@@ -156,14 +170,36 @@ def _keep_around(
         session.add(judgement)
     for position, text in enumerate(sheet.messages, start=1):
         session.add(Message(board_id=row.board_id, assessment_id=row.id, position=position, text=text))
+
+
+def _keep_findings(session: WritingSession, row: Assessment, sheet: AnswerSheet, now: datetime) -> None:
+    """Its strengths and areas. One that the record reviews is the board's own from before, where it is found again."""
+    occasion = get_occasion(session, board_id=row.board_id, assessment_id=row.id, today=sheet.dated)
+    before = findings_here(session, occasion)
     for kind, findings in ((FindingKind.STRENGTH, sheet.strengths), (FindingKind.AREA, sheet.areas)):
+        lasting = [each for each in before if each.kind is kind]
         for position, found in enumerate(findings, start=1):
-            _keep_finding(session, row, kind, position, found, now)
+            again = next((each for each in lasting if _is_about_the_same(each, found)), None)
+            if again is None:
+                item_id, note = _keep_finding(session, row, kind, position, found, now), ""
+            else:
+                item_id, note = again.id, found.text
+                lasting.remove(again)
+            if found.status is not None:
+                ids = {"board_id": row.board_id, "assessment_id": row.id, "finding_id": item_id}
+                session.add(FindingReview(**ids, status=found.status, note=note))
+
+
+def _is_about_the_same(before: FindingShown, found: GivenFinding) -> bool:
+    """Whether a record reviews this item: it says how something stands now, in the same words or of a same question."""
+    if found.status is None:
+        return False
+    return before.text == found.text or bool(set(before.question_ids) & set(found.questions))
 
 
 def _keep_finding(
     session: WritingSession, row: Assessment, kind: FindingKind, position: int, found: GivenFinding, now: datetime
-) -> None:
+) -> int:
     finding = Finding(
         board_id=row.board_id,
         kind=kind,
@@ -176,21 +212,25 @@ def _keep_finding(
     )
     session.add(finding)
     session.flush()
-    if found.status is not None:
-        session.add(
-            FindingReview(board_id=row.board_id, finding_id=finding.id, assessment_id=row.id, status=found.status)
-        )
+    return finding.id
 
 
-def _keep_results(session: WritingSession, row: Assessment, answers: Container[str], dated: date) -> None:
+def _keep_results(session: WritingSession, row: Assessment, answers: Container[str], sheet: AnswerSheet) -> None:
     """The results as signing keeps them; what was not carried forward counts as looked at on the record's own day.
 
-    What a record does not speak of was not looked at then, as far as anybody can tell, unless it was of the whole set.
+    What a record does not speak of was not looked at then, as far as anybody can tell, unless it was of the whole set;
+    what it names as left out was not either.
     """
+    dated = sheet.dated
     occasion = get_occasion(session, board_id=row.board_id, assessment_id=row.id, today=dated)
     agreed = get_agreed(session, occasion)
     told = (each for each in agreed.answers.values() if row.asks is Asks.ALL or each.question in answers)
-    on_its_day = {each.question: replace(each, assessed_on=each.carried_from or dated) for each in told}
+    on_its_day = {
+        each.question: replace(each, assessed_on=dated if each.is_fresh else each.carried_from or dated)
+        for each in told
+    }
+    if row.asks is Asks.ALL:
+        on_its_day |= {id_: each for id_, each in sheet.answers.items() if each.none is NoLevel.NOT_IN_SCOPE}
     results = results_of(replace(agreed, answers=on_its_day))
     write_results(session, results, board_id=row.board_id, assessment_id=row.id)
 

@@ -18,7 +18,7 @@ from sqlmodel import Session
 
 from selfassess.assessments.signing.papers import Paper, Redacted, rendered, signed_document
 from selfassess.assessments.signing.rebuilt import agreed_of, signatories_of
-from selfassess.assessments.signing.snapshot import read, redact
+from selfassess.assessments.signing.snapshot import Kept, read, redact, without
 from selfassess.audit.events import Actor, Event, Happening, ObjectType
 from selfassess.audit.names import FORMER_MEMBER
 from selfassess.audit.trail import append
@@ -74,7 +74,25 @@ def make_redactions(
     found: Iterable[Found], goes: Callable[[str], bool], *, on: date, reason: str
 ) -> tuple[Redaction, ...]:
     """What becomes of each snapshot in which a text ``goes``. It takes its time: call it with no transaction open."""
-    return tuple(made for each in found if (made := _redaction(each, goes, Redacted(on=on, reason=reason))).count)
+    redacted = Redacted(on=on, reason=reason)
+    blanked = ((each, *redact(each.text, goes)) for each in found)
+    return tuple(_redaction(each, text, count, redacted) for each, text, count in blanked if count)
+
+
+def make_blanked(
+    found: Iterable[Found], choose: Callable[[Kept], Collection[str]], *, on: date, reason: str
+) -> tuple[Redaction, ...]:
+    """The same for the texts whose hashes are chosen in each snapshot."""
+    redacted = Redacted(on=on, reason=reason)
+    read_ = ((each, read(each.text)) for each in found)
+    blanked = ((each, *without(kept, choose(kept))) for each, kept in read_)
+    return tuple(_redaction(each, text, count, redacted) for each, text, count in blanked if count)
+
+
+def find_signed_in(session: Session, board_id: int, assessment_id: int) -> tuple[Found, ...]:
+    """Every snapshot of one self-assessment, cancelled ones among them."""
+    of_it = (_SNAPSHOT.c.board_id == board_id) & (_SNAPSHOT.c.assessment_id == assessment_id)
+    return _found(session.execute(_to_find().where(of_it)))
 
 
 def apply_redactions(
@@ -97,10 +115,7 @@ def forget_signatory(session: WritingSession, *, board_id: int, user_id: int) ->
     return session.connection().execute(named.values(name=FORMER_MEMBER)).rowcount
 
 
-def _redaction(found: Found, goes: Callable[[str], bool], redacted: Redacted) -> Redaction:
-    text, count = redact(found.text, goes)
-    if not count:
-        return Redaction(found=found, text=text, paper=Paper(b"", ""), count=0)
+def _redaction(found: Found, text: str, count: int, redacted: Redacted) -> Redaction:
     kept = read(text)
     bank = load(kept.signed["question_set"]["text"], file="signed question set")
     card = score(bank, agreed_of(kept))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -143,7 +143,12 @@ def troubles(kept: Kept, digest: str, *, is_redacted: bool) -> tuple[str, ...]:
 def redact(text: str, goes: Callable[[str], bool]) -> tuple[str, int]:
     """The text with each typed text blanked that ``goes``, salt and all, and how many that are."""
     kept = read(text)
-    going = {hash_ for hash_, each in kept.texts.items() if each.get("text") is not None and goes(each["text"])}
+    return without(kept, [hash_ for hash_, each in kept.texts.items() if each.get("text") and goes(each["text"])])
+
+
+def without(kept: Kept, hashes: Collection[str]) -> tuple[str, int]:
+    """The same with the texts under these hashes blanked."""
+    going = {hash_ for hash_ in hashes if kept.texts[hash_].get("text") is not None}
     left = {hash_: _ERASED if hash_ in going else each for hash_, each in kept.texts.items()}
     return canonical({"signed": kept.signed, "texts": left}), len(going)
 
@@ -219,6 +224,7 @@ def _answer(answer: Answer, typed: _Typed) -> Json:
         "assessed_on": answer.assessed_on.isoformat() if answer.assessed_on else None,
         "carried_from": answer.carried_from.isoformat() if answer.carried_from else None,
         "confirmed": answer.confirmed,
+        "undiscussed": answer.undiscussed,
         "lower_because": answer.lower_because.value if answer.lower_because else None,
         "evidence": [_evidence(each, typed) for each in answer.evidence],
         **typed.hashes(reason=answer.reason, comment=answer.comment, dissent=answer.dissent),

@@ -26,6 +26,7 @@ from selfassess.audit.anchors import Anchor
 from selfassess.audit.events import Event, ObjectType
 from selfassess.boards.changes import today
 from selfassess.errors import NotFound
+from selfassess.storage.columns import is_row
 from selfassess.storage.naming import metadata
 from selfassess.storage.tables import Board
 from selfassess.vocabulary import AssessmentState
@@ -154,7 +155,7 @@ def get_paper(session: Session, *, board_id: int, assessment_id: int, number: in
         .join(assessment, of_it)
         .where(_SNAPSHOT.c.board_id == board_id, _SNAPSHOT.c.assessment_id == assessment_id)
     )
-    which = _SNAPSHOT.c.cancelled_at.is_(None) if number is None else _SNAPSHOT.c.number == number
+    which = _SNAPSHOT.c.cancelled_at.is_(None) if number is None else is_row(_SNAPSHOT.c.number, number)
     row = session.execute(wanted.where(which)).one_or_none()
     if row is None:
         raise NotFound("There is no such paper.")

@@ -98,7 +98,6 @@ class AskedQuestion(SQLModel, table=True):
 
 
 _AGREED = text("basis = 'agreed'")
-_WHERE_AGREED = {"sqlite_where": _AGREED, "postgresql_where": _AGREED}
 
 
 class Sheet(SQLModel, table=True):
@@ -106,6 +105,8 @@ class Sheet(SQLModel, table=True):
     one that the board agreed.
 
     ``group_shown`` is under which broad groups it is shown, frozen at sharing. ``keyed_by`` typed it in from paper.
+    ``late_until`` is until when its seat alone may answer though answers are closed. ``present_besides`` names seats of
+    an earlier paper that the board has no row for, one a line.
     """
 
     __table_args__ = (
@@ -131,6 +132,8 @@ class Sheet(SQLModel, table=True):
     dated_on: date | None = None
     group_shown: str | None = Field(default=None, max_length=500)
     keyed_by: int | None = Field(default=None, foreign_key="account.id")
+    late_until: date | None = None
+    present_besides: str = Field(sa_type=Text, default="")
     state: SheetState = Field(default=SheetState.NOT_STARTED, sa_type=one_of(SheetState))
     started_at: datetime | None = None
     sent_at: datetime | None = None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from selfassess.assessments.agreeing.agreed import LONGEST_DISSENT, Pointer
+from selfassess.assessments.agreeing.agreed import LONGEST_DISSENT
 from selfassess.assessments.agreeing.agreeing_pages import ToAgree
 from selfassess.assessments.agreeing.suggestions import is_fall
 from selfassess.assessments.answering import comments
+from selfassess.assessments.answering.evidence import GivenEvidence
 from selfassess.assessments.answering.given import GivenAnswer, reasons_for
 from selfassess.assessments.answering.standing import AnswerNow
 from selfassess.engine.answers import LowerBecause, NoLevel
@@ -40,7 +41,11 @@ class AgreeForm(Form):
         hint="Needed for a core question, for a level lower than last time, and for a move of two levels.",
     )
     dissent = LongTextField("Who saw it otherwise, if anybody wants that recorded", most=LONGEST_DISSENT, rows=2)
-    evidence_title = TextField("Evidence: title", most=200, hint="Where this can be checked. Name no child or family.")
+    evidence_title = TextField(
+        "Evidence: title",
+        most=200,
+        hint="Where this can be checked, if you have one to add. Name no child or family.",
+    )
     evidence_link = TextField("Evidence: link", most=2000)
     evidence_on = DateField("Evidence: date", hint="For example 27 3 2027")
 
@@ -57,12 +62,12 @@ class AgreeForm(Form):
             dissent=self.dissent.data or "",
         )
 
-    def pointer(self) -> Pointer | None:
+    def pointer(self) -> GivenEvidence | None:
         """Where it can be checked, if anywhere."""
         title = self.evidence_title.data or ""
         if not title:
             return None
-        return Pointer(title=title, link=self.evidence_link.data or "", dated_on=self.evidence_on.data)
+        return GivenEvidence(title=title, link=self.evidence_link.data or "", dated_on=self.evidence_on.data)
 
 
 class AcceptForm(Form):
@@ -79,6 +84,7 @@ def agree_form(bank: Bank, line: ToAgree) -> AgreeForm:
     if not line.question.is_scored:
         del form.answer, form.why, form.lower_because
         form.reason.description = ""
+        form.reason.label.text = "What the board says"
         return form
     levels = [
         Choice(f"level:{level.code}", level.label, line.question.descriptors.get(level.code) or level.descriptor)

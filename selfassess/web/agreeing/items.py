@@ -20,7 +20,7 @@ from selfassess.web.database import reader, write
 from selfassess.web.fields import Choice
 from selfassess.web.forms import done, form_page, told
 
-_LEVEL = "level."
+_LEVEL, _THEME = "level.", "level-theme."
 
 
 @blueprint.route("/findings", methods=["GET", "POST"], endpoint="findings")
@@ -119,7 +119,7 @@ def review(assessment_id: int, finding_id: int) -> ResponseReturnValue:
 def outside(assessment_id: int) -> ResponseReturnValue:
     """What outsiders judged, and a form for another judgement."""
     occasion = _any_occasion(assessment_id)
-    sheets = external.list_outside(reader(), identity=identity(), occasion=occasion)
+    recorded = external.list_recorded(reader(), identity=identity(), occasion=occasion)
     scales = external.scales_for_outsiders(occasion.bank)
     form = OutsideForm(data={"scale": scales[0].id})
     form.scale.offer([Choice(scale.id, scale.title) for scale in scales])
@@ -129,26 +129,43 @@ def outside(assessment_id: int) -> ResponseReturnValue:
             return done(
                 "The judgement is recorded.", "agreeing.external", slug=board().slug, assessment_id=assessment_id
             )
-    return form_page("agreeing/external.html", form, occasion=occasion, sheets=sheets, scales=scales, sent=request.form)
+    return form_page(
+        "agreeing/external.html", form, occasion=occasion, recorded=recorded, scales=scales, sent=request.form
+    )
+
+
+@blueprint.post("/external/<row:sheet_id>/remove")
+@on_board(Permission.RECORD_EXTERNAL)
+def remove_external(assessment_id: int, sheet_id: int) -> ResponseReturnValue:
+    """A judgement that was recorded wrongly, taken out."""
+    occasion = _any_occasion(assessment_id)
+    with write() as session:
+        external.remove_outside(session, identity=identity(), occasion=occasion, sheet_id=sheet_id, now=now())
+    return done("The judgement is taken out.", "agreeing.external", slug=board().slug, assessment_id=assessment_id)
 
 
 def _record(form: OutsideForm, assessment_id: int) -> None:
     occasion = _any_occasion(assessment_id)
-    levels = {}
-    for name, value in request.form.items():
-        scale, _, code = value.partition(":")
-        # What was chosen on a scale that is not the one of this judgement says nothing.
-        if name.startswith(_LEVEL) and scale == form.scale.data:
-            levels[name.removeprefix(_LEVEL)] = code
     given = external.Outside(
         reviewer=form.reviewer.data,
         dated_on=form.dated_on.data,
         source=form.source.data or "",
         scale=form.scale.data,
-        levels=levels,
+        levels=_chosen(_LEVEL, form.scale.data),
+        themes=_chosen(_THEME, form.scale.data),
     )
     with write() as session:
         external.record_outside(session, identity=identity(), occasion=occasion, given=given, now=now())
+
+
+def _chosen(prefix: str, scale: str) -> dict[str, str]:
+    """The level chosen for each question or theme. On a scale that is not the one of this judgement it says nothing."""
+    found = {}
+    for name, value in request.form.items():
+        on, _, code = value.partition(":")
+        if name.startswith(prefix) and on == scale:
+            found[name.removeprefix(prefix)] = code
+    return found
 
 
 def _any_occasion(assessment_id: int) -> Occasion:

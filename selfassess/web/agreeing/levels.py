@@ -15,11 +15,11 @@ from selfassess.assessments.agreeing.agreeing_pages import (
 )
 from selfassess.assessments.answering.answers import AnswerConflict
 from selfassess.boards.changes import today
-from selfassess.storage.columns import IDS
 from selfassess.web.access import on_board
 from selfassess.web.agreeing.blueprint import blueprint
 from selfassess.web.agreeing.forms import AcceptForm, AgreeForm, SeatsForm, agree_form
 from selfassess.web.buttons import VersionForm
+from selfassess.web.choices import numbers
 from selfassess.web.current import board, identity, now
 from selfassess.web.database import reader, write
 from selfassess.web.forms import done, form_page, told
@@ -116,7 +116,7 @@ def seats(assessment_id: int) -> ResponseReturnValue:
     form = SeatsForm()
     if form.validate_on_submit():
         with told(form):
-            chosen = [int(each) for each in request.form.getlist("seat") if each.isdecimal() and int(each) in IDS]
+            chosen = numbers(request.form.getlist("seat"))
             with write() as session:
                 board_sheet.set_present(
                     session,

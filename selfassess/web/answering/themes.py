@@ -65,12 +65,10 @@ def save_page(theme_id: str, **place: int) -> ResponseReturnValue:
 
 @keeping_what_was_typed
 def save_one_page(theme_id: str, question_id: str, **place: int) -> ResponseReturnValue:
-    """The one answer of the page, saved by its button; on to the next question, then to the list of themes."""
+    """The one answer of the page, saved by its button; on to the next question, and from the last to the check."""
     page = _page(place, theme_id)
-    ids = [shown.question.id for shown in page.questions]
-    later = ids[ids.index(question_id) + 1 :] if question_id in ids else []
-    onward = address("one", place, theme_id=theme_id, question_id=later[0]) if later else address("themes", place)
-    return _saved(page, _only(question_id, as_sent(page.questions, _sent())), place, onward)
+    form = _only(question_id, as_sent(page.questions, _sent()))
+    return _saved(page, form, place, _after(page, question_id, place))
 
 
 @keeping_what_was_typed
@@ -105,6 +103,16 @@ def _saved(page: ThemePage, form: ThemeForm, place: Place, onward: str) -> Respo
     for question in form.questions:
         question.conflict = conflicts.get(question.id)
     return _rendered(page, form, place, 409)
+
+
+def _after(page: ThemePage, question_id: str, place: Place) -> str:
+    """Where the next question stands by itself, in this theme or as the first of the next one."""
+    ids = [shown.question.id for shown in page.questions]
+    later, theme_id = ids[ids.index(question_id) + 1 :], page.theme_id
+    if not later and page.next is not None:
+        theme_id = page.next.id
+        later = [shown.question.id for shown in _page(place, theme_id).questions]
+    return address("one", place, theme_id=theme_id, question_id=later[0]) if later else address("check", place)
 
 
 def _only(question_id: str, form: ThemeForm) -> ThemeForm:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+from dataclasses import replace
 
-from flask import render_template, send_file
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from selfassess.assessments.agreeing.assembly import get_occasion, get_sheet
+from selfassess.assessments.agreeing.assembly import get_occasion, get_sheet, with_evidence
 from selfassess.assessments.answering import sending
 from selfassess.assessments.answering.before import last_time
 from selfassess.assessments.answering.own_response import OwnResponse, own_response
@@ -16,9 +16,9 @@ from selfassess.engine.answers import AnswerSheet
 from selfassess.engine.bank import Bank
 from selfassess.engine.scoring import score
 from selfassess.errors import Conflict, NotFound, Refused
-from selfassess.reports import pdf
 from selfassess.reports.assessment import assessment_report
 from selfassess.reports.document import Cover
+from selfassess.reports.wording import listed
 from selfassess.vocabulary import SheetState
 from selfassess.web.answering.forms import SendForm, WithdrawForm
 from selfassess.web.answering.places import Place, address, addresses, where
@@ -27,7 +27,7 @@ from selfassess.web.current import board, identity, now
 from selfassess.web.database import reader, write
 from selfassess.web.forms import done_at
 from selfassess.web.jinja import local_date
-from selfassess.web.rendering import one_at_a_time
+from selfassess.web.papers_sent import send_document
 
 
 def check(**place: int) -> ResponseReturnValue:
@@ -94,10 +94,11 @@ def own_pdf(**place: int) -> ResponseReturnValue:
     found = _own(place)
     bank, sheet = _sheet(found, place)
     cover = Cover(generated_on=today(board(), now()), marking=board().handling_marking, status=_status(found))
-    with one_at_a_time():
-        content = pdf.render(assessment_report(score(bank, sheet), cover))
-    name = f"{found.page.title}, {found.page.seat_name}.pdf"
-    return send_file(BytesIO(content), mimetype="application/pdf", as_attachment=True, download_name=name, etag=False)
+    document = assessment_report(score(bank, sheet), cover)
+    if found.answered_by:
+        answered_by = ("Answered by", listed(found.answered_by))
+        document = replace(document, facts=(*document.facts, answered_by))
+    return send_document(document, "pdf", f"{found.page.title}, {found.page.seat_name}")
 
 
 def before(question_id: str, **place: int) -> ResponseReturnValue:
@@ -121,7 +122,8 @@ def _sheet(found: OwnResponse, place: Place) -> tuple[Bank, AnswerSheet]:
     occasion = get_occasion(
         reader(), board_id=board().id, assessment_id=place["assessment_id"], today=today(board(), now())
     )
-    return occasion.bank, get_sheet(reader(), occasion, found.sheet_id)
+    sheet = get_sheet(reader(), occasion, found.sheet_id)
+    return occasion.bank, with_evidence(reader(), board().id, found.sheet_id, sheet)
 
 
 def _status(found: OwnResponse) -> str:

@@ -179,6 +179,26 @@ class OpenAgainForm(Form):
     due_on = DateField("New last day for answers", needed="Enter the new last day for answers")
 
 
+class LetInForm(Form):
+    """Why one seat is let in late, and until when."""
+
+    reason = LongTextField(
+        "Why is this seat let in?",
+        most=LONGEST_REASON,
+        rows=3,
+        needed="Say why",
+        hint="It stays in the audit trail, so name nobody in it.",
+    )
+    due_on = DateField("Last day for this seat", needed="Enter the last day for this seat")
+
+
+class SeveralForm(Form):
+    """Which seats answer one question besides what everybody is asked."""
+
+    version = SeenVersionField()
+    seats = TicksField("Which seats answer it?", hint="Any number. None takes it back from all.")
+
+
 class LeadsForm(Form):
     """The table of questions has a field for each row and each group; what was chosen is read by ``chosen_leads``."""
 

@@ -12,11 +12,19 @@ from selfassess.engine.bank import Question
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowShown:
-    """One question with the seat that it is given to, as text; empty for nobody."""
+    """One question with the seat that it is given to, as text; empty for nobody. Where it has several, all are
+    ``seats``, and they are chosen on a page of their own.
+    """
 
     question: Question
     field: str
     chosen: str
+    seats: tuple[int, ...] = ()
+
+    @property
+    def has_several(self) -> bool:
+        """Whether more seats than one answer it."""
+        return len(self.seats) > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,16 +36,27 @@ class GroupShown:
     rows: tuple[RowShown, ...]
 
 
+def given_now(asking: Asking) -> dict[str, list[int]]:
+    """The seats that each question is given to, by its id."""
+    given: dict[str, list[int]] = {}
+    for lead in asking.leads:
+        for question_id in lead.questions:
+            given.setdefault(question_id, []).append(lead.seat_id)
+    return given
+
+
 def leads_shown(asking: Asking, sent: Mapping[str, str]) -> tuple[GroupShown, ...]:
     """Every question that not everybody is asked, as it stands or as it was sent, by who normally answers it."""
     asked = {question.id for question in asking.asked}
-    given = {question: str(lead.seat_id) for lead in asking.leads for question in lead.questions}
+    given = given_now(asking)
     groups: dict[str, list[RowShown]] = {}
     for question in asking.bank.question.values():
         if question.id not in asked:
             field = f"question-{question.id}"
-            chosen = sent.get(field, given.get(question.id, ""))
-            groups.setdefault(question.answered_by, []).append(RowShown(question=question, field=field, chosen=chosen))
+            seats = tuple(given.get(question.id, ()))
+            chosen = sent.get(field, str(seats[0]) if len(seats) == 1 else "")
+            row = RowShown(question=question, field=field, chosen=chosen, seats=seats)
+            groups.setdefault(question.answered_by, []).append(row)
     return tuple(
         GroupShown(whom=whom, field=f"group-{number}", rows=tuple(rows))
         for number, (whom, rows) in enumerate(groups.items(), start=1)
@@ -49,6 +68,9 @@ def chosen_leads(groups: tuple[GroupShown, ...], sent: Mapping[str, str]) -> dic
     given: dict[str, list[int]] = {}
     for group in groups:
         for row in group.rows:
+            if row.has_several and not sent.get(group.field):
+                given[row.question.id] = list(row.seats)
+                continue
             chosen = sent.get(group.field) or row.chosen
             if re.fullmatch("[1-9][0-9]{0,8}", chosen):
                 given[row.question.id] = [int(chosen)]

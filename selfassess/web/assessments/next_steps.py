@@ -145,19 +145,19 @@ STEPS = (
         endpoint="agreeing.levels",
         words="What the board agreed",
         permission=_P.READ_SHARED,
-        states=_AGREED,
+        states=(*_AGREED, _A.RECORDED),
     ),
     NextStep(
         endpoint="agreeing.findings",
         words="Strengths and areas for consideration",
         permission=_P.READ_SHARED,
-        states=_AGREED,
+        states=(*_AGREED, _A.RECORDED),
     ),
     NextStep(
         endpoint="agreeing.messages",
         words="Overall messages and summary",
         permission=_P.READ_SHARED,
-        states=_AGREED,
+        states=(*_AGREED, _A.RECORDED),
     ),
     NextStep(
         endpoint="agreeing.recommendations",
@@ -184,6 +184,12 @@ STEPS = (
         permission=_P.READ_SHARED,
         states=(_A.AGREEING, _A.SIGNING),
         is_next=True,
+    ),
+    NextStep(
+        endpoint="signing.sign",
+        words="Who signed it, and what proves that",
+        permission=_P.READ_SHARED,
+        states=(_A.SIGNED,),
     ),
     NextStep(
         endpoint="signing.reopen",

@@ -13,14 +13,15 @@ from selfassess.assessments.setting_up.hub import asking_of
 from selfassess.assessments.setting_up.question_sets import key_of, list_offered, read_offered
 from selfassess.assessments.setting_up.workflow import AssessmentAction
 from selfassess.boards.seat_lists import list_seats
+from selfassess.errors import NotFound
 from selfassess.storage.tables import Assessment
 from selfassess.vocabulary import AssessmentKind, AssessmentState, Gathering
 from selfassess.web.access import on_board
 from selfassess.web.assessments.blueprint import blueprint
-from selfassess.web.assessments.forms import DaysForm, LeadsForm, NewForm, SetUpForm
-from selfassess.web.assessments.leads import chosen_leads, leads_shown
+from selfassess.web.assessments.forms import DaysForm, LeadsForm, NewForm, SetUpForm, SeveralForm
+from selfassess.web.assessments.leads import chosen_leads, given_now, leads_shown
 from selfassess.web.assessments.reading import the_row
-from selfassess.web.choices import seat_choices
+from selfassess.web.choices import numbers, seat_choices
 from selfassess.web.current import board, identity, now
 from selfassess.web.database import reader, write
 from selfassess.web.fields import Choice
@@ -79,6 +80,25 @@ def leads(assessment_id: int) -> ResponseReturnValue:
     )
 
 
+@blueprint.route("/<row:assessment_id>/set-up/leads/<bank_id:question_id>", methods=["GET", "POST"])
+@on_board(Permission.SET_UP_ASSESSMENT)
+def several(assessment_id: int, question_id: str) -> ResponseReturnValue:
+    """The seats, one or several, that answer one question which not everybody is asked."""
+    row = the_row(assessment_id, AssessmentAction.CHANGE_SETUP)
+    asking = asking_of(reader(), row)
+    question = asking.bank.question.get(question_id)
+    if question is None or question in asking.asked:
+        raise NotFound("There is no such question to give.")
+    given = given_now(asking)
+    form = SeveralForm(data={"version": row.version, "seats": [str(seat) for seat in given.get(question_id, ())]})
+    form.seats.offer(choice for choice in seat_choices("") if choice.value)
+    if form.validate_on_submit():
+        with told(form):
+            _give(form, assessment_id, given | {question_id: numbers(form.seats.data)})
+            return done("Saved.", "assessments.leads", slug=board().slug, assessment_id=row.id)
+    return form_page("assessments/several.html", form, row=row, question=question)
+
+
 @blueprint.route("/<row:assessment_id>/days", methods=["GET", "POST"])
 @on_board(Permission.SET_UP_ASSESSMENT)
 def days(assessment_id: int) -> ResponseReturnValue:
@@ -133,7 +153,7 @@ def _change(form: SetUpForm, assessment_id: int) -> None:
         )
 
 
-def _give(form: LeadsForm, assessment_id: int, given: Mapping[str, list[int]]) -> None:
+def _give(form: LeadsForm | SeveralForm, assessment_id: int, given: Mapping[str, list[int]]) -> None:
     with write() as session:
         changing.give_to_leads(
             session,

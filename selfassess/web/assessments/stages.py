@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from selfassess.accounts.permissions import Permission
 from selfassess.assessments.setting_up import opening, preparing
 from selfassess.assessments.setting_up.asked_seats import list_answerers, list_asked_seats
+from selfassess.assessments.setting_up.ending import count_unsent
 from selfassess.assessments.setting_up.hub import asking_of
 from selfassess.assessments.setting_up.opening import by_person
 from selfassess.assessments.setting_up.progress import progress_of
@@ -64,7 +65,8 @@ def close(assessment_id: int) -> ResponseReturnValue:
                     now=now(),
                 )
             return done("It is closed for answers.", "assessments.show", slug=board().slug, assessment_id=row.id)
-    return form_page("assessments/close.html", form, row=row, progress=progress_of(reader(), row))
+    parts = {"progress": progress_of(reader(), row), "unsent": count_unsent(reader(), row)}
+    return form_page("assessments/close.html", form, row=row, **parts)
 
 
 @blueprint.route("/<row:assessment_id>/open-again", methods=["GET", "POST"])

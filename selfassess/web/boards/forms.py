@@ -11,6 +11,7 @@ from selfassess.boards.settings import (
     INVITATION_DAYS,
     LONGEST_AREA,
     LONGEST_MARKING,
+    LONGEST_NOTICE,
     LONGEST_STATEMENT,
     UNSENT_DAYS,
     BoardSettings,
@@ -66,6 +67,12 @@ class SettingsForm(Form):
         "Confidentiality statement",
         most=LONGEST_STATEMENT,
         hint="In your own words. Everybody reads and accepts it once, before they see anything of the board.",
+    )
+    answer_notice = TextField(
+        "Notice above each comment: who may read it",
+        most=LONGEST_NOTICE,
+        hint="Leave it empty to have the pages say what the self-assessment’s own setting means. It cannot be changed "
+        "while somebody is answering.",
     )
     invitation_days = WholeNumberField("Days an invitation lasts", allowed=INVITATION_DAYS)
     keep_unsent_days = WholeNumberField(

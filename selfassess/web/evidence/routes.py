@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from io import BytesIO
-from pathlib import Path
-
-from flask import Blueprint, send_file
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.permissions import Permission
 from selfassess.assessments.answering import evidence_files
 from selfassess.assessments.answering.evidence import (
     AnswerPlace,
-    GivenEvidence,
     add_evidence,
     check_evidence,
     evidence_to_read,
     place_of,
     remove_evidence,
 )
-from selfassess.assessments.answering.evidence_files import MOST_BYTES, CheckedFile, check_file
 from selfassess.assessments.answering.evidence_lists import list_evidence
 from selfassess.assessments.answering.found import FoundResponse
 from selfassess.assessments.answering.given import question_of
 from selfassess.assessments.answering.responses import get_response
-from selfassess.errors import NotFound, SelfAssessError
+from selfassess.errors import NotFound
 from selfassess.web.access import on_board
 from selfassess.web.answering.places import address_of
-from selfassess.web.current import board, identity, now, settings
+from selfassess.web.current import board, identity, now
 from selfassess.web.database import reader, write
-from selfassess.web.evidence.forms import EvidenceForm
 from selfassess.web.forgery import takes_up_to
 from selfassess.web.forms import done, form_page, told
+from selfassess.web.given_evidence import MOST_SENT, EvidenceForm, folder, stored, to_be_saved
 
 blueprint = Blueprint(
     "evidence", __name__, url_prefix="/boards/<slug:slug>/self-assessments/<row:assessment_id>/evidence"
@@ -48,7 +42,7 @@ def show(assessment_id: int, answer_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/answers/<row:answer_id>")
 @on_board(Permission.ANSWER_TOGETHER)
-@takes_up_to(MOST_BYTES + 64 * 1024)
+@takes_up_to(MOST_SENT)
 def add(assessment_id: int, answer_id: int) -> ResponseReturnValue:
     """One more piece, looked at before anything is kept."""
     form = EvidenceForm()
@@ -80,7 +74,7 @@ def remove(assessment_id: int, evidence_id: int) -> ResponseReturnValue:
             now=now(),
         )
     if gone.stored_name is not None and gone.removed_at is None:
-        evidence_files.discard(_folder(), board().id, gone.stored_name)
+        evidence_files.discard(folder(), board().id, gone.stored_name)
     return done(
         "The evidence is taken out.",
         "evidence.show",
@@ -99,16 +93,7 @@ def file(assessment_id: int, evidence_id: int) -> ResponseReturnValue:
     )
     if found.stored_name is None:
         raise NotFound("This evidence is a link, not a file.")
-    content = evidence_files.read_stored(_folder(), board().id, found.stored_name)
-    answer = send_file(
-        BytesIO(content),
-        mimetype=found.media_type,
-        as_attachment=True,
-        download_name=found.file_name,
-        etag=False,
-    )
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return to_be_saved(found.stored_name, name=found.file_name, media_type=found.media_type)
 
 
 def _page(form: EvidenceForm, assessment_id: int, answer_id: int) -> ResponseReturnValue:
@@ -126,42 +111,16 @@ def _page(form: EvidenceForm, assessment_id: int, answer_id: int) -> ResponseRet
 
 
 def _add(form: EvidenceForm, assessment_id: int, answer_id: int) -> None:
-    given = _given(form)
-    if given.file is not None:
-        stored_name = evidence_files.store(_folder(), board().id, given.file)
-        given = replace(given, stored_name=stored_name)
-    try:
-        with write() as session:
-            add_evidence(
-                session,
-                identity=identity(),
-                board_id=board().id,
-                assessment_id=assessment_id,
-                answer_id=answer_id,
-                given=given,
-                now=now(),
-            )
-    except SelfAssessError:
-        if given.stored_name is not None:
-            evidence_files.discard(_folder(), board().id, given.stored_name)
-        raise
-
-
-def _given(form: EvidenceForm) -> GivenEvidence:
-    """What was sent, with its file looked at."""
-    given = GivenEvidence(
-        title=form.title.data or "",
-        kind=form.kind.data or "",
-        dated_on=form.dated_on.data,
-        link=form.link.data or "",
-        file=_file(form),
-    )
-    return check_evidence(given)
-
-
-def _file(form: EvidenceForm) -> CheckedFile | None:
-    sent = form.file.data
-    return check_file(sent.filename or "", sent.read(MOST_BYTES + 1)) if sent else None
+    with stored([check_evidence(form.given())]) as (piece,), write() as session:
+        add_evidence(
+            session,
+            identity=identity(),
+            board_id=board().id,
+            assessment_id=assessment_id,
+            answer_id=answer_id,
+            given=piece,
+            now=now(),
+        )
 
 
 def _found(assessment_id: int, answer_id: int) -> tuple[AnswerPlace, FoundResponse]:
@@ -169,7 +128,3 @@ def _found(assessment_id: int, answer_id: int) -> tuple[AnswerPlace, FoundRespon
         reader(), identity=identity(), board_id=board().id, assessment_id=assessment_id, answer_id=answer_id
     )
     return place, get_response(reader(), identity=identity(), **place.where)
-
-
-def _folder() -> Path:
-    return settings().evidence_folder

@@ -9,13 +9,15 @@ from selfassess.accounts.permissions import Permission
 from selfassess.assessments.agreeing.occasion import Occasion, get_occasion
 from selfassess.assessments.agreeing.sharing import share as share_answers
 from selfassess.assessments.agreeing.sharing import what_would_be_shared
-from selfassess.assessments.agreeing.spread import spread_overview, spread_question
+from selfassess.assessments.agreeing.spread import spread_evidence, spread_overview, spread_question
 from selfassess.boards.changes import today
+from selfassess.errors import NotFound
 from selfassess.web.access import on_board
 from selfassess.web.buttons import VersionForm
 from selfassess.web.current import board, identity, now
 from selfassess.web.database import reader, write
 from selfassess.web.forms import done, form_page, told
+from selfassess.web.given_evidence import to_be_saved
 
 blueprint = Blueprint("sharing", __name__, url_prefix="/boards/<slug:slug>/self-assessments/<row:assessment_id>")
 
@@ -43,6 +45,24 @@ def question(assessment_id: int, question_id: str) -> ResponseReturnValue:
         today=today(board(), now()),
     )
     return render_template("sharing/question.html", lies=lies)
+
+
+@blueprint.get("/answers/<bank_id:question_id>/evidence/<piece:key>")
+@on_board(Permission.READ_SHARED)
+def evidence(assessment_id: int, question_id: str, key: str) -> ResponseReturnValue:
+    """A file that responses point at, to be saved, without telling whose it is."""
+    found = spread_evidence(
+        reader(),
+        identity=identity(),
+        board_id=board().id,
+        assessment_id=assessment_id,
+        question_id=question_id,
+        key=key,
+        today=today(board(), now()),
+    )
+    if found.stored_name is None:
+        raise NotFound("There is no such file.")
+    return to_be_saved(found.stored_name, name=found.file_name, media_type=found.media_type)
 
 
 @blueprint.route("/share", methods=["GET", "POST"])

@@ -5,14 +5,14 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable
 
-from flask import Blueprint, make_response, redirect, request, url_for
+from flask import make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.permissions import Permission, require
 from selfassess.assessments.setting_up.workflow import AssessmentAction, why_not
 from selfassess.assessments.signing import preparing, reopening, sign_off
 from selfassess.assessments.signing.preparing import NOT_YOURS
-from selfassess.assessments.signing.standing import Standing, get_paper, get_standing
+from selfassess.assessments.signing.standing import Standing, get_paper
 from selfassess.errors import Conflict, NotAllowed
 from selfassess.links import absolute, signing_path
 from selfassess.vocabulary import AssessmentState
@@ -22,16 +22,19 @@ from selfassess.web.database import end_reading, reader, write
 from selfassess.web.forms import done, form_page, told
 from selfassess.web.proof.freshness import is_freshly_proved
 from selfassess.web.rendering import one_at_a_time
+from selfassess.web.signing import blanking
+from selfassess.web.signing.blueprint import blueprint
 from selfassess.web.signing.forms import SignForm, UndoForm
+from selfassess.web.signing.reading import parts_of, the_standing
 
-blueprint = Blueprint("signing", __name__, url_prefix="/boards/<slug:slug>/self-assessments/<row:assessment_id>")
+__all__ = ["blanking", "blueprint"]
 
 
 @blueprint.route("/sign", methods=["GET", "POST"])
 @on_board(Permission.READ_SHARED)
 def sign(assessment_id: int) -> ResponseReturnValue:
     """What is missing, who has signed and who has not; and for whoever signs, the button."""
-    standing = _standing(assessment_id)
+    standing = the_standing(assessment_id)
     form = SignForm(data={"changes": standing.changes, "digest": standing.now.digest if standing.now else ""})
     if form.validate_on_submit():
         if not is_freshly_proved(identity()):
@@ -43,7 +46,7 @@ def sign(assessment_id: int) -> ResponseReturnValue:
             "It is signed off." if state is AssessmentState.SIGNED else "You have signed. The others are still to sign."
         )
         return done(what, "signing.sign", slug=board().slug, assessment_id=assessment_id)
-    return form_page("signing/sign.html", form, **_parts(standing, assessment_id))
+    return form_page("signing/sign.html", form, **parts_of(standing, assessment_id))
 
 
 @blueprint.get("/signed.pdf")
@@ -78,19 +81,6 @@ def cancel(assessment_id: int) -> ResponseReturnValue:
 def reopen(assessment_id: int) -> ResponseReturnValue:
     """What was signed off, opened again with a reason."""
     return _undone(assessment_id, AssessmentState.SIGNED, AssessmentAction.REOPEN, "signing/reopen.html", _reopen)
-
-
-def _standing(assessment_id: int) -> Standing:
-    return get_standing(reader(), identity=identity(), board=board(), assessment_id=assessment_id, now=now())
-
-
-def _parts(standing: Standing, assessment_id: int) -> dict[str, object]:
-    return {
-        "standing": standing,
-        "assessment_id": assessment_id,
-        "prove": None if is_freshly_proved(identity()) else url_for("signin.again", next=request.path),
-        "why_not": why_not(standing.state, AssessmentAction.FREEZE),
-    }
 
 
 def _prove() -> ResponseReturnValue:
@@ -134,7 +124,7 @@ def _undone(
     verb: Callable[[UndoForm, int], None],
 ) -> ResponseReturnValue:
     """The page that asks why, or the way on once it is done."""
-    standing = _standing(assessment_id)
+    standing = the_standing(assessment_id)
     if standing.signatory is None:
         raise NotAllowed(NOT_YOURS)
     form = UndoForm(data={"version": standing.version})
@@ -147,7 +137,7 @@ def _undone(
             return done(what, "signing.sign", slug=board().slug, assessment_id=assessment_id)
     if standing.state is not state and not form.errors:
         raise Conflict(why_not(standing.state, action))
-    return form_page(template, form, **_parts(standing, assessment_id))
+    return form_page(template, form, **parts_of(standing, assessment_id))
 
 
 def _cancel(form: UndoForm, assessment_id: int) -> None:

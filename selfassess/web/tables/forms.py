@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from selfassess.assessments.answering.tables import LONGEST_TABLE
+from selfassess.web.choices import numbers
 from selfassess.web.fields import Form, SeenVersionField, TextField
 from selfassess.web.ticks import TicksField
 
@@ -16,4 +17,4 @@ class TableForm(Form):
 
     def seat_ids(self) -> tuple[int, ...]:
         """The seats that were ticked; what is no number is none."""
-        return tuple(int(value) for value in self.seats.data or () if value.isascii() and value.isdigit())
+        return tuple(numbers(self.seats.data))

@@ -256,6 +256,7 @@ CREATE TABLE board (
 	handling_marking VARCHAR(60) NOT NULL, 
 	time_zone VARCHAR(60) NOT NULL, 
 	confidentiality_statement TEXT NOT NULL, 
+	answer_notice VARCHAR(300) NOT NULL, 
 	reply_to VARCHAR(254), 
 	invitation_days INTEGER NOT NULL, 
 	keep_unsent_days INTEGER NOT NULL, 
@@ -275,8 +276,8 @@ CREATE TABLE board (
 	CONSTRAINT ck_board_signed_by CHECK (signed_by IN ('chair', 'partners')), 
 	CONSTRAINT ck_board_board_state CHECK (state IN ('active', 'closed', 'purging'))
 );
-INSERT INTO "board" VALUES(1,'board slug 1 ŵŷ','board name 1 ŵŷ','board noun 1 ŵŷ','lscb','board area 1 ŵŷ','board handling_marking 1 ŵŷ','board time_zone 1 ŵŷ','board confidentiality_statement 1 ŵŷ','board reply_to 1 ŵŷ',1,1,'chair',1,'active','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',1,1);
-INSERT INTO "board" VALUES(2,'board slug 2 ŵŷ','board name 2 ŵŷ','board noun 2 ŵŷ','lscb','board area 2 ŵŷ','board handling_marking 2 ŵŷ','board time_zone 2 ŵŷ','board confidentiality_statement 2 ŵŷ','board reply_to 2 ŵŷ',2,2,'chair',2,'active','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',2,2);
+INSERT INTO "board" VALUES(1,'board slug 1 ŵŷ','board name 1 ŵŷ','board noun 1 ŵŷ','lscb','board area 1 ŵŷ','board handling_marking 1 ŵŷ','board time_zone 1 ŵŷ','board confidentiality_statement 1 ŵŷ','board answer_notice 1 ŵŷ','board reply_to 1 ŵŷ',1,1,'chair',1,'active','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',1,1);
+INSERT INTO "board" VALUES(2,'board slug 2 ŵŷ','board name 2 ŵŷ','board noun 2 ŵŷ','lscb','board area 2 ŵŷ','board handling_marking 2 ŵŷ','board time_zone 2 ŵŷ','board confidentiality_statement 2 ŵŷ','board answer_notice 2 ŵŷ','board reply_to 2 ŵŷ',2,2,'chair',2,'active','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',2,2);
 CREATE TABLE board_logo (
 	board_id INTEGER NOT NULL, 
 	media_type VARCHAR(40) NOT NULL, 
@@ -629,6 +630,8 @@ CREATE TABLE sheet (
 	dated_on DATE, 
 	group_shown VARCHAR(500), 
 	keyed_by INTEGER, 
+	late_until DATE, 
+	present_besides TEXT NOT NULL, 
 	state VARCHAR(40) NOT NULL, 
 	started_at DATETIME, 
 	sent_at DATETIME, 
@@ -644,8 +647,8 @@ CREATE TABLE sheet (
 	CONSTRAINT ck_sheet_basis CHECK (basis IN ('individual', 'table', 'draft', 'self', 'proposed', 'moderated', 'agreed', 'external')), 
 	CONSTRAINT ck_sheet_sheet_state CHECK (state IN ('not_started', 'draft', 'sent', 'withdrawn', 'ended'))
 );
-INSERT INTO "sheet" VALUES(1,1,1,1,'individual','sheet table_name 1 ŵŷ','sheet reviewer 1 ŵŷ','sheet source 1 ŵŷ','sheet scale 1 ŵŷ','2026-02-28','sheet group_shown 1 ŵŷ',1,'not_started','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',1);
-INSERT INTO "sheet" VALUES(2,2,2,2,'individual','sheet table_name 2 ŵŷ','sheet reviewer 2 ŵŷ','sheet source 2 ŵŷ','sheet scale 2 ŵŷ','2026-02-28','sheet group_shown 2 ŵŷ',2,'not_started','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',2);
+INSERT INTO "sheet" VALUES(1,1,1,1,'individual','sheet table_name 1 ŵŷ','sheet reviewer 1 ŵŷ','sheet source 1 ŵŷ','sheet scale 1 ŵŷ','2026-02-28','sheet group_shown 1 ŵŷ',1,'2026-02-28','sheet present_besides 1 ŵŷ','not_started','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',1);
+INSERT INTO "sheet" VALUES(2,2,2,2,'individual','sheet table_name 2 ŵŷ','sheet reviewer 2 ŵŷ','sheet source 2 ŵŷ','sheet scale 2 ŵŷ','2026-02-28','sheet group_shown 2 ŵŷ',2,'2026-02-28','sheet present_besides 2 ŵŷ','not_started','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',2);
 CREATE TABLE sheet_seat (
 	board_id INTEGER NOT NULL, 
 	sheet_id INTEGER NOT NULL, 

@@ -5,13 +5,18 @@ from __future__ import annotations
 import pytest
 
 from selfassess.assessments.agreeing import agreed
+from selfassess.assessments.agreeing.assembly import get_agreed
 from selfassess.assessments.answering.given import GivenAnswer
 from selfassess.engine.answers import NoLevel
+from selfassess.engine.scoring import score
+from selfassess.reports.assessment import assessment_report
+from selfassess.reports.document import Cover
+from selfassess.reports.text import render
 from selfassess.storage.session import Database
 from tests.agreeing_acts import PLAIN, accept, agree, page_of, recorded
 from tests.gathered import Gathered, gathered, levels
 from tests.open_assessment import LEAD, VOICE
-from tests.rows import NOW, make_identity
+from tests.rows import NOW, TODAY, make_identity
 
 
 @pytest.fixture
@@ -76,3 +81,19 @@ def test_accept_for_all_leaves_what_somebody_agreed_meanwhile(place: Gathered) -
         )
     assert accepted == 0
     assert page_of(place).line(LEAD).now.answer.level == "2"
+
+
+def test_it_is_printed_as_accepted_without_discussion(database: Database) -> None:
+    place = gathered(database, levels("1", "1", "2"), text=PLAIN)
+    place.share()
+    place.begin()
+    accept(place, LEAD)
+    with database.reading() as session:
+        occasion = place.occasion()
+        agreed_sheet = get_agreed(session, occasion)
+    assert agreed_sheet.answers[LEAD].undiscussed
+    paper = assessment_report(score(occasion.bank, agreed_sheet), Cover(generated_on=TODAY))
+    assert "Accepted without discussion." in " ".join(render(paper).split())
+    agree(place, GivenAnswer(level="1"), seen=1)
+    with database.reading() as session:
+        assert not get_agreed(session, occasion).answers[LEAD].undiscussed

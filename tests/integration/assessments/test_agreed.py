@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from selfassess.assessments.agreeing import agreed, board_sheet
+from selfassess.assessments.agreeing import board_sheet
 from selfassess.assessments.agreeing.assembly import get_agreed
 from selfassess.assessments.answering.answer_checks import Answers
 from selfassess.assessments.answering.answers import AnswerConflict
+from selfassess.assessments.answering.evidence import GivenEvidence
 from selfassess.assessments.answering.given import GivenAnswer
 from selfassess.audit.verify import verify_chain
 from selfassess.engine.answers import LowerBecause, NoLevel
@@ -166,9 +167,9 @@ def test_only_what_is_carried_is_confirmed_and_only_as_it_was_seen(place: Gather
 
 def test_evidence_is_pointed_at_beside_the_level(place: Gathered) -> None:
     place.begin()
-    agree(place, GivenAnswer(level="1"), pointer=agreed.Pointer(title="Audit of 2026", link="https://example.org/a"))
+    agree(place, GivenAnswer(level="1"), pointer=GivenEvidence(title="Audit of 2026", link="https://example.org/a"))
     with pytest.raises(Refused, match="https"):
-        agree(place, GivenAnswer(level="1"), seen=1, pointer=agreed.Pointer(title="Another", link="javascript:1"))
+        agree(place, GivenAnswer(level="1"), seen=1, pointer=GivenEvidence(title="Another", link="javascript:1"))
     with place.database.reading() as session:
         wanted = select(col(Evidence.title)).where(col(Evidence.board_id) == place.board_id)
         assert session.execute(wanted).scalars().all() == ["Audit of 2026"]

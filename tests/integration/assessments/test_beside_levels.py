@@ -10,7 +10,7 @@ import pytest
 from selfassess.assessments.agreeing import external, findings, judgements
 from selfassess.assessments.agreeing.assembly import get_agreed, list_external, list_responses
 from selfassess.assessments.agreeing.findings import FindingShown, FindingText, findings_here
-from selfassess.engine.answers import FindingStatus
+from selfassess.engine.answers import FindingStatus, Judgement
 from selfassess.errors import Conflict, NotAllowed, NotFound, Refused
 from selfassess.storage.session import Database
 from selfassess.vocabulary import AssessmentState, FindingKind
@@ -129,6 +129,7 @@ def test_what_outsiders_judged_stands_on_its_own_scale_and_is_never_mixed(first:
         source="Its report",
         scale="inspection",
         levels={LEAD: "good"},
+        themes={"VOICE": "poor"},
     )
     with pytest.raises(NotAllowed):
         by_chair(first, external.record_outside, given=given)
@@ -144,11 +145,20 @@ def test_what_outsiders_judged_stands_on_its_own_scale_and_is_never_mixed(first:
         "good",
     )
     assert list(sheet.answers) == [LEAD]
+    assert sheet.judgements == (Judgement("VOICE", "poor"),)
 
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"scale": "none"}, {"levels": {}}, {"levels": {LEAD: "2"}}, {"levels": {"NONE": "good"}}, {"reviewer": ""}],
+    [
+        {"scale": "none"},
+        {"levels": {}},
+        {"levels": {LEAD: "2"}},
+        {"levels": {"NONE": "good"}},
+        {"themes": {"LEAD": "2"}},
+        {"themes": {"NONE": "good"}},
+        {"reviewer": ""},
+    ],
 )
 def test_an_outside_judgement_that_cannot_be_kept_is_refused(first: Gathered, wrong: dict[str, Any]) -> None:
     given: dict[str, Any] = {

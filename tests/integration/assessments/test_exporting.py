@@ -8,17 +8,20 @@ import json
 import re
 import zipfile
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from selfassess.accounts.identity import Identity
+from selfassess.assessments.answering.evidence_files import check_file, store
 from selfassess.assessments.looking_back.exporting import Taking, write_export
 from selfassess.engine.answers import Basis
 from selfassess.errors import NotAllowed, NotFound
 from selfassess.storage.session import Database
-from selfassess.storage.tables import Answer, Assessment, Sheet
-from selfassess.vocabulary import AssessmentState, SheetState, Visibility
+from selfassess.storage.tables import Answer, Assessment, Evidence, Finding, Recommendation, Sheet
+from selfassess.vocabulary import AssessmentState, FindingKind, SheetState, Visibility
 from tests.integration.assessments.test_movement import worked_example
 from tests.looked_back import LookedBack, make_series
 from tests.rows import NOW, TODAY, make_seat, make_sheet
@@ -27,9 +30,11 @@ SAID = "What one seat wrote"
 SIGNED_AS = "What a seat put its name to"
 
 
-def exported(database: Database, series: LookedBack, identity: Identity | None = None) -> zipfile.ZipFile:
+def exported(
+    database: Database, series: LookedBack, identity: Identity | None = None, *, files: Path | None = None
+) -> zipfile.ZipFile:
     file = io.BytesIO()
-    taking = Taking(board=series.board, identity=identity or series.manager, today=TODAY)
+    taking = Taking(board=series.board, identity=identity or series.manager, today=TODAY, files=files or Path())
     write_export(database.reading, file, taking)
     return zipfile.ZipFile(file)
 
@@ -71,7 +76,8 @@ def test_the_first_page_names_every_part(database: Database) -> None:
     index = archive.read("index.html").decode()
     parts = set(re.findall(r'href="([^"]+)"', index))
     assert parts == set(archive.namelist()) - {"index.html"}
-    assert {"movement.pdf", "answers.csv", "audit.jsonl", "seats.csv"} <= parts
+    assert {"movement.pdf", "answers.csv", "audit.jsonl", "seats.csv", "evidence.csv", "circulation.csv"} <= parts
+    assert {"strengths-and-areas.csv", "recommendations.csv", "question-sets/worked-example-2025.1.yaml"} <= parts
 
 
 def test_nothing_of_a_response_leaves_before_it_is_shared(database: Database) -> None:
@@ -148,3 +154,72 @@ def test_only_who_keeps_the_papers_takes_it_out(database: Database) -> None:
     for identity, refusal in ((series.member, NotAllowed), (series.observer, NotAllowed), (other.manager, NotFound)):
         with pytest.raises(refusal):
             exported(database, series, identity)
+
+
+def point_at(database: Database, series: LookedBack, assessment_id: int, files: Path) -> str:
+    """A file beside every answer of a self-assessment's responses; what each of them holds."""
+    content = "What the audit found, and no name in it"
+    with database.writing() as session:
+        sheets = select(Sheet.id).where(Sheet.board_id == series.board.id, Sheet.assessment_id == assessment_id)
+        responses = sheets.where(Sheet.basis == Basis.INDIVIDUAL)
+        for answer in session.exec(select(Answer).where(col(Answer.sheet_id).in_(responses))):
+            file = check_file("who-sent-it.txt", content.encode())
+            name = store(files, series.board.id, file)
+            session.add(
+                Evidence(
+                    board_id=series.board.id,
+                    answer_id=answer.id,
+                    title="The audit",
+                    file_name=file.name,
+                    stored_name=name,
+                    added_at=NOW,
+                )
+            )
+    return content
+
+
+def test_evidence_leaves_with_its_files_and_without_whose_it_is(database: Database, tmp_path: Path) -> None:
+    series = make_series(database, worked_example(), states=[AssessmentState.SIGNED, AssessmentState.SHARED])
+    seats = respond(database, series, series.ids[1], ["1", "2", "3", "4"])
+    content = point_at(database, series, series.ids[1], tmp_path)
+    archive = exported(database, series, files=tmp_path)
+    rows = list(csv.DictReader(io.StringIO(archive.read("evidence.csv").decode("utf-8-sig"))))
+    assert [row["File"] for row in rows] == [f"evidence/000{n}.txt" for n in (1, 2, 3, 4)]
+    for row in rows:
+        assert archive.read(row["File"]).decode() == content
+        assert row["File"] in archive.read("index.html").decode()
+        assert not {*seats, "who-sent-it.txt"} & set(row.values())
+
+
+@pytest.mark.parametrize(
+    ("state", "levels"), [(AssessmentState.CLOSED, ["1", "2", "3", "4"]), (AssessmentState.SHARED, ["1", "2"])]
+)
+def test_no_evidence_leaves_before_sharing_nor_of_two(
+    database: Database, tmp_path: Path, state: AssessmentState, levels: list[str]
+) -> None:
+    series = make_series(database, worked_example(), states=[AssessmentState.SIGNED, state])
+    respond(database, series, series.ids[1], levels)
+    content = point_at(database, series, series.ids[1], tmp_path)
+    archive = exported(database, series, files=tmp_path)
+    assert not [name for name in archive.namelist() if content.encode() in archive.read(name)]
+    assert "The audit" not in archive.read("evidence.csv").decode()
+
+
+def test_a_file_that_is_gone_is_told(database: Database, tmp_path: Path) -> None:
+    series = make_series(database, worked_example(), states=[AssessmentState.SIGNED, AssessmentState.SHARED])
+    respond(database, series, series.ids[1], ["1", "2", "3"])
+    point_at(database, series, series.ids[1], tmp_path)
+    archive = exported(database, series, files=tmp_path / "elsewhere")
+    assert "not kept any more" in archive.read("evidence.csv").decode()
+
+
+def test_recommendations_and_findings_leave_once_they_are_agreed(database: Database) -> None:
+    series = make_series(database, worked_example(), states=[AssessmentState.AGREEING, AssessmentState.SHARED])
+    keys: dict[str, Any] = {"board_id": series.board.id, "text": "Ask children what changed"}
+    with database.writing() as session:
+        for assessment_id in series.ids:
+            session.add(Recommendation(assessment_id=assessment_id, number=1, **keys))
+            session.add(Finding(raised_in_id=assessment_id, kind=FindingKind.AREA, position=1, created_at=NOW, **keys))
+    archive = exported(database, series)
+    for name in ("recommendations.csv", "strengths-and-areas.csv"):
+        assert archive.read(name).decode().count("Ask children what changed") == 1

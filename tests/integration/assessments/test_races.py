@@ -21,7 +21,6 @@ from selfassess.assessments.answering import answers, responses
 from selfassess.assessments.answering.answers import AnswerConflict
 from selfassess.assessments.answering.given import GivenAnswer
 from selfassess.assessments.answering.responses import NotOpen
-from selfassess.audit import trail
 from selfassess.audit.events import Event as Happened
 from selfassess.errors import SelfAssessError
 from selfassess.storage.session import Database
@@ -143,29 +142,30 @@ def close_and_count(place: OpenPlace, counted: list[int], barrier: Barrier) -> N
 
 
 def saved_before_closed(place: OpenPlace, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Whether a save that had passed its checks when the closing began stands before it in the trail.
+    """Whether a save that had read that answers are open when the closing began stands before it in the trail.
 
-    The save waits between its checks and its event until the closing has ended, or has shown that it waits too.
+    The save waits between that and all else until the closing has ended, or has shown that it waits too. It is the
+    first of its response: no row is there yet by which the closing could wait for it.
     """
     checked, closed = Event(), Event()
-    place.save(said("in good time"), seen=0)
+    hold_sheet = responses._hold_sheet
 
-    def slow_append(*args: Any, **keys: Any) -> Any:
+    def slow_hold(*args: Any) -> None:
         checked.set()
         closed.wait(0.5)
-        return trail.append(*args, **keys)
+        hold_sheet(*args)
 
     def close() -> None:
         checked.wait()
         place.close()
         closed.set()
 
-    monkeypatch.setattr(answers, "append", slow_append)
+    monkeypatch.setattr(responses, "_hold_sheet", slow_hold)
     closing = Thread(target=close)
     closing.start()
-    place.save(said("at the last moment"), seen=1)
+    place.save(said("at the last moment"), seen=0)
     closing.join()
-    (_, last), (closing_event,) = place.events(Happened.ANSWER_SAVED), place.events(Happened.ASSESSMENT_CLOSED)
+    (last,), (closing_event,) = place.events(Happened.ANSWER_SAVED), place.events(Happened.ASSESSMENT_CLOSED)
     return last.seq < closing_event.seq
 
 

@@ -208,3 +208,14 @@ def test_seats_without_a_group_stand_together(database: Database) -> None:
     assert names_of_groups(["", "", "", "Police", "Police", "Police"]) == {"": "Other seats", "Police": "Police"}
     assert names_of_groups(["", ""]) == {"": ""}
     assert names_of_groups([]) == {}
+
+
+def test_before_sharing_freezes_the_groups_nothing_is_told_by_group(database: Database) -> None:
+    said = [(group, {LEAD: GivenAnswer(level="1", comment=f"Said {number}")}) for number, group in enumerate("AAABBB")]
+    place = gathered(database, said)
+    closed = question(place, place.chair)
+    assert (closed.groups, {said.group for said in closed.comments.shown}) == ((), {""})
+    assert overview(place, place.chair).groups == ()
+    place.share()
+    assert [name for name, _ in question(place, place.chair).groups] == ["A", "B"]
+    assert {said.group for said in question(place, place.chair).comments.shown} == {"A", "B"}

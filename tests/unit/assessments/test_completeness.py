@@ -78,10 +78,14 @@ class TestEvidence:
         found = missing(sheet(Answer("VOICE-01", level="2")))
         assert (found.blocking, [each.question_id for each in found.warnings]) == ((), ["VOICE-01"])
 
-    def test_is_there_where_the_answer_or_anybody_has_it(self) -> None:
+    def test_is_there_where_the_agreed_answer_has_it(self) -> None:
         proved = Answer("LEAD-01", level="2", evidence=(Evidence("minutes", "Minutes"),))
         assert missing(sheet(proved)) == Completeness()
-        assert missing(sheet(Answer("LEAD-01", level="2")), evidenced={"LEAD-01"}) == Completeness()
+
+    def test_is_not_demanded_of_what_is_only_carried_forward(self) -> None:
+        carried = Answer("LEAD-01", level="2", carried_from=date(2025, 5, 2))
+        assert missing(sheet(carried)).may_be_signed
+        assert [each.question_id for each in missing(sheet(replace(carried, confirmed=True))).blocking] == ["LEAD-01"]
 
 
 def test_what_is_carried_and_not_confirmed_is_said_with_its_day() -> None:

@@ -49,7 +49,7 @@ ANSWERS = (
         dissent="Police saw it otherwise.",
     ),
     Answer("LEAD-01-D", none=NoLevel.TOO_EARLY, reason="It began in May."),
-    Answer("VOICE-01", level="2", carried_from=date(2025, 5, 2), confirmed=True),
+    Answer("VOICE-01", level="2", carried_from=date(2025, 5, 2), confirmed=True, undiscussed=True),
 )
 SHEET = AnswerSheet(
     assessment="Spring",

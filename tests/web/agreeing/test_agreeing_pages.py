@@ -149,7 +149,7 @@ def test_strengths_and_areas_are_raised_changed_and_taken_out(place: Gathered, c
     chair.get(way, status=404)
 
 
-def test_an_outside_judgement_is_recorded_on_its_own_scale_by_the_scrutineer_alone(
+def test_an_outside_judgement_is_recorded_on_its_own_scale_and_shown_as_a_marker_beside_the_answers(
     place: Gathered, chair: Pages, sign_in_as: SignInAs
 ) -> None:
     chair.get(f"{place.path}/external", status=403)
@@ -166,7 +166,32 @@ def test_an_outside_judgement_is_recorded_on_its_own_scale_by_the_scrutineer_alo
     assert "The judgement is recorded." in page.text
     assert "An inspectorate" in page.text
     page = scrutineer.post(f"{place.path}/external", given[:-1], status=422)
-    assert "Choose a level for one question at least." in page.text
+    assert "Choose a level for one question or theme at least." in page.text
+    manager = sign_in_as(place.manager)
+    manager.post(
+        f"{place.path}/external", [*given[:-1], ("reviewer", "Peers"), ("level-theme.LEAD", "inspection:poor")]
+    )
+    member = sign_in_as(place.holders[0])
+    told = "Outside judgement: An inspectorate, 12 March 2026: Good (What inspectors said)"
+    for browser, tail in ((member, f"answers/{LEAD}"), (chair, f"agree/{LEAD}")):
+        assert told in browser.get(f"{place.path}/{tail}").text
+    theme = member.get(f"{place.path}/answers").text
+    assert told not in theme
+    assert "12 March 2026: Poor (What inspectors said)" in theme
+
+
+def test_an_outside_judgement_that_was_recorded_wrongly_is_taken_out(place: Gathered, sign_in_as: SignInAs) -> None:
+    manager = sign_in_as(place.manager)
+    path = f"{place.path}/external"
+    given = [("reviewer", "Peers"), *(("dated_on", part) for part in ("12", "3", "2026")), ("scale", "inspection")]
+    page = manager.post(path, [*given, (f"level.{LEAD}", "inspection:good")])
+    (way,) = [form.get("action", "") for form in page.all("form") if "/remove" in form.get("action", "")]
+    before = place.row().changes
+    page = manager.post(way, {})
+    assert "Nothing is recorded yet." in page.text
+    assert place.row().changes == before + 1
+    assert "Outside judgement" not in manager.get(f"{place.path}/answers/{LEAD}").text
+    manager.post(way, {}, status=404)
 
 
 def test_only_the_chairs_reach_these_pages(place: Gathered, sign_in_as: SignInAs) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from typing import Any
 
 import pytest
 from sqlmodel import col, select
 
+from selfassess.assessments.agreeing.assembly import get_agreed
+from selfassess.assessments.agreeing.occasion import get_occasion
 from selfassess.assessments.setting_up.preparing import publish_edition
 from selfassess.banks.publishing import read_edition
-from selfassess.engine.answers import NoLevel
+from selfassess.engine.answers import Evidence, NoLevel
 from selfassess.storage.session import Database
 from selfassess.storage.tables import (
     Answer,
@@ -26,7 +29,7 @@ from selfassess.storage.tables import (
 from selfassess.vocabulary import AssessmentKind, AssessmentState, Role
 from tests.bank_texts import BANK, SHEET, changed
 from tests.pages import Page, Pages
-from tests.rows import NOW, make_identity, make_member, trail_of
+from tests.rows import NOW, TODAY, make_identity, make_member, make_seat, trail_of
 from tests.web.conftest import SignInAs
 
 ALL = "/boards/hathervale/self-assessments"
@@ -80,7 +83,7 @@ def test_levels_are_typed_theme_by_theme_and_kept_once(browser: Pages, database:
     assert rows(database, Assessment) == []
     page = browser.post(RECORD, [*hidden(page), ("level-VOICE-01", "none:not_enough_evidence"), ("go", "save")])
     assert "Spring 2024 is entered from its record." in page.text
-    assert "Entered from a record: Minutes of 14 May 2024, item 6." in page.text
+    assert "Entered from a record Minutes of 14 May 2024, item 6." in page.text
     (row,) = rows(database, Assessment)
     assert (row.state, row.kind, str(row.dated_on)) == (AssessmentState.RECORDED, AssessmentKind.WHOLE, "2024-05-14")
     assert {(one.question_id, one.level, one.no_level) for one in rows(database, Answer)} == {
@@ -190,3 +193,67 @@ def test_everybody_on_the_board_reads_what_was_entered_and_the_trail_holds_none_
     assert [name for name, _ in trail][-2:] == ["answer.saved", "assessment.recorded"]
     for word in ("Spring", "Partners", "Minutes", "thin"):
         assert word not in str(trail)
+
+
+FULL = changed(
+    WITH_SOURCE,
+    '  LEAD-01: {level: "1", comment: Getting there}\n',
+    """\
+  LEAD-01:
+    level: "2"
+    comment: Getting there
+    evidence:
+      - {type: audit, title: Audit of files, dated: 2026-01-20, reference: "https://example.org/audit"}
+      - {type: minutes, title: Minutes, reference: "item 6"}
+""",
+).replace("subject: Harrowmere\n", "subject: Harrowmere\ntook_part: [Police, A school of long ago]\n")
+
+
+def test_who_took_part_and_what_a_level_rests_on_are_kept_from_the_file(
+    browser: Pages, database: Database, board: Board
+) -> None:
+    with database.writing() as session:
+        make_seat(session, board, name="Police")
+    browser.post(f"{RECORD}/file", {"question_set": OWN, "pasted": FULL, "format": "yaml"})
+    (row,) = rows(database, Assessment)
+    with database.reading() as session:
+        occasion = get_occasion(session, board_id=board.id, assessment_id=row.id, today=TODAY)
+        agreed = get_agreed(session, occasion)
+    assert agreed.took_part == ("Police", "A school of long ago")
+    assert agreed.answers["LEAD-01"].evidence == (
+        Evidence("audit", "Audit of files", date(2026, 1, 20), "https://example.org/audit"),
+        Evidence("minutes", "Minutes, item 6"),
+    )
+
+
+def test_evidence_that_cannot_be_kept_is_named_with_its_question_and_nothing_is_entered(
+    browser: Pages, database: Database
+) -> None:
+    text = FULL.replace("https://example.org/audit", "https://user:secret@example.org/")
+    page = browser.post(f"{RECORD}/file", {"question_set": OWN, "pasted": text, "format": "yaml"}, status=422)
+    assert page.errors()[0].startswith("The evidence for LEAD-01: Enter a whole web address")
+    assert "A school of long ago" in page.fields()["pasted"]
+    assert rows(database, Assessment) == []
+
+
+def test_whatever_fails_at_the_end_brings_back_every_page_of_what_was_typed(
+    browser: Pages, database: Database, board: Board
+) -> None:
+    browser.post(RECORD, [*details(), ("go", "save")])
+    page = browser.post(RECORD, [*details(), ("go", "theme:0")])
+    chosen = [("level-LEAD-01", "level:2"), ("judged-LEAD", "1"), ("go", "theme:1")]
+    page = browser.post(RECORD, [*hidden(page), *chosen])
+    page = browser.post(RECORD, [*hidden(page), ("level-VOICE-01", "level:1"), ("go", "save")], status=422)
+    sent = dict(hidden(page))
+    assert [sent[name] for name in ("level-LEAD-01", "judged-LEAD", "level-VOICE-01")] == ["level:2", "1", "level:1"]
+    again = [*hidden(page), *((name, value) for name, value in page.fields().items() if name in ("strengths", "areas"))]
+    again = [(name, "Summer 2024" if name == "title" else value) for name, value in again]
+    browser.post(RECORD, [*again, ("question_set", OWN), ("go", "save")])
+    assert {one.question_id for one in rows(database, Result)} == {"LEAD-01", "VOICE-01"}
+
+
+def test_who_was_signed_out_meanwhile_gets_back_what_was_typed(browser: Pages, pages: Pages, board: Board) -> None:
+    page = browser.post(RECORD, [*details(), ("go", "theme:0")])
+    lost = pages.post(RECORD, [*hidden(page), ("level-LEAD-01", "level:2"), ("go", "save")], status=401)
+    kept = {box.get("id"): "".join(box.itertext()) for box in lost.all("textarea")}
+    assert {"Partners meet.\nSchools are heard.", "LEAD-01: 2"} <= set(kept.values())

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from selfassess.accounts.permissions import TABLE
 from selfassess.storage.session import Database
-from selfassess.storage.tables import Assessment, Board, Member, OutboxMail, Seat
+from selfassess.storage.tables import AskedQuestion, Assessment, Board, Member, OutboxMail, Seat
 from selfassess.vocabulary import Asks, AssessmentState, Gathering, Role, Visibility
 from selfassess.web.access import access_of
 from selfassess.web.assessments.next_steps import STEPS
@@ -113,6 +113,40 @@ def test_questions_that_not_everybody_is_asked_are_given_to_a_seat(
     page = browser.submit(address, {"group-1": str(seat.id)})
     assert "Police: " in page.text
     assert "Saved." in page.text
+
+
+def test_one_question_is_given_to_several_seats_and_the_table_of_all_leaves_them(
+    browser: Pages, database: Database, board: Board, seat: Seat
+) -> None:
+    with database.writing() as session:
+        other = make_seat(session, board, name="Health")
+    prepared(browser)
+    address = f"{ALL}/{stored(database).id}/set-up/leads"
+    ways = [path for words, path in browser.get(address).links().items() if words.startswith("Several seats for:")]
+    version = browser.get(ways[0]).fields()["version"]
+    two = [("version", version), ("seats", str(seat.id)), ("seats", str(other.id))]
+    page = browser.post(ways[0], two)
+    assert "Health, Police" in page.text or "Police, Health" in page.text
+    page = browser.submit(address)
+    assert "Saved." in page.text
+    assert given(database, ways[0]) == {seat.id, other.id}
+    assert browser.post(ways[0], [*two, ("seats", "999")], status=422).errors()
+    assert browser.post(ways[0], [*two, ("seats", "x")], status=422).errors()
+    browser.submit(ways[0], {"seats": []})
+    assert given(database, ways[0]) == set()
+
+
+def given(database: Database, way: str) -> set[int | None]:
+    """The seats that the question of this page is given to."""
+    with database.reading() as session:
+        wanted = select(AskedQuestion.seat_id).where(AskedQuestion.question_id == way.rpartition("/")[2])
+        return set(session.exec(wanted))
+
+
+def test_what_everybody_is_asked_is_given_to_nobody_by_itself(browser: Pages, database: Database) -> None:
+    prepared(browser)
+    address = f"{ALL}/{stored(database).id}/set-up/leads"
+    browser.get(f"{address}/NONE-1", status=404)
 
 
 def test_strengths_and_areas_alone_are_set_up_without_questions(browser: Pages, database: Database) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from selfassess.assessments.answering import evidence, evidence_files, evidence_room
 from selfassess.config import Settings
 from selfassess.vocabulary import AssessmentState, SheetState
 from tests.open_assessment import OpenPlace
@@ -148,6 +150,32 @@ def test_a_path_in_a_name_leads_nowhere_and_a_strange_name_is_shown_as_text(
     assert "\n" not in disposition
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "CON.pdf",
+        "nul.pdf",
+        "x" * 300 + ".pdf",
+        'a"b; filename=x.exe.pdf',
+        "..\\..\\x.pdf",
+        "/etc/cron.d/x.pdf",
+        "\u202efdp.pdf",
+        "a%00.pdf",
+    ],
+)
+def test_an_odd_name_is_a_name_and_no_more(holder: Pages, place: OpenPlace, settings: Settings, name: str) -> None:
+    page = add(holder, place, file=(name, PDF))
+    path = only_file(settings)
+    assert path.parent == settings.evidence_folder / str(place.board_id)
+    assert len(path.name) == 32
+    answer = holder.get(link_to(page)).response
+    assert answer.data == PDF
+    header = answer.headers["Content-Disposition"]
+    assert header.startswith("attachment;")
+    assert not {"\r", "\n", "\u202e"} & set(header)
+    assert "X-Evil" not in answer.headers
+
+
 def test_a_link_and_a_file_together_or_neither_are_refused(holder: Pages, place: OpenPlace, settings: Settings) -> None:
     add(holder, place, status=422)
     add(holder, place, link="https://example.org", file=("a.pdf", PDF), status=422)
@@ -174,7 +202,7 @@ def test_beside_a_sent_response_nothing_is_added_and_nothing_taken_out(
     assert only_file(settings).read_bytes() == PDF
 
 
-def test_until_answers_are_shared_only_the_seat_opens_its_evidence(
+def test_at_its_own_address_only_the_seat_opens_its_evidence_whatever_is_shared(
     holder: Pages, place: OpenPlace, sign_in_as: SignInAs
 ) -> None:
     path = link_to(add(holder, place, file=("a.pdf", PDF)))
@@ -182,15 +210,10 @@ def test_until_answers_are_shared_only_the_seat_opens_its_evidence(
     with place.database.writing() as session:
         other = make_identity(make_member(session, place.board, seat=make_seat(session, place.board)))
     manager, member = sign_in_as(place.manager.user_id), sign_in_as(other.user_id)
-    for state, managers, members in (
-        (AssessmentState.OPEN, 403, 403),
-        (AssessmentState.CLOSED, 200, 403),
-        (AssessmentState.SHARED, 200, 200),
-        (AssessmentState.SIGNED, 200, 200),
-    ):
+    for state in (AssessmentState.OPEN, AssessmentState.CLOSED, AssessmentState.SHARED, AssessmentState.SIGNED):
         place.set_state(state)
-        assert manager.get(path, status=managers).status == managers
-        assert member.get(path, status=members).status == members
+        manager.get(path, status=403)
+        member.get(path, status=403)
         holder.get(path)
 
 
@@ -207,3 +230,51 @@ def test_the_theme_page_leads_to_the_evidence_and_counts_it(holder: Pages, place
     assert "Add evidence: How well do we lead?" in holder.get(theme).links()
     add(holder, place, link="https://example.org")
     assert "Evidence (1): How well do we lead?" in holder.get(theme).links()
+
+
+def test_beside_one_answer_there_is_room_for_twenty_pieces(
+    holder: Pages, place: OpenPlace, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence, "MOST_PIECES", 2)
+    for _ in range(2):
+        add(holder, place, file=("a.pdf", PDF))
+    page = add(holder, place, file=("a.pdf", PDF), title="The third", status=422)
+    assert "There are 2 pieces of evidence beside this answer already" in page.errors()[0]
+    assert page.fields(-1)["title"] == "The third"
+    assert len([each for each in settings.evidence_folder.rglob("*") if each.is_file()]) == 2
+
+
+def test_a_board_s_files_may_take_so_much_room_and_no_more(
+    holder: Pages, place: OpenPlace, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence_room, "MOST_OF_BOARD", 2 * len(PDF))
+    for _ in range(2):
+        add(holder, place, file=("a.pdf", PDF))
+    page = add(holder, place, file=("a.pdf", PDF), status=422)
+    assert "all the room that they may" in page.errors()[0]
+    assert len([each for each in settings.evidence_folder.rglob("*") if each.is_file()]) == 2
+    add(holder, place, link="https://example.org")
+
+
+def test_where_the_disk_is_nearly_full_no_file_is_taken_and_a_link_still_is(
+    holder: Pages, place: OpenPlace, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence_room, "LEAST_FREE", 2**60)
+    page = add(holder, place, file=("a.pdf", PDF), title="The audit", status=422)
+    assert "There is no room for files on this server now" in page.errors()[0]
+    assert page.fields(-1)["title"] == "The audit"
+    assert not [each for each in settings.evidence_folder.rglob("*") if each.is_file()]
+    add(holder, place, link="https://example.org")
+
+
+def test_a_disk_that_fills_up_while_a_file_is_written_keeps_nothing_of_it(
+    holder: Pages, place: OpenPlace, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, content: bytes) -> None:
+        path.write_bytes(content[:3])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(evidence_files, "_write", full)
+    page = add(holder, place, file=("a.pdf", PDF), status=422)
+    assert "There is no room for files on this server now" in page.errors()[0]
+    assert not [each for each in settings.evidence_folder.rglob("*") if each.is_file()]

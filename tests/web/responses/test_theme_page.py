@@ -9,7 +9,7 @@ import pytest
 from selfassess.assessments.answering.given import GivenAnswer
 from selfassess.storage.session import Database
 from selfassess.vocabulary import SheetState, Strength
-from tests.open_assessment import DIFFERENCE, FULLY, LEAD, VOICE, OpenPlace, make_place
+from tests.open_assessment import DIFFERENCE, FULLY, LEAD, VOICE, WORDS, OpenPlace, make_place
 from tests.pages import Page, Pages
 from tests.web.conftest import Clock, SignInAs
 
@@ -181,15 +181,17 @@ def test_a_theme_that_is_not_there_is_not_found(holder: Pages, place: OpenPlace,
     holder.get(address(place, tail), status=404)
 
 
-def test_one_question_at_a_time_saves_itself_and_leads_to_the_next_and_then_to_the_list(
+def test_one_question_at_a_time_saves_itself_and_leads_to_the_next_through_the_themes_to_the_check(
     holder: Pages, place: OpenPlace
 ) -> None:
     page = holder.get(holder.get(address(place)).links()["One question at a time"])
     assert [each.get("data-question") for each in page.all("section") if each.get("data-question")] == [LEAD]
     page = holder.submit(page.path, sent("2", "Alone on the page."))
     assert page.path == address(place, f"themes/{THEME}/{DIFFERENCE}")
-    page = holder.submit(page.path)
-    assert page.path == address(place, "themes")
+    for theme, question in (("VOICE", VOICE), ("VOICE", WORDS)):
+        page = holder.submit(page.path)
+        assert page.path == address(place, f"themes/{theme}/{question}")
+    assert holder.submit(page.path).path == address(place, "check")
     head = place.head()
     assert head is not None
     assert head.comment == "Alone on the page."

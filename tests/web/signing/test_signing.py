@@ -137,7 +137,8 @@ class TestThePaper:
 
     def test_is_not_there_before(self, chair: Visitor) -> None:
         chair.look("signed.pdf", status=404)
-        chair.look("signed.pdf?number=1", status=404)
+        for number in ("1", "0", "-1", "2147483648", str(2**63), "9" * 5000, "x"):
+            chair.look(f"signed.pdf?number={number}", status=404)
 
     def test_of_a_cancelled_signing_says_so_in_its_name(self, chair: Visitor) -> None:
         chair.sign()

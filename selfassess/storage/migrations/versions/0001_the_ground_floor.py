@@ -73,6 +73,7 @@ def upgrade() -> None:
         sa.Column("handling_marking", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
         sa.Column("time_zone", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
         sa.Column("confidentiality_statement", sa.Text(), nullable=False),
+        sa.Column("answer_notice", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
         sa.Column("reply_to", sqlmodel.sql.sqltypes.AutoString(length=254), nullable=True),
         sa.Column("invitation_days", sa.Integer(), nullable=False),
         sa.Column("keep_unsent_days", sa.Integer(), nullable=False),
@@ -819,6 +820,8 @@ def upgrade() -> None:
         sa.Column("dated_on", sa.Date(), nullable=True),
         sa.Column("group_shown", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=True),
         sa.Column("keyed_by", sa.Integer(), nullable=True),
+        sa.Column("late_until", sa.Date(), nullable=True),
+        sa.Column("present_besides", sa.Text(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
