@@ -7,6 +7,7 @@
     ├── NotComparable       sheets between which no movement can be told
     ├── SettingsRefused     settings that cannot be used   (config)
     ├── StorageRefused      a database on which the service does not start   (storage.startup)
+    ├── NotMade             a document whose making came to an end before it was made
     ├── NotFound            nothing there, or nothing that this person may know of
     ├── NotAllowed          there, but not for this person's role
     ├── Conflict            somebody else was first; carries what stands now
@@ -29,6 +30,10 @@ class Unreadable(SelfAssessError):
 
 class NotComparable(SelfAssessError):
     """Two sheets between which no movement can be told, with the reason."""
+
+
+class NotMade(SelfAssessError):
+    """A document that could not be made just now. Nothing was changed."""
 
 
 class NotFound(SelfAssessError):

@@ -16,7 +16,7 @@ import json
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -198,14 +198,20 @@ def sit_down(server: Server, rows: Database, *, people: int = FORTY) -> Sitting:
 
 
 @contextmanager
-def saving(sitting: Sitting, *, every: float = 0.15) -> Iterator[None]:
-    """While the block runs, each of them saves about ``every`` so many seconds, whatever becomes of it."""
+def saving(
+    sitting: Sitting, *, every: float = 0.15, before: Callable[[Saver], None] = lambda _: None
+) -> Iterator[None]:
+    """While the block runs, each of them saves about ``every`` so many seconds, whatever becomes of it.
+
+    ``before`` is what each does first each time.
+    """
     enough = Event()
 
     def go_on(saver: Saver, seed: int) -> None:
         chance = Random(seed)
         due = time.monotonic() + every * chance.random()
         while not enough.wait(max(0.0, due - time.monotonic())):
+            before(saver)
             saver.save()
             due = max(due + every, time.monotonic())
 
@@ -238,6 +244,12 @@ def count_lost(sitting: Sitting) -> int:
         heads = _heads(session, sitting.board.id)
     says = {seat: (head.version, head.comment) for seat, head in heads.items()}
     return len(says.items() ^ _acknowledged(sitting).items())
+
+
+def count_saved(sitting: Sitting) -> int:
+    """How many saves the trail tells of."""
+    with sitting.rows.reading() as session:
+        return sum(map(len, _events(session, sitting.board.id).values()))
 
 
 def check_nothing_lost(sitting: Sitting) -> None:

@@ -107,6 +107,17 @@ class Server:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return [int(pid) for pid in children.read_text().split()]
 
+    def memory(self) -> int:
+        """How much memory the processes that answer requests hold together, in KiB."""
+        statuses = (Path(f"/proc/{pid}/status").read_text().splitlines() for pid in self.worker_pids())
+        return sum(int(line.split()[1]) for status in statuses for line in status if line.startswith("VmRSS:"))
+
+    def renew(self) -> None:
+        """Have gunicorn put new workers in the place of its old ones, which finish what they have first."""
+        assert self.process is not None
+        assert self.workers
+        self.process.send_signal(signal.SIGHUP)
+
     def kill_worker(self) -> None:
         """End one of gunicorn's workers at once. Its master starts another by itself."""
         os.kill(self.worker_pids()[0], signal.SIGKILL)

@@ -25,7 +25,8 @@ def demo() -> None:
 @demo.command(short_help="Fill an empty database with a fictional county.")
 @click.option("--if-empty", is_flag=True, help="Do nothing where the demonstration is there already.")
 def fill(if_empty: bool) -> None:
-    """Fill an empty database with a fictional county: people in every seat and role, and answers under way.
+    """Fill an empty database with a fictional county: people in every seat and role, four self-assessments
+    of which two were signed here, and one under way.
 
     The database is marked as a demonstration for ever, and served on this machine alone. A database that holds anything
     real is refused.
@@ -50,8 +51,8 @@ def links() -> None:
             people = filling.links(session, link_of=links_to(settings, sign_in_path), now=datetime.now(UTC))
     lines = ["Links to sign in, each good once:", ""]
     for person in people:
-        lines += [f"{person.is_a} ({person.name})", f"  {person.link}"]
-    write(page(lines), None)
+        lines += [f"{person.is_a} ({person.name})", f"  Look at: {person.look_at}.", f"  {person.link}", ""]
+    write(page(lines[:-1]), None)
 
 
 def _on_this_machine() -> Settings:

@@ -35,13 +35,15 @@ def export(board: str, output: Path | None) -> None:
     service may be at work meanwhile.
     """
     target = output or Path(f"{board}.zip")
-    with opened_to_read(from_environment(os.environ)) as database:
+    settings = from_environment(os.environ)
+    with opened_to_read(settings) as database:
         with database.reading() as session:
             found = find_board(session, board)
         if found is None:
             raise NotFound(f"There is no board at /boards/{board}. The boards: selfassess board list")
         day = today(found, datetime.now(UTC))
-        _write(database, target, Taking(board=found, identity=_as_its_manager(found.id), today=day))
+        files = settings.evidence_folder
+        _write(database, target, Taking(board=found, identity=_as_its_manager(found.id), today=day, files=files))
     write(page([printable(f"Wrote {target}")]), None)
 
 

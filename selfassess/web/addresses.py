@@ -43,6 +43,12 @@ class BankId(BaseConverter):
     regex = r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
 
 
+class PieceKey(BaseConverter):
+    """What stands for a piece of evidence: 32 hexadecimal digits, of what it is."""
+
+    regex = r"[0-9a-f]{32}"
+
+
 class TimelineOf(BaseConverter):
     """What a timeline on a board may be of."""
 
@@ -68,6 +74,7 @@ CONVERTERS: dict[str, type[BaseConverter]] = {
     "slug": Slug,
     "token": Token,
     "bank_id": BankId,
+    "piece": PieceKey,
     "object_type": TimelineOf,
 }
 

@@ -11,7 +11,7 @@ from selfassess.web.export.routes import blueprint as export
 from selfassess.web.handover.routes import blueprint as handover
 from selfassess.web.health.routes import blueprint as health
 from selfassess.web.invitations import blueprint as invitations
-from selfassess.web.movement.routes import blueprint as movement
+from selfassess.web.movement import blueprint as movement
 from selfassess.web.operators import blueprint as operators
 from selfassess.web.organisations.routes import blueprint as organisations
 from selfassess.web.pages.routes import blueprint as pages

@@ -3,17 +3,20 @@ no choice."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from selfassess.boards.agencies import list_agencies
 from selfassess.boards.groups import list_groups
 from selfassess.boards.people import list_known
 from selfassess.boards.seat_lists import SeatEntry, list_seats
+from selfassess.storage.columns import IDS
 from selfassess.vocabulary import Standing
 from selfassess.web.current import board, identity
 from selfassess.web.database import reader
 from selfassess.web.fields import Choice, SelectionField
 
+_NUMBER = re.compile("[0-9]{1,10}", re.ASCII)
 STANDINGS = (
     Choice(Standing.HOLDER.value, "Holds the seat", "A seat has one holder at a time."),
     Choice(Standing.DEPUTY.value, "Deputy", "May answer for the seat. A seat can have several."),
@@ -23,6 +26,12 @@ STANDINGS = (
 def number(value: str | None) -> int | None:
     """The id that an option stands for, or None for no choice."""
     return int(value) if value else None
+
+
+def numbers(values: Iterable[str] | None) -> list[int]:
+    """The ids that ticked options stand for; what can be no row's number is left out."""
+    found = (int(value) for value in values or () if _NUMBER.fullmatch(value))
+    return [each for each in found if each in IDS]
 
 
 def chosen_label(field: SelectionField) -> str | None:

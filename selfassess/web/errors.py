@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from selfassess.errors import Busy, Conflict, NotAllowed, NotComparable, NotFound, Refused, SelfAssessError
+from selfassess.errors import Busy, Conflict, NotAllowed, NotComparable, NotFound, NotMade, Refused, SelfAssessError
 from selfassess.storage.session import as_busy
 from selfassess.web.access import SignedOut
 from selfassess.web.database import end_reading
@@ -32,6 +32,7 @@ _STATUS_OF: tuple[tuple[type[SelfAssessError], int], ...] = (
     (Refused, 422),
     (Busy, 503),
     (NotComparable, 422),
+    (NotMade, 503),
     (RenderingBusy, 429),
 )
 
@@ -114,11 +115,20 @@ def _typed() -> list[tuple[str, str]]:
         fields = list(request.form.items(multi=True))
     except HTTPException:
         return []
-    return [
+    texts = [
         (_called(name), text)
         for name, text in fields
         if len(text) >= _SHORTEST_KEPT and not any(word in name.casefold() for word in _NEVER_SHOWN)
     ]
+    # One by one they are no text; a page of sixty of them is work that nobody wants to do twice.
+    chosen = [
+        f"{name[len('level-') :]}: {value.rpartition(':')[2]}" for name, value in fields if _is_level(name, value)
+    ]
+    return [*texts, ("Levels that you had chosen", "\n".join(chosen))] if chosen else texts
+
+
+def _is_level(name: str, value: str) -> bool:
+    return bool(value) and name.startswith(("level-", "level."))
 
 
 def _called(name: str) -> str:

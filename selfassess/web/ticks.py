@@ -25,7 +25,7 @@ class TicksField(wtforms.SelectMultipleField):  # type: ignore[misc]
     What is ticked and is not on the page is left to the verb to refuse: the options may depend on another field.
     """
 
-    widget = TicksWidget()
+    widget: Any = TicksWidget()
 
     def __init__(self, label: str, *, hint: str = "", **kwargs: Any) -> None:
         super().__init__(label, choices=[], validate_choice=False, description=hint, **kwargs)

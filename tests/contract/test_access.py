@@ -31,6 +31,7 @@ EXAMPLES = {
     "slug": "hathervale",
     "token": "A" * 43,
     "bank_id": "T-1",
+    "piece": "a" * 32,
     "object_type": "seat",
     "path": "app.css",
     "default": "x",

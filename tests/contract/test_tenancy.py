@@ -16,7 +16,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import BindParameter, and_, bindparam, exists, select, text, true, union, update
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, SQLModel, col
+from sqlmodel import SQLModel
 from sqlmodel import select as select_rows
 
 from selfassess.accounts.identity import Command
@@ -31,18 +31,16 @@ from selfassess.jobs.tick import tick
 from selfassess.storage.engine import make_engine
 from selfassess.storage.naming import metadata
 from selfassess.storage.session import Database
-from selfassess.storage.tables import Agency, AuditEvent, AuditText, Board, Invitation, Member, Seat, User
-from selfassess.vocabulary import Role, SeatKind
+from selfassess.storage.tables import Agency, AuditEvent, AuditText, Invitation, Member, Seat, User
+from tests.contract.county_visits import board_of, change_something_of_each_kind, read_every_page
 from tests.databases import AUDIT_KEY
 from tests.pages import Pages
 from tests.rows import NOW, make_invitation, make_member
 from tests.tenancy import ACROSS_BOARDS, TABLES, loose_tables, loose_tables_of_text, unexplained, watched
 from tests.web.conftest import Postbox, SignInAs, app, clock, pages, postbox, settings, sign_in_as
-from tests.web.sending import day_of
 
 __all__ = ["app", "clock", "pages", "postbox", "settings", "sign_in_as"]
 
-BOARD = f"/boards/{filling.SLUG}"
 SEAT, AGENCY, MEMBER = metadata.tables["seat"], metadata.tables["agency"], metadata.tables["member"]
 SHEET, ANSWER, BOARDS = metadata.tables["sheet"], metadata.tables["answer"], metadata.tables["board"]
 EVENT, NOTE = metadata.tables["audit_event"], metadata.tables["audit_text"]
@@ -201,73 +199,6 @@ def test_every_page_and_verb_of_a_filled_county_is_bound(
     assert {"selfassess.accounts.session_identity:_load", "selfassess.boards.erasure:_boards_of"} <= {
         one.function for one in found
     }
-
-
-def board_of(session: Session) -> Board:
-    """The county's board."""
-    return session.exec(select_rows(Board).where(Board.slug == filling.SLUG)).one()
-
-
-def people(database: Database) -> dict[Role, Member]:
-    """Somebody in each role, the member one who sits on a seat with answers."""
-    with database.reading() as session:
-        police = session.exec(select_rows(Seat).where(Seat.name == "Police")).one()
-        places = session.exec(select_rows(Member).where(col(Member.ended_on).is_(None))).all()
-    # The last of a role counts, and whoever sits for the police comes last.
-    return {place.role: place for place in sorted(places, key=lambda place: place.seat_id == police.id)}
-
-
-def arrived(browser: Pages) -> Pages:
-    """The browser, whose person has read the board's statement."""
-    browser.submit(f"{BOARD}/statement", {"accepted": "y"})
-    return browser
-
-
-def read_every_page(app: Flask, database: Database, sign_in_as: SignInAs) -> None:
-    """Open every address with real ids, as somebody in each role and as the operator."""
-    with database.reading() as session:
-        operator = session.exec(select_rows(User).where(User.is_operator)).one()
-        row = {
-            name: session.exec(select_rows(column).order_by(col(column).desc()).limit(1)).one()
-            for name, column in (("agency_id", Agency.id), ("member_id", Member.id), ("user_id", User.id))
-        }
-        seat = session.exec(select_rows(Seat).where(Seat.name == "Police")).one()
-    values: dict[str, object] = {
-        **row,
-        "seat_id": seat.id,
-        "assessment_id": 1,
-        "theme_id": "ID",
-        "object_type": "seat",
-        "object_id": seat.id,
-        "slug": filling.SLUG,
-        "address": filling.SLUG,
-        "token": "A" * 43,
-    }
-    browsers = [arrived(sign_in_as(person)) for person in people(database).values()]
-    for browser in (*browsers, sign_in_as(operator)):
-        for rule in app.url_map.iter_rules():
-            if "GET" in (rule.methods or ()) and rule.endpoint != "static":
-                given = {name: values.get(name, 1) for name in rule.arguments}
-                address = app.url_map.bind("localhost").build(rule.endpoint, given)
-                answer = browser.client.get(address, base_url=browser.base_url, follow_redirects=True)
-                assert answer.status_code < 500, f"{address}: {answer.status_code}"
-
-
-def change_something_of_each_kind(database: Database, sign_in_as: SignInAs) -> None:
-    """Settings, groups, organisations, seats, places, invitations, a response: each changed once by its form."""
-    manager, member = (sign_in_as(people(database)[role]) for role in (Role.MANAGER, Role.MEMBER))
-    with database.reading() as session:
-        seat = session.exec(select_rows(Seat).where(Seat.name == "Police")).one()
-        agency = session.exec(select_rows(Agency).where(Agency.name == "Hathervale Police")).one()
-    manager.submit(f"{BOARD}/settings", {"area": "The old county"})
-    manager.submit(f"{BOARD}/organisations/add", {"name": "Vale College", "sector": "education"})
-    manager.submit(f"{BOARD}/organisations/{agency.id}", {"contact": "The switchboard"})
-    manager.post(f"{BOARD}/seats/add", [("name", "Lay member"), ("kind", SeatKind.LAY.value), *day_of("opened_on")])
-    manager.submit(f"{BOARD}/seats/{seat.id}/change", {"name": "Police and crime"})
-    wanted = {"display_name": "Robin Vale", "email": "robin@police.example"}
-    manager.submit(f"{BOARD}/invitations/one?seat={seat.id}&standing=deputy", wanted)
-    response = f"{BOARD}/self-assessments/1/seats/{seat.id}/"
-    member.submit(member.get(response).path)
 
 
 def test_a_page_of_somebody_on_two_boards_is_bound_too(database: Database, pages: Pages, sign_in_as: SignInAs) -> None:

@@ -53,7 +53,7 @@ def ways_of(user_id: int) -> Ways:
 
 def is_freshly_proved(person: Identity) -> bool:
     """Whether this person proved themselves within the last quarter of an hour, as strongly as they can."""
-    if person.proved_at is None or now() - person.proved_at > FRESH:
+    if not person.proved_within(FRESH, now=now()):
         return False
     return person.strength.at_least(ways_of(person.user_id).strongest)
 

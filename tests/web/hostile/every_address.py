@@ -60,6 +60,7 @@ def every_address(app: Flask, boards: TwoBoards) -> Iterator[Address]:
         "member_id": str(boards.named.id),
         "user_id": str(boards.named.user_id),
         "token": "A" * 43,
+        "key": "0" * 32,
     }
     for rule in app.url_map.iter_rules():
         access = access_of(app, rule.endpoint)

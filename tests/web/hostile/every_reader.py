@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from flask import Flask
 
@@ -18,6 +19,7 @@ from tests.pages import Pages
 from tests.rows import NOW, make_invitation, make_member, make_operator
 from tests.web.conftest import SignInAs
 from tests.web.hostile.every_address import Address, every_address
+from tests.web.hostile.every_state import Parts, make_states
 from tests.web.hostile.two_boards import TwoBoards
 from tests.web.signing_in import PASSWORD, another, give_app, give_password
 
@@ -36,7 +38,9 @@ class Readers:
     addresses: tuple[Address, ...]
 
 
-def make_readers(app: Flask, boards: TwoBoards, database: Database, pages: Pages, sign_in_as: SignInAs) -> Readers:
+def make_readers(
+    app: Flask, boards: TwoBoards, database: Database, pages: Pages, sign_in_as: SignInAs, evidence: Path
+) -> Readers:
     """All of them, each come as far as a page needs that follows on another."""
     here, chair = boards.here, boards.chair
     people = {Role.MANAGER: here.manager.user_id, Role.MEMBER: here.holder.user_id}
@@ -56,11 +60,12 @@ def make_readers(app: Flask, boards: TwoBoards, database: Database, pages: Pages
     browsers["chair"].submit("/account/address", {"email": _ASKED})  # before the link that is newer
     real = _ways_in(app, boards, database, account)
     # A paper is made of what was agreed, and not of the one that is open.
-    real[_PAPER] = {"assessment_id": str(rounds[-1])}
+    states = {**make_states(boards, evidence, before=rounds[0]), _PAPER: {"assessment_id": str(rounds[-1])}}
     browsers["who owes a code"] = another(pages)
     browsers["who owes a code"].submit("/sign-in", {"email": _ASKED})
     browsers["who owes a code"].submit("/sign-in/password", {"email": account.email, "password": PASSWORD})
-    return Readers(browsers, tuple(_read(address, real) for address in every_address(app, boards) if _is_read(address)))
+    reads = (address for address in every_address(app, boards) if _is_read(address))
+    return Readers(browsers, tuple(_read(_in_state(address, states), real) for address in reads))
 
 
 def _ways_in(app: Flask, boards: TwoBoards, database: Database, account: User) -> dict[str, dict[str, str]]:
@@ -91,6 +96,12 @@ def _ways_in(app: Flask, boards: TwoBoards, database: Database, account: User) -
 
 def _is_read(address: Address) -> bool:
     return "GET" in address.methods
+
+
+def _in_state(address: Address, states: Parts) -> Address:
+    """The address with the rows of the closest state that its rule begins with."""
+    begins = [rule for rule in states if address.rule.startswith(rule)]
+    return _read(address, {address.rule: states[max(begins, key=len)]}) if begins else address
 
 
 def _read(address: Address, real: dict[str, dict[str, str]]) -> Address:

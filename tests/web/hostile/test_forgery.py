@@ -143,8 +143,10 @@ def test_a_method_under_another_name_is_not_heard(
         "X-Method-Override": "DELETE",
         "Origin": browser.base_url,
     }
-    for address in every_address(app, boards):
-        if "GET" not in address.methods and not address.path.endswith("/themes/LEAD"):
+    addresses = list(every_address(app, boards))
+    read = {address.rule for address in addresses if "GET" in address.methods}
+    for address in addresses:
+        if address.rule not in read:
             answer = browser.client.get(
                 f"{address.path}?_method=POST", headers=headers, base_url=browser.base_url, buffered=True
             )

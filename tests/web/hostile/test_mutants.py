@@ -136,7 +136,7 @@ MUTANTS = (
         "a row is looked for on its board",
         setting("selfassess.boards.agencies.find_row", _any_row),
         test_tenants.test_rows_of_one_board_are_not_found_under_another_s_address,
-        r"^GET /boards/\S+/organisations/\d+: 200$",
+        r"^(?:GET|HEAD) /boards/\S+/organisations/\d+: 200$",
         {"who": "manager"},
     ),
     Mutant(

@@ -1,4 +1,4 @@
-"""Cases 1 to 8 and 11: what lies on another board is not there, whoever asks, by whatever address."""
+"""Cases 1 to 8, 10 and 11: what lies on another board is not there, whoever asks, by whatever address."""
 
 from __future__ import annotations
 
@@ -197,7 +197,22 @@ def test_ids_that_could_be_and_are_not_are_not_found(app: Flask, boards: TwoBoar
                 path = address.with_part(name, "2147483647").path
                 answer = clean(send(browser, "GET", path))
                 empty = answer.status_code == 200 and "/timeline/" in path
+                if answer.status_code == 422:  # how it stands is told before any part of it is looked for
+                    assert send(browser, "GET", address.path).status_code == 422, path
+                    continue
                 assert empty or answer.status_code in (403, 404, 405, 302), f"{path}: {answer.status_code}"
+
+
+def test_after_a_request_that_failed_the_next_one_sees_its_own_board_alone(
+    app: Flask, boards: TwoBoards, sign_in_as: SignInAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = sign_in_as(boards.here.manager.user_id), sign_in_as(boards.there.manager.user_id)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    with monkeypatch.context() as failing:
+        failing.setattr("selfassess.web.people.routes.page_address", lambda *_, **__: 1 / 0)
+        assert send(here, "GET", boards.base + "/people").status_code == 500
+    assert NAME in here.get(boards.base + "/people").text
+    assert NAME not in there.get(boards.elsewhere + "/people").text
 
 
 @pytest.mark.parametrize("words", ["Oakapple", "oak", "%", "_", "*", "' OR 1=1--"])

@@ -9,6 +9,7 @@ from selfassess.storage.session import Database
 from selfassess.storage.tables import Board
 from selfassess.vocabulary import BoardState
 from tests.looked_back import LookedBack
+from tests.pages import Page
 from tests.rows import event_names
 from tests.web.conftest import SignInAs
 
@@ -25,6 +26,15 @@ def test_the_manager_takes_everything_out_and_the_trail_says_so(
     assert archive.testzip() is None
     assert "index.html" in archive.namelist()
     assert event_names(database, series.board.id)[-1] == "board.exported"
+
+
+def test_the_table_of_answers_leaves_alone_too(database: Database, series: LookedBack, sign_in_as: SignInAs) -> None:
+    browser = sign_in_as(series.chair.user_id)
+    data = browser.post(f"{HERE}/export/answers.csv").response.get_data()
+    whole = zipfile.ZipFile(BytesIO(browser.post(f"{HERE}/export.zip").response.get_data()))
+    assert data == whole.read("answers.csv")
+    assert event_names(database, series.board.id)[-2:] == ["board.exported", "board.exported"]
+    sign_in_as(series.member.user_id).post(f"{HERE}/export/answers.csv", status=403)
 
 
 def test_a_closed_board_s_record_can_be_taken_out(database: Database, series: LookedBack, sign_in_as: SignInAs) -> None:
@@ -61,3 +71,20 @@ def test_a_later_version_is_looked_at_before_it_is_chosen(series: LookedBack, si
     assert "There is no later version" in browser.get(f"{HERE}/version-changes").text
     browser.get(f"{HERE}/version-changes?set=own/0", status=404)
     sign_in_as(series.member.user_id).get(f"{HERE}/version-changes", status=403)
+
+
+def ticked(page: Page) -> set[str]:
+    return {box.get("value", "") for box in page.all("input", name="questions") if box.get("checked") is not None}
+
+
+def test_looking_again_begins_with_what_is_old_the_core_or_a_list(series: LookedBack, sign_in_as: SignInAs) -> None:
+    browser = sign_in_as(series.chair.user_id)
+    assert "CH-06" in ticked(browser.get(f"{HERE}/look-again"))
+    assert ticked(browser.get(f"{HERE}/look-again?questions=CH-04&questions=CH-02")) == {"CH-04", "CH-02"}
+    core = ticked(browser.get(f"{HERE}/look-again?choose=core"))
+    assert core == {"CH-02"}
+
+
+def test_the_page_where_a_version_is_chosen_leads_to_what_it_changes(series: LookedBack, sign_in_as: SignInAs) -> None:
+    page = sign_in_as(series.manager.user_id).get(f"{HERE}/self-assessments/new")
+    assert f"{HERE}/version-changes" in page.links().values()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from selfassess.storage.session import Database
-from selfassess.vocabulary import SheetState, Strength
+from selfassess.vocabulary import AssessmentState, SheetState, Strength
+from tests.gathered import gathered, levels
 from tests.open_assessment import FULLY, make_place
 from tests.rows import make_board, make_member, make_user
 from tests.web.conftest import Clock, SignInAs
@@ -50,3 +53,31 @@ def test_a_person_on_several_boards_finds_each(database: Database, sign_in_as: S
             make_member(session, board, user)
     links = sign_in_as(user, Strength.LINK).get("/my-work").links()
     assert {board.name for board in names} <= set(links)
+
+
+@pytest.mark.parametrize(
+    ("state", "action"),
+    [
+        (AssessmentState.CLOSED, "Share the answers"),
+        (AssessmentState.SHARED, "Begin agreeing the levels"),
+        (AssessmentState.AGREEING, "Go on agreeing, and sign"),
+    ],
+)
+def test_the_next_step_of_a_board_waits_for_its_chair_alone(
+    database: Database, sign_in_as: SignInAs, state: AssessmentState, action: str
+) -> None:
+    place = gathered(database, levels("1", "1", "2"))
+    place.set(state=state)
+    page = sign_in_as(place.chair).get("/my-work")
+    assert page.links()[f"{action}: Spring 2027, {place.board.name}"] == place.path
+    for other in (place.manager, place.scrutineer, place.observer, place.holders[0]):
+        assert action not in sign_in_as(other).get("/my-work").text
+
+
+@pytest.mark.parametrize("state", [AssessmentState.OPEN, AssessmentState.SIGNING, AssessmentState.SIGNED])
+def test_nothing_waits_for_a_chair_before_closing_or_after_signing(
+    database: Database, sign_in_as: SignInAs, state: AssessmentState
+) -> None:
+    place = gathered(database, levels("1", "1", "2"), is_closed=False)
+    place.set(state=state)
+    assert "Nothing is waiting for you." in sign_in_as(place.chair).get("/my-work").text

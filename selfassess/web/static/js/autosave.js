@@ -5,6 +5,7 @@ const PARTS = ["answer", "why", "comment", "names"];
 const [TYPING, FIRST_WAIT, LONGEST_WAIT, GIVE_UP] = [1000, 1000, 30000, 30000];
 const SIGNED_OUT = "You have been signed out. What you typed is still on this page, and the last of it is not saved.";
 const AGAIN = "Not saved yet. What you typed is still here. Trying again…";
+const NO_NETWORK = "There is no network now. This page stays open: go on once there is one.";
 const same = (one, other) => !!one && !!other && one.every((text, index) => text === other[index]);
 
 function watch(block, form) {
@@ -66,13 +67,21 @@ function watch(block, form) {
   block.addEventListener("input", (event) => schedule(event.target.type === "radio" ? 0 : TYPING));
   block.addEventListener("change", () => schedule(0));
   addEventListener("online", () => { if (pending && !running) schedule(0); });
-  return { save, running: () => running, isAtRisk: () => failing && !same(read(), saved) };
+  function stay() { // whatever is not saved says so by itself
+    if (pending || isNews()) save(); else say(NO_NETWORK, true);
+  }
+  return { save, stay, running: () => running, isAtRisk: () => failing && !same(read(), saved) };
 }
 
 for (const form of document.querySelectorAll("form[data-autosave-form]")) {
   const blocks = Array.from(form.querySelectorAll("[data-autosave]"), (block) => watch(block, form));
   let isSent = false;
   form.addEventListener("submit", async (event) => {
+    if (!navigator.onLine) { // the browser's own page would take the place of this one, with all that was typed
+      event.preventDefault();
+      blocks.forEach((block) => block.stay());
+      return;
+    }
     const running = isSent ? [] : blocks.map((block) => block.running()).filter(Boolean);
     isSent = true;
     if (running.length === 0) return;
