@@ -231,7 +231,7 @@ def _figures() -> tuple[Block, ...]:
     )
     unshown = make_table("This table is not shown", (("Hidden row", "99"),))
     return (
-        Heading("How the answers lie"),
+        Heading("How the answers are spread"),
         Figure("Answers at the upper two levels", "Two bars: the later one is half as long again.", drawing(), shown),
         Figure("The same bars, smaller", "The numbers are in the table above.", drawing(), unshown, show_table=False),
     )

@@ -111,7 +111,7 @@ IN_WORDS: Mapping[Permission, str] = MappingProxyType(
         Permission.ANSWER_TOGETHER: "Answer at a table, propose levels or type in a paper form, where named for it",
         Permission.SET_UP_ASSESSMENT: "Prepare, open and close a self-assessment",
         Permission.SEE_PROGRESS: "See which seats have started and sent, and nothing of what they say",
-        Permission.SEE_SPREAD_AFTER_CLOSING: "See how the answers lie, once a self-assessment has closed",
+        Permission.SEE_SPREAD_AFTER_CLOSING: "See how the answers are spread, once a self-assessment has closed",
         Permission.SHARE_ANSWERS: "Share the answers with the board",
         Permission.AGREE_LEVELS: "Record what the board agreed",
         Permission.PROVE_LEVELS: "Put evidence behind what the board agreed",

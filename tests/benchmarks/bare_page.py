@@ -1,4 +1,4 @@
-"""The page that every other one is measured against: Flask, one query, one plain template, and nothing besides."""
+"""The page that every other one is measured against: Flask, its reading, one plain template, and nothing besides."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from sqlmodel import Session
 from sqlmodel.sql.expression import SelectOfScalar
 
 Query = Callable[[], SelectOfScalar[Any]]
+Reading = Callable[[Session], object]
 # What differs from page to page: every text, and these attributes.
 _OWN = re.compile(
     r' (href|src|action|id|for|name|value|content|datetime|aria-[a-z]+|data-[a-z]+)="([^"]*)"|>([^<>]*[^<>\s][^<>]*)<'
@@ -20,8 +21,13 @@ _OWN = re.compile(
 _MAIN = re.compile(r"(?s)(.*)(<main.*</main>)(.*)")
 
 
-def bare_app(engine: Engine, document: str, query: Query) -> Flask:
-    """An application whose first page is this document: after one query, by a template with a layout."""
+def one(query: Query) -> Reading:
+    """A reading of one query."""
+    return lambda session: session.exec(query()).all()
+
+
+def bare_app(engine: Engine, document: str, read: Reading) -> Flask:
+    """An application whose first page is this document: after its reading, by a template with a layout."""
     app = Flask("bare")
     values: list[str] = []
 
@@ -48,7 +54,7 @@ def bare_app(engine: Engine, document: str, query: Query) -> Flask:
     @app.get("/<path:path>")
     def show(path: str) -> str:
         with Session(engine) as session:
-            found = session.exec(query()).all()
+            found = read(session)
             return render_template("page.html", v=values, found=found, path=path)
 
     return app

@@ -25,6 +25,7 @@ from io import BytesIO
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import Any
 
 from flask import Flask
 from sqlmodel import col, select
@@ -35,7 +36,7 @@ from selfassess.storage.engine import make_engine
 from selfassess.storage.session import Database
 from selfassess.storage.tables import Answer, Assessment, AuditEvent, Member
 from selfassess.web import create_app, logs
-from tests.benchmarks.bare_page import Query, bare_app
+from tests.benchmarks.bare_page import Query, bare_app, one
 from tests.benchmarks.bench_service import engines, migrated, url_of
 from tests.benchmarks.many_boards import fill_up, tidy_up
 from tests.benchmarks.plans import plans_of
@@ -113,7 +114,17 @@ def call(app: Flask, path: str, visitor: Client) -> bytes:
         AssertionError: it was not the page.
     """
     started: list[str] = []
-    environ = {
+    parts = app.wsgi_app(environ_of(path, visitor), lambda status, *_: started.append(status))  # type: ignore[arg-type]
+    body = b"".join(parts)
+    if close := getattr(parts, "close", None):
+        close()
+    assert started[0].startswith("200"), (path, started)
+    return body
+
+
+def environ_of(path: str, visitor: Client) -> dict[str, Any]:
+    """What a server hands to an application for this visitor's GET of a path."""
+    return {
         "REQUEST_METHOD": "GET",
         "SCRIPT_NAME": "",
         "PATH_INFO": path,
@@ -132,12 +143,6 @@ def call(app: Flask, path: str, visitor: Client) -> bytes:
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
     }
-    parts = app.wsgi_app(environ, lambda status, *_: started.append(status))  # type: ignore[arg-type]
-    body = b"".join(parts)
-    if close := getattr(parts, "close", None):
-        close()
-    assert started[0].startswith("200"), (path, started)
-    return body
 
 
 def ratios() -> dict[str, float]:
@@ -149,8 +154,8 @@ def ratios() -> dict[str, float]:
             # A pool of its own: psycopg forgets what is prepared on a connection that was rolled back.
             plain = make_engine(url_of(house.rows))
             for visit, far in zip(house.visits(), crowded.visits(), strict=True):
-                bare = bare_app(plain, house.call(visit).decode(), visit.query)
-                ours, theirs, among = _medians(
+                bare = bare_app(plain, house.call(visit).decode(), one(visit.query))
+                ours, theirs, among = medians(
                     partial(house.call, visit), partial(call, bare, "/", visit.visitor), partial(crowded.call, far)
                 )
                 figures[f"{engine}, {visit.name}: ms"] = ours * 1000
@@ -186,16 +191,21 @@ def logged() -> Iterator[None]:
         logs.logger.setLevel(logging.NOTSET)
 
 
-def _medians(*calls: Callable[[], object]) -> list[float]:
+def medians(*calls: Callable[[], object]) -> list[float]:
     """The middle time of each, in seconds, all taking turns."""
+    return [median(taken) for taken in times_of(*calls)]
+
+
+def times_of(*calls: Callable[[], object], rounds: int = ROUNDS) -> list[list[float]]:
+    """The times of each, in seconds, all taking turns."""
     times: list[list[float]] = [[] for _ in calls]
-    for number in range(_WARM + ROUNDS):
+    for number in range(_WARM + rounds):
         for call_, taken in zip(calls, times, strict=True):
             began = perf_counter()
             call_()
             if number >= _WARM:
                 taken.append(perf_counter() - began)
-    return [median(taken) for taken in times]
+    return times
 
 
 def _print_plans() -> None:

@@ -24,12 +24,14 @@ _TABLES = (
     "assessment",
     "sheet",
     "answer",
+    "result",
+    "message",
     "audit_event",
     "audit_text",
 )
 # Ids of other rows that are no reference to them.
 _IDS = {"id", "chain", "actor_id", "object_id"}
-_APART = 1_000  # between a row's id and that of its copy on the next board
+_APART = 10_000  # between a row's id and that of its copy on the next board
 _AT_ONCE = 20_000
 # What must differ from board to board, or would make the database needlessly large.
 _UNLIKE: dict[str, Callable[[str, int], str]] = {
@@ -41,14 +43,23 @@ _UNLIKE: dict[str, Callable[[str, int], str]] = {
 
 
 def fill_up(rows: Database, *, boards: int = MANY) -> None:
-    """Copy the only board that there is, with all that belongs to it, until there are so many."""
+    """Copy every board that there is, with all that belongs to it, until there are so many of each."""
     with rows.engine.execution_options(write=True).begin() as connection:
         for name in _TABLES:
             table = metadata.tables[name]
             copies = _copies(connection, table, boards)
             while some := list(islice(copies, _AT_ONCE)):
                 connection.execute(insert(table), some)
+            go_on_after(connection, name)
     tidy_up(rows)
+
+
+def go_on_after(connection: Connection, table: str) -> None:
+    """Let the next row of a table be numbered after those that were numbered here, as SQLite does by itself."""
+    if connection.dialect.name != "postgresql":
+        return
+    sequence = f"pg_get_serial_sequence('{table}', 'id')"
+    connection.execute(text(f"SELECT setval({sequence}, (SELECT coalesce(max(id), 1) FROM {table}))"))
 
 
 def tidy_up(rows: Database) -> None:

@@ -36,7 +36,7 @@ def figures_document() -> Document:
         trend("Trend of theme B", points, SCALE),
         Heading("Then and now"),
         dumbbell("Theme B by question", rows, SCALE, then="Autumn 2025", now="Spring 2026"),
-        Heading("How the answers lie", 2),
+        Heading("How the answers are spread", 2),
         distribution("Answers at each level", bars, SCALE),
     )
 

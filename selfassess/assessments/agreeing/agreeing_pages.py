@@ -35,7 +35,7 @@ _SEAT = metadata.tables["seat"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToAgree:
-    """One question: what stands, what was agreed last time, what is suggested, how the answers lie."""
+    """One question: what stands, what was agreed last time, what is suggested, how the answers are spread."""
 
     question: Question
     now: AnswerNow

@@ -1,4 +1,4 @@
-"""How the answers lie: every number from the engine's ``agreement``, over responses that were sent in time.
+"""How the answers are spread: every number from the engine's ``agreement``, over responses that were sent in time.
 
 Each read is a fixed number of statements, whatever the number of questions.
 """
@@ -46,7 +46,7 @@ class Gathered:
     proposal: AnswerSheet | None = None
 
     def of(self, question_id: str) -> QuestionSpread | None:
-        """How the answers to one question lie, where it takes a level and anybody answered at all."""
+        """How the answers to one question are spread, where it takes a level and anybody answered at all."""
         return self.found.everyone.by_question.get(question_id) if self.found is not None else None
 
 
@@ -67,7 +67,7 @@ class ThemeLies:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """How all answers lie, the most split first. ``groups`` names the broad groups where their middle is told."""
+    """How all answers are spread, most split first. ``groups`` names the broad groups where their middle is told."""
 
     occasion: Occasion
     responses: int
@@ -91,7 +91,7 @@ class SeatSaid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionLies:
-    """One question: how its answers lie, what was said, and where it can be checked."""
+    """One question: how its answers are spread, what was said, and where it can be checked."""
 
     occasion: Occasion
     question: Question
@@ -124,7 +124,7 @@ def gather(session: Session, occasion: Occasion) -> Gathered:
 def spread_overview(
     session: Session, *, identity: Identity, board_id: int, assessment_id: int, today: date
 ) -> Overview:
-    """How all answers lie.
+    """How all answers are spread.
 
     Raises:
         NotFound, NotAllowed: as ``seeing.require_answers``.
@@ -157,7 +157,7 @@ def spread_overview(
 def spread_question(
     session: Session, *, identity: Identity, board_id: int, assessment_id: int, question_id: str, today: date
 ) -> QuestionLies:
-    """How the answers to one question lie, with what was said.
+    """How the answers to one question are spread, with what was said.
 
     Raises:
         NotFound: the question set has no such question; or as ``seeing.require_answers``, with NotAllowed.

@@ -115,14 +115,14 @@ STEPS = (
     ),
     NextStep(
         endpoint="sharing.answers",
-        words="How the answers lie",
+        words="How the answers are spread",
         permission=_P.SEE_SPREAD_AFTER_CLOSING,
         states=(_A.CLOSED,),
         asks_levels=True,
     ),
     NextStep(
         endpoint="sharing.answers",
-        words="How the answers lie",
+        words="How the answers are spread",
         permission=_P.READ_SHARED,
         states=_AFTER_SHARING,
         asks_levels=True,

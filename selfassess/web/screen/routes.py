@@ -40,7 +40,7 @@ def start(assessment_id: int) -> ResponseReturnValue:
 @blueprint.route("/<bank_id:question_id>", methods=["GET", "POST"])
 @on_board(Permission.AGREE_LEVELS)
 def question(assessment_id: int, question_id: str) -> ResponseReturnValue:
-    """One question: how the answers lie, last time, and the level; agree and on to the next."""
+    """One question: how the answers are spread, last time, and the level; agree and on to the next."""
     page = _page(assessment_id)
     line = question_page(page, question_id)
     form = screen_form(page.occasion.bank, line)

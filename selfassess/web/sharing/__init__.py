@@ -1,1 +1,1 @@
-"""How the answers lie, and the one act by which the board sees them."""
+"""How the answers are spread, and the one act by which the board sees them."""

@@ -1,4 +1,4 @@
-"""How the answers lie: all of them, one question; and sharing them with the board."""
+"""How the answers are spread: all of them, one question; and sharing them with the board."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ blueprint = Blueprint("sharing", __name__, url_prefix="/boards/<slug:slug>/self-
 @blueprint.get("/answers")
 @on_board(Permission.READ_SHARED)
 def answers(assessment_id: int) -> ResponseReturnValue:
-    """How all answers lie, the most split first."""
+    """How all answers are spread, the most split first."""
     overview = spread_overview(
         reader(), identity=identity(), board_id=board().id, assessment_id=assessment_id, today=today(board(), now())
     )
@@ -35,7 +35,7 @@ def answers(assessment_id: int) -> ResponseReturnValue:
 @blueprint.get("/answers/<bank_id:question_id>")
 @on_board(Permission.READ_SHARED)
 def question(assessment_id: int, question_id: str) -> ResponseReturnValue:
-    """One question: how its answers lie, and what was said."""
+    """One question: how its answers are spread, and what was said."""
     lies = spread_question(
         reader(),
         identity=identity(),

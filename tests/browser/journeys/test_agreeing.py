@@ -17,14 +17,14 @@ BOTH = "Strengths and areas for consideration"
 
 
 def share(hands: Hands) -> None:
-    """One deliberate act, after a look at how the answers lie."""
+    """One deliberate act, after a look at how the answers are spread."""
     hands.sees("My work", "Share the answers")
     hands.follow("Share the answers", f"{TITLE}, ")
     hands.sees(TITLE, "Closed", "Share the answers with the board")
-    hands.follow("How the answers lie")
-    hands.sees("How the answers lie", "Most split first", "Nothing is shown behind which fewer than 3 responses stand.")
+    hands.follow("How the answers are spread")
+    hands.sees("Most split first", "Nothing is shown behind which fewer than 3 responses stand.")
     hands.follow(LED)
-    hands.sees(LED, "How the answers lie", "What was said")
+    hands.sees(LED, "How the answers are spread", "What was said")
     hands.back()
     hands.follow("Share the answers")
     hands.sees("Share the answers with the board", "6 responses have been sent.", "It cannot be taken back.")

@@ -74,8 +74,8 @@ def close(hands: Hands, title: str) -> None:
     hands.sees("Close it for answers", "6 of 6 seats have sent")
     hands.press("Close it for answers")
     hands.sees(title, "It is closed for answers.")
-    hands.follow("How the answers lie")
-    hands.sees("How the answers lie", "6 responses.", "The chair shares it.")
+    hands.follow("How the answers are spread")
+    hands.sees("How the answers are spread", "6 responses.", "The chair shares it.")
     hands.back()
 
 

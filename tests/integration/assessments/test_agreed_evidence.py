@@ -69,7 +69,7 @@ def here(place: Gathered, question: str = LEAD) -> EvidenceHere:
 
 
 def lies(place: Gathered, who: Member, question: str = LEAD) -> QuestionLies:
-    """How the answers to one question lie, for this person."""
+    """How the answers to one question are spread, for this person."""
     with place.database.reading() as session:
         return spread_question(session, question_id=question, **seen_by(place, who))
 

@@ -19,7 +19,7 @@ from tests.web.hostile.what_was_said import OTHER, OWN, UNSENT, Told, everything
 
 pytestmark = pytest.mark.on_sqlite
 _OWN_SEAT = ("holder", "deputy")
-# Who may look at how the answers lie once answering has ended.
+# Who may look at how the answers are spread once answering has ended.
 _AFTER_CLOSING = ("chair", "vice-chair", "manager", "scrutineer")
 # Who is told whose each answer is, once answering has ended, where the manager chose so.
 _TOLD_NAMES = ("chair", "manager")
