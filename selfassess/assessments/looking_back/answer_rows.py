@@ -1,4 +1,4 @@
-"""Every answer that may leave the service, as rows of CSV: read by key in short transactions, some questions at a time.
+"""Every answer that may leave the service, as lines of CSV: read by key in short transactions, some at a time.
 
 What was answered under groups leaves without whose it is: levels and comments stand in rows of their own, in an order
 that tells nothing, and of fewer than three responses nothing leaves. Nothing leaves of a response before it is shared.
@@ -6,23 +6,18 @@ that tells nothing, and of fewer than three responses nothing leaves. Nothing le
 
 from __future__ import annotations
 
-import csv
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeVar
 
-from sqlalchemy import String, and_, select, true, type_coerce
+from sqlalchemy import String, and_, func, select, type_coerce
 from sqlmodel import Session
 
+from selfassess.assessments.looking_back.answer_lines import COLUMNS, END, Told, cells
 from selfassess.banks.publishing import get_bank
-from selfassess.engine.agreement import FEWEST_RESPONSES
-from selfassess.engine.answers import Basis, NoLevel
-from selfassess.engine.bank import Bank, Question
-from selfassess.reports.csv import as_text
-from selfassess.reports.wording import BASIS, NO_LEVEL
+from selfassess.engine.answers import Basis
 from selfassess.storage.naming import metadata
 from selfassess.vocabulary import AssessmentState, SheetState, Visibility
 
@@ -36,13 +31,13 @@ _SHARED = (
     AssessmentState.RECORDED,
 )
 _RESPONSES = frozenset({Basis.INDIVIDUAL, Basis.TABLE})
-# So many rows are held in memory at most: a usual self-assessment is read in one go.
-_AT_ONCE = 20_000
-COLUMNS = ("Self-assessment", "Whose", "Seat or reviewer", "Question", "Level", "Code", "Why none", "Comment")
+# So many answers are looked through at a time. A usual self-assessment's comments are read in one go: to look for some
+# questions in each of its sheets takes longer.
+_AT_ONCE, _COMMENTS_AT_ONCE = 6_000, 50_000
+# Sheets are named in a statement, so that their answers are found by key and no others are looked at.
+_SHEETS_AT_ONCE = 500
 
-# What stands in many rows.
-_known = lru_cache(maxsize=4096)(as_text)
-
+Id = TypeVar("Id")
 Reading = Callable[[], AbstractContextManager[Session]]
 
 
@@ -55,18 +50,13 @@ class _Occasion:
     digest: str
 
 
-def write_answers(reading: Reading, file: TextIO, *, board_id: int, is_told_names: bool) -> int:
-    """How many rows were written after the row of headings. ``is_told_names`` as ``agreeing.seeing`` has it."""
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    written = 0
+def write_answers(reading: Reading, file: TextIO, *, board_id: int, is_told_names: bool) -> None:
+    """Write a row of headings and a row for each answer. ``is_told_names`` as ``agreeing.seeing`` has it."""
+    file.write(cells(*COLUMNS) + END)
     with reading() as session:
         occasions = _occasions(session, board_id)
     for occasion in occasions:
-        for rows in _rows_of(reading, board_id, occasion, is_told_names):
-            writer.writerows(rows)
-            written += len(rows)
-    return written
+        file.writelines(_lines_of(reading, board_id, occasion, is_told_names))
 
 
 def _occasions(session: Session, board_id: int) -> tuple[_Occasion, ...]:
@@ -81,33 +71,59 @@ def _occasions(session: Session, board_id: int) -> tuple[_Occasion, ...]:
     return tuple(_Occasion(**row._mapping) for row in session.execute(wanted))
 
 
-def _rows_of(
-    reading: Reading, board_id: int, occasion: _Occasion, is_told_names: bool
-) -> Iterator[list[Sequence[str]]]:
-    """The rows of one self-assessment, some questions at a time, each batch over a transaction of its own."""
+def _lines_of(reading: Reading, board_id: int, occasion: _Occasion, is_told_names: bool) -> Iterator[str]:
+    """The lines of one self-assessment, some at a time: the board's and outsiders' first, then the responses."""
     with reading() as session:
         bank = get_bank(session, board_id=board_id, edition_id=occasion.edition_id, digest=occasion.digest)
         sheets = {row.id: row for row in session.execute(_sheets(board_id, occasion.id))}
     names = is_told_names and occasion.visibility is Visibility.NAMED
-    responses = sum(row.basis in _RESPONSES for row in sheets.values())
-    questions = tuple(bank.question.values())
-    step = max(1, _AT_ONCE // max(1, len(sheets)))
-    for start in range(0, len(questions), step):
-        batch = questions[start : start + step]
+    told = Told(occasion.title, bank)
+    whole = [row for row in sheets.values() if names or row.basis not in _RESPONSES]
+    whole.sort(key=lambda row: (row.basis in _RESPONSES, row.id))
+    for some in _some(whole, max(1, _AT_ONCE // max(1, len(bank.question)))):
+        batch = {row.id: told.sheet(row.basis, row.seat or row.table_name or row.reviewer, row.scale) for row in some}
         with reading() as session:
-            wanted = None if len(batch) == len(questions) else [question.id for question in batch]
-            found = session.execute(_answers(board_id, occasion.id, wanted)).all()
-        by_question: dict[str, list[Any]] = defaultdict(list)
-        for row in found:
-            if row.sheet_id in sheets:
-                by_question[row.question_id].append(row)
-        told = _Told(occasion.title, bank, sheets, names, responses)
-        yield [row for question in batch for row in told.rows(question, by_question[question.id])]
+            # Row by row: a list of them all would keep the garbage collector busier than this loop.
+            lines = "".join(told.whole(session.execute(_answers_of(board_id, tuple(batch))), batch))
+        yield lines
+    if not names:
+        responses = {row.id: row.seat or "" for row in sheets.values() if row.basis in _RESPONSES}
+        yield from _apart(reading, board_id, told, responses)
+
+
+def _apart(reading: Reading, board_id: int, told: Told, responses: Mapping[int, str]) -> Iterator[str]:
+    """Levels by themselves and comments by themselves, each in an order that tells nothing, question by question."""
+    levels: dict[str, Counter[tuple[str | None, str | None]]] = defaultdict(Counter)
+    for sheets in _some(tuple(responses), _SHEETS_AT_ONCE):
+        with reading() as session:
+            counted = session.execute(_counts(board_id, sheets)).all()
+        for question_id, level, none, times in counted:
+            levels[question_id][level, none] += times
+    questions = tuple(told.bank.question)
+    for batch in _some(questions, max(1, _COMMENTS_AT_ONCE // max(1, len(responses)))):
+        comments: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for sheets in _some(tuple(responses), _SHEETS_AT_ONCE):
+            with reading() as session:
+                said = session.execute(_comments(board_id, sheets, None if batch == questions else batch)).all()
+            for sheet_id, question_id, comment, names_seat in said:
+                comments[question_id].append((responses[sheet_id] if names_seat else "", comment))
+        for question in batch:
+            yield told.levels(question, levels[question])
+            yield told.comments(question, comments[question], len(responses))
+
+
+def _some(ids: Sequence[Id], at_once: int) -> Iterator[Sequence[Id]]:
+    return (ids[start : start + at_once] for start in range(0, len(ids), at_once))
+
+
+_ASSESSMENT_OF_SHEET = and_(_ASSESSMENT.c.board_id == _SHEET.c.board_id, _ASSESSMENT.c.id == _SHEET.c.assessment_id)
+_CAME_IN_TIME = and_(_SHEET.c.state == SheetState.SENT, _SHEET.c.sent_at <= _ASSESSMENT.c.shared_at)
+# As the text that it is: a million times it is worth its while.
+_NO_LEVEL = type_coerce(_ANSWER.c.no_level, String).label("no_level")
 
 
 def _sheets(board_id: int, assessment_id: int) -> Any:
     """What was sent before sharing, and what is the board's or outsiders'. What came later leaves with nothing."""
-    came_in_time = and_(_SHEET.c.state == SheetState.SENT, _SHEET.c.sent_at <= _ASSESSMENT.c.shared_at)
     return (
         select(
             _SHEET.c.id,
@@ -117,103 +133,42 @@ def _sheets(board_id: int, assessment_id: int) -> Any:
             _SEAT.c.name.label("seat"),
             _SHEET.c.scale,
         )
-        .join(
-            _ASSESSMENT, and_(_ASSESSMENT.c.board_id == _SHEET.c.board_id, _ASSESSMENT.c.id == _SHEET.c.assessment_id)
-        )
+        .join(_ASSESSMENT, _ASSESSMENT_OF_SHEET)
         .outerjoin(_SEAT, and_(_SEAT.c.board_id == _SHEET.c.board_id, _SEAT.c.id == _SHEET.c.seat_id))
         .where(
             _SHEET.c.board_id == board_id,
             _SHEET.c.assessment_id == assessment_id,
-            _SHEET.c.basis.in_((Basis.AGREED, Basis.EXTERNAL, Basis.DRAFT)) | came_in_time,
+            _SHEET.c.basis.in_((Basis.AGREED, Basis.EXTERNAL, Basis.DRAFT)) | _CAME_IN_TIME,
         )
     )
 
 
-def _answers(board_id: int, assessment_id: int, questions: Sequence[str] | None) -> Any:
+def _answers_of(board_id: int, sheets: Sequence[int]) -> Any:
+    """Everything that these sheets say, sheet by sheet, as its key has it."""
     return (
         select(
             _ANSWER.c.sheet_id,
             _ANSWER.c.question_id,
             _ANSWER.c.level,
-            # As the text that it is: a million times it is worth its while.
-            type_coerce(_ANSWER.c.no_level, String).label("no_level"),
+            _NO_LEVEL,
             _ANSWER.c.why_none,
             _ANSWER.c.comment,
-            _ANSWER.c.names_seat,
-            _ANSWER.c.choice_salt,
         )
-        .join(_SHEET, and_(_SHEET.c.board_id == _ANSWER.c.board_id, _SHEET.c.id == _ANSWER.c.sheet_id))
-        .where(
-            _ANSWER.c.board_id == board_id,
-            _SHEET.c.assessment_id == assessment_id,
-            # Without a list the sheets' rows are read in one sweep each.
-            true() if questions is None else _ANSWER.c.question_id.in_(questions),
-        )
+        .where(_ANSWER.c.board_id == board_id, _ANSWER.c.sheet_id.in_(sheets))
+        .order_by(_ANSWER.c.sheet_id, _ANSWER.c.question_id)
     )
 
 
-class _Told:
-    """What may be told of the answers of one self-assessment."""
+def _counts(board_id: int, sheets: Sequence[int]) -> Any:
+    """How often each level, and each reason for none, was given to each question."""
+    what = (_ANSWER.c.question_id, _ANSWER.c.level, _NO_LEVEL)
+    wanted = select(*what, func.count()).where(_ANSWER.c.board_id == board_id, _ANSWER.c.sheet_id.in_(sheets))
+    return wanted.group_by(*what)
 
-    def __init__(self, title: str, bank: Bank, sheets: Mapping[int, Any], names: bool, responses: int) -> None:
-        self._title = as_text(title)
-        self._bank = bank
-        self._sheets = sheets
-        self._names = names
-        self._responses = responses
-        self._levels: dict[tuple[str, str | None, str | None, str], tuple[str, str]] = {}
 
-    def rows(self, question: Question, answers: Iterable[Any]) -> Iterator[Sequence[str]]:
-        """The rows of one question: the board's and outsiders' first, then the responses."""
-        given = []
-        for row in answers:
-            if self._sheets[row.sheet_id].basis in _RESPONSES:
-                given.append(row)
-            else:
-                yield self._whole(question, row)
-        if self._names:
-            yield from (self._whole(question, row) for row in given)
-        else:
-            yield from self._apart(question, given)
-
-    def _whole(self, question: Question, row: Any) -> Sequence[str]:
-        sheet = self._sheets[row.sheet_id]
-        who = sheet.seat or sheet.table_name or sheet.reviewer
-        level = self._level(question, row)
-        why = as_text(row.why_none) if row.level is None else ""
-        return (*self._head(question, BASIS[sheet.basis], who), *level, why, as_text(row.comment))
-
-    def _apart(self, question: Question, given: Sequence[Any]) -> Iterator[Sequence[str]]:
-        """Levels by themselves and comments by themselves, in an order that tells nothing."""
-        whose = BASIS[Basis.INDIVIDUAL]
-        head = self._head(question, whose, "")
-        chosen = sorted((row for row in given if row.level or row.no_level), key=lambda row: row.choice_salt)
-        if len(chosen) >= FEWEST_RESPONSES:
-            # Why something does not apply may tell whose answer it is.
-            yield from ((*head, *self._level(question, row), "", "") for row in chosen)
-        said = [row for row in given if row.comment]
-        named = [row for row in said if row.names_seat]
-        for row in named:
-            seat = self._sheets[row.sheet_id].seat or ""
-            yield (*self._head(question, whose, seat), "", "", "", as_text(row.comment))
-        if self._responses - len(named) >= FEWEST_RESPONSES:
-            others = sorted(row.comment for row in said if not row.names_seat)
-            yield from ((*head, "", "", "", as_text(comment)) for comment in others)
-
-    def _head(self, question: Question, whose: str, who: str) -> tuple[str, ...]:
-        return self._title, whose, _known(who), _known(question.id)
-
-    def _level(self, question: Question, row: Any) -> tuple[str, str]:
-        """The level in words and its code, or the reason for none; worked out once for each."""
-        key = (question.id, row.level, row.no_level, self._sheets[row.sheet_id].scale)
-        if key not in self._levels:
-            self._levels[key] = self._read_level(question, *key[1:])
-        return self._levels[key]
-
-    def _read_level(self, question: Question, code: str | None, none: str | None, scale: str) -> tuple[str, str]:
-        if code is not None and question.is_scored:
-            level = self._bank.scale_of(question, scale or None).by_code.get(code)
-            return as_text(level.label if level else code), as_text(code)
-        if none is None and not question.is_scored:
-            return "", ""
-        return NO_LEVEL[NoLevel(none or NoLevel.NOT_ANSWERED)], ""
+def _comments(board_id: int, sheets: Sequence[int], questions: Sequence[str] | None) -> Any:
+    """The comments on these questions, or on all."""
+    what = (_ANSWER.c.sheet_id, _ANSWER.c.question_id, _ANSWER.c.comment, _ANSWER.c.names_seat)
+    wanted = select(*what).where(_ANSWER.c.board_id == board_id, _ANSWER.c.sheet_id.in_(sheets))
+    wanted = wanted.where(_ANSWER.c.comment != "")
+    return wanted if questions is None else wanted.where(_ANSWER.c.question_id.in_(questions))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from selfassess.assessments.looking_back.findings_moved import FindingsMoved
 from selfassess.assessments.looking_back.movement import Followed
 from selfassess.assessments.looking_back.series import Held
 from selfassess.engine.scoring import Scorecard, score
@@ -14,6 +15,7 @@ from selfassess.reports.agenda import Agenda, with_cover_sheet
 from selfassess.reports.assessment import assessment_report
 from selfassess.reports.comparison import comparison_page, comparison_report
 from selfassess.reports.document import Cover, Document
+from selfassess.reports.findings_compared import findings_compared, findings_report
 from selfassess.reports.public import for_the_public, for_the_public_together, public_document
 from selfassess.vocabulary import AssessmentState
 
@@ -51,10 +53,17 @@ def movement_document(followed: Followed, edition: Edition, *, one_page: bool = 
     return _finished(document, edition)
 
 
+def findings_document(moved: FindingsMoved, edition: Edition) -> Document:
+    """What has moved where one side has no levels: the strengths and areas, by how they stood each time."""
+    cover = _cover(edition, status_of(moved.chosen[-1]))
+    return _finished(findings_compared(moved.sheets, moved.strengths, moved.areas, cover), edition)
+
+
 def standing_document(card: Scorecard, held: Held, edition: Edition) -> Document:
-    """Where the board stands: one self-assessment's agreed levels by themselves."""
+    """Where the board stands: one self-assessment's agreed levels, or its strengths and areas, by themselves."""
     shown = score(card.bank, for_the_public(card.sheet)) if edition.is_public else card
-    return _finished(assessment_report(shown, _cover(edition, status_of(held))), edition)
+    made = assessment_report if held.has_levels else findings_report
+    return _finished(made(shown, _cover(edition, status_of(held))), edition)
 
 
 def status_of(held: Held) -> str:

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import IO, Any
 
 from markupsafe import Markup
@@ -18,23 +19,26 @@ from sqlalchemy import Row, Select, select
 
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, require
+from selfassess.assessments.answering.evidence_files import read_stored
 from selfassess.assessments.looking_back.answer_rows import Reading, write_answers
 from selfassess.assessments.looking_back.documents import Edition, movement_document, standing_document, status_of
+from selfassess.assessments.looking_back.evidence_taken import Piece, list_evidence
+from selfassess.assessments.looking_back.export_lists import lists_of
 from selfassess.assessments.looking_back.movement import follow_held, standing
 from selfassess.assessments.looking_back.series import Held, choose, list_held
 from selfassess.audit.events import INSIDE_A_RESPONSE, Event, Happening, ObjectType
 from selfassess.audit.trail import append
-from selfassess.boards.seat_lists import list_seats
-from selfassess.errors import NotComparable
-from selfassess.reports import csv, html, pdf
+from selfassess.errors import NotComparable, NotFound
+from selfassess.reports import csv, html, pdf_apart
 from selfassess.reports.dates import day
-from selfassess.reports.document import Cell, Column, Document, Table
 from selfassess.storage.naming import metadata
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Board
 from selfassess.vocabulary import Role
 
 _EVENT, _SNAPSHOT = metadata.tables["audit_event"], metadata.tables["snapshot"]
+_EDITION = metadata.tables["edition"]
+_EVIDENCE_COLUMNS = ("Self-assessment", "Whose", "Question", "Title", "Type", "Date", "Link", "File")
 _AT_ONCE = 1000
 _CHAIN = ("seq", "at", "previous", "hash")
 _SAYS = ("event", "actor_role", "acting_for", "object_type", "object_id", "object_version", "data", "app_version")
@@ -57,11 +61,12 @@ not shared yet are not here, nor is who typed what and when.</p>
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taking:
-    """Whose export it is, of which board, on which day; ``marking`` stands on everything."""
+    """Whose export it is, of which board, on which day; ``files`` is the folder in which evidence is kept."""
 
     board: Board
     identity: Identity
     today: date
+    files: Path
 
     @property
     def is_told_names(self) -> bool:
@@ -78,6 +83,16 @@ def write_export(reading: Reading, file: IO[bytes], taking: Taking) -> None:
     require(taking.identity, Permission.KEEP_PAPERS, board_id=taking.board.id)
     export = _Export(reading, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED), taking)
     export.write()
+
+
+def write_answers_alone(reading: Reading, file: IO[bytes], taking: Taking) -> None:
+    """Write the table of answers into ``file``, as it stands in the ZIP.
+
+    Raises:
+        NotFound, NotAllowed: as ``permissions.require``.
+    """
+    require(taking.identity, Permission.KEEP_PAPERS, board_id=taking.board.id)
+    _write_table(reading, file, taking)
 
 
 def note_export(session: WritingSession, *, identity: Identity, board_id: int, now: datetime) -> None:
@@ -110,7 +125,9 @@ class _Export:
                 self._signed(each)
             self._movement(held)
             self._answers()
-            self._seats()
+            self._evidence()
+            self._lists()
+            self._question_sets()
             self._events()
             self._zip.writestr("index.html", self._index())
 
@@ -142,47 +159,54 @@ class _Export:
     def _movement(self, held: tuple[Held, ...]) -> None:
         try:
             with self._reading() as session:
-                followed = follow_held(session, board_id=self._taking.board.id, chosen=choose(held))
+                chosen = choose([each for each in held if each.has_levels])
+                followed = follow_held(session, board_id=self._taking.board.id, chosen=chosen)
         except NotComparable:
             return
         document = movement_document(followed, self._edition)
         self._put("movement.html", html.render(document), "What has moved, as a page")
-        self._put("movement.pdf", pdf.render(document), "What has moved, as PDF")
+        self._put("movement.pdf", pdf_apart.render(document), "What has moved, as PDF")
         self._put("movement.csv", csv.render(document), "What has moved, as a table")
 
     def _answers(self) -> None:
-        taking = self._taking
-        with (
-            self._zip.open("answers.csv", "w", force_zip64=True) as raw,
-            io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as text,
-        ):
-            write_answers(self._reading, text, board_id=taking.board.id, is_told_names=taking.is_told_names)
+        with self._zip.open("answers.csv", "w", force_zip64=True) as raw:
+            _write_table(self._reading, raw, self._taking)
         self._parts.append(("answers.csv", "Every answer that was shared, as a table"))
 
-    def _seats(self) -> None:
+    def _lists(self) -> None:
         with self._reading() as session:
-            seats = list_seats(session, self._taking.board.id)
-        rows = tuple(
-            tuple(
-                map(
-                    Cell,
-                    (seat.name, seat.agency or "", seat.group or "", seat.holder.display_name if seat.holder else ""),
-                )
-            )
-            for seat in seats
-        )
-        columns = tuple(map(Column, ("Seat", "Organisation", "Broad group", "Holder")))
-        table = Table("Who is on the board", columns, rows)
-        document = Document(
-            title="Seats",
-            board=self._taking.board.name,
-            facts=(),
-            blocks=(table,),
-            generated_on=self._taking.today,
-            marking=self._taking.board.handling_marking,
-            status="",
-        )
-        self._put("seats.csv", csv.render(document), "Who has which seat, as a table")
+            found = tuple(lists_of(session, self._taking.board.id))
+        for each in found:
+            self._put(each.name, csv.rows_of_text((each.headings, *each.rows)), each.words)
+
+    def _question_sets(self) -> None:
+        with self._reading() as session:
+            found = session.execute(_editions(self._taking.board.id)).all()
+        for row in found:
+            words = f"The questions: {row.title}, version {row.edition}"
+            self._put(f"question-sets/{row.bank}-{row.edition}.yaml", row.text, words)
+
+    def _evidence(self) -> None:
+        with self._reading() as session:
+            pieces = list_evidence(session, self._taking.board.id)
+        rows = []
+        for each in pieces:
+            place = each.place if self._file(each) else "not kept any more" if each.place else ""
+            dated = each.dated_on.isoformat() if each.dated_on else ""
+            rows.append((each.assessment, each.whose, each.question_id, each.title, each.kind, dated, each.link, place))
+        words = "Evidence that was pointed at, as a table; its files stand in the folder evidence"
+        self._put("evidence.csv", csv.rows_of_text((_EVIDENCE_COLUMNS, *rows)), words)
+
+    def _file(self, piece: Piece) -> bool:
+        """Whether the file that a piece has is there; it is, then, in the ZIP too."""
+        if piece.stored_name is None:
+            return False
+        try:
+            content = read_stored(self._taking.files, self._taking.board.id, piece.stored_name)
+        except NotFound:
+            return False
+        self._put(piece.place, content, f"Evidence for {piece.question_id} in {piece.assessment}: {piece.title}")
+        return True
 
     def _events(self) -> None:
         with self._zip.open("audit.jsonl", "w", force_zip64=True) as raw:
@@ -213,6 +237,13 @@ class _Export:
         return str(page)
 
 
+def _write_table(reading: Reading, file: IO[bytes], taking: Taking) -> None:
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    write_answers(reading, text, board_id=taking.board.id, is_told_names=taking.is_told_names)
+    text.flush()
+    text.detach()
+
+
 def _called(held: Held, words: str) -> str:
     return f"{held.title} ({status_of(held)}), {words}"
 
@@ -223,6 +254,11 @@ def _snapshots(board_id: int, assessment_id: int) -> Select[Any]:
         .where(_SNAPSHOT.c.board_id == board_id, _SNAPSHOT.c.assessment_id == assessment_id)
         .order_by(_SNAPSHOT.c.number)
     )
+
+
+def _editions(board_id: int) -> Select[Any]:
+    columns = (_EDITION.c[name] for name in ("bank", "edition", "title", "text"))
+    return select(*columns).where(_EDITION.c.board_id == board_id).order_by(_EDITION.c.id)
 
 
 def _events_after(board_id: int, after: int) -> Select[Any]:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, require
 from selfassess.accounts.texts import LONGEST_NAME, name_line
-from selfassess.assessments.looking_back.series import Held, list_held
+from selfassess.assessments.looking_back.series import Held, list_with_levels
 from selfassess.assessments.setting_up.changing import refuse_a_day_that_is_over
 from selfassess.assessments.setting_up.preparing import TITLE_TAKEN
 from selfassess.assessments.setting_up.steps import record_step, take_step
@@ -119,7 +119,7 @@ def look_again(
 
 
 def _latest(session: Session, identity: Identity, board_id: int, today: date) -> Held:
-    held = list_held(session, identity=identity, board_id=board_id, today=today)
+    held = list_with_levels(session, identity=identity, board_id=board_id, today=today)
     settled = [each for each in held if not each.is_draft]
     if not settled:
         raise NotFound("There is no signed or recorded self-assessment to look at again.")

@@ -18,7 +18,7 @@ from sqlmodel import Session
 from selfassess.accounts.identity import Identity
 from selfassess.assessments.agreeing.assembly import Occasion, answer_of, form_of, list_findings, make_sheet
 from selfassess.assessments.agreeing.editions import chain
-from selfassess.assessments.looking_back.series import Held, choose, list_held
+from selfassess.assessments.looking_back.series import Held, choose, list_with_levels
 from selfassess.assessments.looking_back.surroundings import surroundings
 from selfassess.assessments.setting_up.scope import asked_of_everyone
 from selfassess.banks.publishing import get_bank
@@ -29,10 +29,16 @@ from selfassess.engine.trend import Trend, follow
 from selfassess.engine.views import OtherView, other_views
 from selfassess.errors import NotComparable
 from selfassess.storage.naming import metadata
-from selfassess.vocabulary import Asks
+from selfassess.vocabulary import Asks, SheetState
 
 _RESULT, _SHEET, _ANSWER = (metadata.tables[name] for name in ("result", "sheet", "answer"))
 _ASKED, _EVIDENCE = metadata.tables["asked_question"], metadata.tables["evidence"]
+# What ``answer_of`` reads, and whose it is.
+_SAID = (
+    *("sheet_id", "question_id", "level", "no_level", "why_none", "comment", "changed_at"),
+    *("carried_from", "is_confirmed", "lower_because", "dissent", "is_undiscussed"),
+)
+_READ = ("question_id", "level", "no_level", "assessed_on", "carried_from", "is_confirmed", "lower_because")
 # Whose the sheet of a board or of outsiders is stands on the sheet: neither has a seat.
 _NO_SEAT = tuple(literal(None).label(name) for name in ("seat_name", "agency_name", "group_name"))
 
@@ -67,7 +73,7 @@ def follow_board(
         NotComparable: there are fewer than two, or they cannot be compared; says why.
         NotFound: one that is named is not there for this person; or as ``permissions.require``, with NotAllowed.
     """
-    held = list_held(session, identity=identity, board_id=board_id, today=today)
+    held = list_with_levels(session, identity=identity, board_id=board_id, today=today)
     return follow_held(session, board_id=board_id, chosen=choose(held, from_id=from_id, to_id=to_id))
 
 
@@ -79,6 +85,8 @@ def follow_held(session: Session, *, board_id: int, chosen: Sequence[Held], with
     """
     if len(chosen) < 2:
         raise NotComparable("One self-assessment alone cannot be compared: it takes two.")
+    if not all(held.has_levels for held in chosen):
+        raise NotComparable("These cannot be compared by their levels: one of them gives none.")
     if len({held.bank_id for held in chosen}) > 1:
         raise NotComparable("These cannot be compared: they answer different question sets.")
     known = {held.edition: (held.edition_id, held.digest) for held in chosen}
@@ -149,13 +157,17 @@ class _Reading:
             board_name=held.board_name,
             bank=bank,
             form=form_of(held.kind, held.asks),
-            asked=tuple(question.id for question in asked_of_everyone(bank, held.asks, named)),
+            asked=self._questions(bank, held, named),
             dated=held.dated,
             is_date_inferred=held.is_date_inferred,
             source=held.source,
             summary=held.summary,
             rebaselined=held.rebaselined,
         )
+
+    def _questions(self, bank: Bank, held: Held, named: Collection[str]) -> tuple[str, ...]:
+        """The questions that everybody was asked; none where no levels were."""
+        return tuple(each.id for each in asked_of_everyone(bank, held.asks, named)) if held.has_levels else ()
 
     def _bank(self, held: Held) -> Bank:
         bank = self._banks.get(held.edition)
@@ -184,44 +196,52 @@ class _Reading:
                 _SHEET.c.board_id == self._board_id,
                 _SHEET.c.assessment_id.in_(self._ids),
                 _SHEET.c.basis.in_((Basis.AGREED, Basis.EXTERNAL)),
+                # An outside judgement that was taken out again.
+                _SHEET.c.state != SheetState.WITHDRAWN,
             )
             .order_by(_SHEET.c.id)
         )
         return self._session.execute(wanted).all()
 
     def _answers(self, sheets: Sequence[int]) -> dict[int, dict[str, Answer]]:
+        """What these sheets say, question by question, with what each answer points at."""
         found: dict[int, dict[str, Answer]] = defaultdict(dict)
-        if sheets:
-            wanted = select(_ANSWER).where(_ANSWER.c.board_id == self._board_id, _ANSWER.c.sheet_id.in_(sheets))
-            evidence = self._evidence(sheets)
-            for row in self._session.execute(wanted):
-                answer = answer_of(row)
-                pointers = evidence.get(row.id)
-                found[row.sheet_id][row.question_id] = replace(answer, evidence=tuple(pointers)) if pointers else answer
-        return found
-
-    def _evidence(self, sheets: Sequence[int]) -> dict[int, list[Evidence]]:
-        wanted = (
-            select(_EVIDENCE)
-            .join(_ANSWER, and_(_ANSWER.c.board_id == _EVIDENCE.c.board_id, _ANSWER.c.id == _EVIDENCE.c.answer_id))
-            .where(
-                _EVIDENCE.c.board_id == self._board_id,
-                _ANSWER.c.sheet_id.in_(sheets),
-                _EVIDENCE.c.removed_at.is_(None),
-            )
-            .order_by(_EVIDENCE.c.id)
-        )
-        found: dict[int, list[Evidence]] = defaultdict(list)
-        for row in self._session.execute(wanted):
-            found[row.answer_id].append(Evidence(row.kind, row.title, row.dated_on, row.file_name or row.link))
+        evidence: dict[tuple[int, str], list[Evidence]] = defaultdict(list)
+        for row in self._session.execute(_said(self._board_id, sheets)) if sheets else ():
+            if row.question_id not in found[row.sheet_id]:
+                found[row.sheet_id][row.question_id] = answer_of(row)
+            if row.evidence_title is not None:
+                where = row.file_name or row.link
+                pointer = Evidence(row.kind, row.evidence_title, row.dated_on, where)
+                evidence[row.sheet_id, row.question_id].append(pointer)
+        for (sheet_id, id), pointers in evidence.items():
+            found[sheet_id][id] = replace(found[sheet_id][id], evidence=tuple(pointers))
         return found
 
     def _results(self) -> dict[int, dict[str, Answer]]:
         found: dict[int, dict[str, Answer]] = defaultdict(dict)
-        wanted = select(_RESULT).where(_RESULT.c.board_id == self._board_id, _RESULT.c.assessment_id.in_(self._ids))
+        columns = (_RESULT.c.assessment_id, *(_RESULT.c[name] for name in _READ))
+        wanted = select(*columns).where(_RESULT.c.board_id == self._board_id, _RESULT.c.assessment_id.in_(self._ids))
         for row in self._session.execute(wanted):
             found[row.assessment_id][row.question_id] = _of_result(row)
         return found
+
+
+def _said(board_id: int, sheets: Sequence[int]) -> Any:
+    """Every answer of some sheets, once for each piece of evidence, or once where it has none."""
+    answers = (_ANSWER.c[name] for name in _SAID)
+    pieces = (_EVIDENCE.c[name] for name in ("kind", "dated_on", "file_name", "link"))
+    beside = and_(
+        _EVIDENCE.c.board_id == _ANSWER.c.board_id,
+        _EVIDENCE.c.answer_id == _ANSWER.c.id,
+        _EVIDENCE.c.removed_at.is_(None),
+    )
+    return (
+        select(*answers, _EVIDENCE.c.title.label("evidence_title"), *pieces)
+        .outerjoin(_EVIDENCE, beside)
+        .where(_ANSWER.c.board_id == board_id, _ANSWER.c.sheet_id.in_(sheets))
+        .order_by(_EVIDENCE.c.id)
+    )
 
 
 def _of_result(row: Row[Any]) -> Answer:

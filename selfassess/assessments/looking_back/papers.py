@@ -8,9 +8,16 @@ from datetime import date
 from sqlmodel import Session
 
 from selfassess.accounts.identity import Identity
-from selfassess.assessments.looking_back.documents import Edition, Paper, movement_document, standing_document
+from selfassess.assessments.looking_back.documents import (
+    Edition,
+    Paper,
+    findings_document,
+    movement_document,
+    standing_document,
+)
+from selfassess.assessments.looking_back.findings_moved import findings_moved
 from selfassess.assessments.looking_back.movement import follow_held, standing
-from selfassess.assessments.looking_back.series import Held, choose, list_held
+from selfassess.assessments.looking_back.series import Held, choose, has_levels, list_held
 from selfassess.assessments.setting_up.lines import AssessmentLine
 from selfassess.assessments.setting_up.queries import assessment_line
 from selfassess.reports.document import Document
@@ -30,7 +37,10 @@ class KnownPapers:
         """What can be made of it."""
         if self.held is None:
             return ()
-        return tuple(Paper) if len(self.chosen) > 1 else (Paper.STANDING,)
+        if len(self.chosen) < 2:
+            return (Paper.STANDING,)
+        # Without levels what moved is a page or so already.
+        return tuple(Paper) if has_levels(self.chosen) else (Paper.MOVEMENT, Paper.STANDING)
 
     @property
     def is_draft(self) -> bool:
@@ -63,5 +73,7 @@ def paper_of(session: Session, *, board_id: int, known: KnownPapers, paper: Pape
     if paper is Paper.STANDING:
         card = standing(session, board_id=board_id, held=known.held)
         return standing_document(card, known.held, edition)
+    if not has_levels(known.chosen):
+        return findings_document(findings_moved(session, board_id=board_id, chosen=known.chosen), edition)
     followed = follow_held(session, board_id=board_id, chosen=known.chosen)
     return movement_document(followed, edition, one_page=paper is Paper.ONE_PAGE)

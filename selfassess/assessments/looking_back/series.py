@@ -1,4 +1,7 @@
-"""The self-assessments of a board that can be looked back at: signed, entered from a record, or agreed in draft."""
+"""The self-assessments of a board that can be looked back at: signed, entered from a record, or agreed in draft.
+
+Those of strengths and areas alone are among them. They have no levels: what is compared of them is what was written.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ _DRAFT = (AssessmentState.AGREEING, AssessmentState.SIGNING)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """One self-assessment that has levels of the board's own. ``dated`` is the day that they count as."""
+    """One self-assessment of which the board said something of its own. ``dated`` is the day that it counts as."""
 
     id: int
     title: str
@@ -43,6 +46,16 @@ class Held:
     rebaselined: str
     version: int
     changes: int
+
+    @property
+    def has_levels(self) -> bool:
+        """Whether it gives levels, and not strengths and areas alone."""
+        return self.kind is not AssessmentKind.FINDINGS
+
+    @property
+    def has_responses(self) -> bool:
+        """Whether seats or tables can have answered it: not what was entered from a paper."""
+        return self.has_levels and self.state is not AssessmentState.RECORDED
 
     @property
     def is_draft(self) -> bool:
@@ -70,7 +83,6 @@ def list_held(session: Session, *, identity: Identity, board_id: int, today: dat
         .join(_BOARD, _BOARD.c.id == _ASSESSMENT.c.board_id)
         .where(
             _ASSESSMENT.c.board_id == board_id,
-            _ASSESSMENT.c.kind != AssessmentKind.FINDINGS,
             _ASSESSMENT.c.state.in_((*_DONE, *_DRAFT) if sees_draft else _DONE),
         )
     )
@@ -100,24 +112,46 @@ def list_held(session: Session, *, identity: Identity, board_id: int, today: dat
     return tuple(sorted(found, key=lambda held: (held.dated, held.id)))
 
 
+def list_with_levels(session: Session, *, identity: Identity, board_id: int, today: date) -> tuple[Held, ...]:
+    """Those among them that give levels.
+
+    Raises:
+        NotFound, NotAllowed: as ``permissions.require``.
+    """
+    held = list_held(session, identity=identity, board_id=board_id, today=today)
+    return tuple(each for each in held if each.has_levels)
+
+
 def choose(held: Sequence[Held], *, from_id: int | None = None, to_id: int | None = None) -> tuple[Held, ...]:
     """Those to compare: the two that are named, or all on the latest one's question set.
 
-    With ``to_id`` alone, that one and the one before it on its question set.
+    With ``to_id`` alone, that one and the one before it on its question set. Where nobody named the other, levels are
+    compared with levels: those without stand aside unless the latest has none itself, or nothing else is left.
 
     Raises:
         NotFound: one that is named is not among them.
     """
     if from_id is None and to_id is None:
-        return tuple(each for each in held if each.bank_id == held[-1].bank_id) if held else ()
+        return _alike(held, held[-1]) if held else ()
     if to_id is None:
         to_id = next((each.id for each in reversed(held) if each.id != from_id), from_id)
     later = _named(held, to_id)
     if from_id is not None:
         earlier = _named(held, from_id)
         return (earlier,) if earlier.id == later.id else (earlier, later)
-    before = [each for each in held if each.bank_id == later.bank_id and held.index(each) < held.index(later)]
-    return (*before[-1:], later)
+    return _alike(held[: held.index(later) + 1], later)[-2:]
+
+
+def has_levels(chosen: Sequence[Held]) -> bool:
+    """Whether all of these give levels, so that these can be compared."""
+    return all(each.has_levels for each in chosen)
+
+
+def _alike(held: Sequence[Held], latest: Held) -> tuple[Held, ...]:
+    """Those on the question set of the latest, with levels where it has them and another one has."""
+    same = [each for each in held if each.bank_id == latest.bank_id]
+    levels = [each for each in same if each.has_levels]
+    return tuple(levels if latest.has_levels and len(levels) > 1 else same)
 
 
 def _named(held: Sequence[Held], wanted: int | None) -> Held:

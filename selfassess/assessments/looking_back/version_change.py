@@ -12,7 +12,7 @@ from sqlmodel import Session
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, require
 from selfassess.assessments.agreeing.editions import chain_to
-from selfassess.assessments.looking_back.series import Held, list_held
+from selfassess.assessments.looking_back.series import Held, list_with_levels
 from selfassess.assessments.setting_up.question_sets import OfferedSet, list_offered, read_offered
 from selfassess.banks.values import edition_numbers
 from selfassess.engine.bank import Bank
@@ -59,7 +59,7 @@ def list_version_changes(session: Session, *, identity: Identity, board_id: int,
         NotFound, NotAllowed: as ``permissions.require``.
     """
     require(identity, Permission.SET_UP_ASSESSMENT, board_id=board_id)
-    held = list_held(session, identity=identity, board_id=board_id, today=today)
+    held = list_with_levels(session, identity=identity, board_id=board_id, today=today)
     used = {each.bank_id: edition_numbers(each.edition) for each in held}
     offered = list_offered(session, board_id=board_id)
     return tuple(each for each in offered if each.bank in used and edition_numbers(each.edition) > used[each.bank])
@@ -77,7 +77,7 @@ def version_change(session: Session, *, identity: Identity, board_id: int, key: 
         bank = read_offered(session, board_id=board_id, key=key).bank
     except Refused as refusal:
         raise NotFound("There is no such version of a question set.") from refusal
-    held = list_held(session, identity=identity, board_id=board_id, today=today)
+    held = list_with_levels(session, identity=identity, board_id=board_id, today=today)
     last = next((each for each in reversed(held) if each.bank_id == bank.id), None)
     if last is None:
         raise NotFound("There is nothing yet that this version could change.")
