@@ -47,9 +47,9 @@ class BoardSettings:
 
     ``area`` and ``confidentiality_statement`` may be empty; ``reply_to`` may be a shared mailbox, or None. So may
     ``answer_notice`` be empty, which stands above each comment and says who may read it: then that is what the
-    visibility says. Spans are in days: how long an invitation is good; how long answers that were never sent are kept,
-    counted from the day on which the self-assessment closed; and how long the board is kept at least once it is closed
-    itself.
+    visibility says. ``tells_whole_board`` has reports tell one level for the whole board as well. Spans are in days:
+    how long an invitation is good; how long answers that were never sent are kept, counted from the day on which the
+    self-assessment closed; and how long the board is kept at least once it is closed itself.
     """
 
     name: str
@@ -61,6 +61,7 @@ class BoardSettings:
     time_zone: str = "Europe/London"
     confidentiality_statement: str = ""
     answer_notice: str = ""
+    tells_whole_board: bool = False
     reply_to: str | None = None
     invitation_days: int = 14
     keep_unsent_days: int = 365

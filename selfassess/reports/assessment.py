@@ -15,7 +15,7 @@ from selfassess.reports.document import Block, Cell, Column, Cover, Document, Fi
 from selfassess.reports.figures import DistributionRow, distribution
 from selfassess.reports.findings import findings
 from selfassess.reports.method import glossary, method, took_part
-from selfassess.reports.occasions import is_external, judged_by, occasion, sets_levels
+from selfassess.reports.occasions import is_external, judged_by, occasion, over_all_themes, sets_levels
 from selfassess.reports.summary import judgement_cell, limits, own_words
 from selfassess.reports.theme_pages import judgement_words, ladders, told
 from selfassess.reports.wording import (
@@ -55,6 +55,8 @@ def _document(card: Scorecard, cover: Cover, blocks: Iterable[Block]) -> Documen
     ]
     if sheet.source:
         facts.append(("Source", sheet.source))
+    if cover.tells_whole:
+        facts.extend(over_all_themes(card))
     return Document(
         title=_TITLE.get(sheet.basis, "One view of where we stand"),
         board=sheet.subject,

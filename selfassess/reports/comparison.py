@@ -12,7 +12,7 @@ from selfassess.reports.cross_cutting import cross_cutting, looked_at_again
 from selfassess.reports.document import Block, Cover, Document
 from selfassess.reports.fair_comparison import fair_comparison
 from selfassess.reports.findings import findings
-from selfassess.reports.occasions import is_external
+from selfassess.reports.occasions import is_external, over_all_themes
 from selfassess.reports.summary import short_summary, summary
 from selfassess.reports.theme_pages import Figures, theme_pages
 from selfassess.reports.wording import BASIS, dated, listed, shortened
@@ -70,7 +70,7 @@ def _document(trend: Trend, cover: Cover, facts: Sequence[tuple[str, str]], bloc
     return Document(
         title="What has moved since last time" if not is_external(latest.sheet) else "What reviews found, then and now",
         board=latest.sheet.subject,
-        facts=tuple(facts),
+        facts=(*facts, *(over_all_themes(latest) if cover.tells_whole else ())),
         blocks=tuple(blocks),
         generated_on=cover.generated_on,
         marking=cover.marking,

@@ -158,11 +158,15 @@ Block = Heading | Prose | Bullets | Table | Figure | Note | Columns | PageBreak
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What a report's title block says beyond the sheets. ``generated_on`` is given: no report reads a clock."""
+    """What a report's title block says beyond the sheets. ``generated_on`` is given: no report reads a clock.
+
+    ``tells_whole`` has it tell one level for the whole board as well, which a board must ask for.
+    """
 
     generated_on: date
     marking: str = "OFFICIAL"
     status: str = "Draft"
+    tells_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from selfassess.engine.answers import AnswerSheet, Basis
 from selfassess.engine.bank import Level
 from selfassess.engine.comparison import Comparison
+from selfassess.engine.scoring import Scorecard
 from selfassess.reports.dates import day, month
 
 # A longer name does not fit a column.
@@ -57,3 +58,17 @@ def judged(sheet: AnswerSheet, level: Level) -> str:
 def occasion(sheet: AnswerSheet) -> str:
     """What one sheet came out of."""
     return "review" if is_external(sheet) else "self-assessment"
+
+
+def over_all_themes(card: Scorecard) -> tuple[tuple[str, str], ...]:
+    """The fact of a title block that tells one level for the whole board; none where no question has a level.
+
+    It is the lower median of all levels on the scale of the headlines, and says how many lie on either side: a middle
+    alone hides them.
+    """
+    score = card.whole.get(card.headline_scale.id)
+    if score is None or score.median is None:
+        return ()
+    below = sum(level.rank < score.median.rank for level in score.levels)
+    above = sum(level.rank > score.median.rank for level in score.levels)
+    return (("The middle of all levels", f"{score.median.label}: {below} lower, {above} higher, of {score.n}"),)

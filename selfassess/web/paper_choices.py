@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import request
 
 from selfassess.accounts.permissions import Permission, require
-from selfassess.assessments.looking_back.documents import Edition
+from selfassess.assessments.looking_back.documents import Making
 from selfassess.boards.changes import today
 from selfassess.reports.agenda import Agenda, Purpose
 from selfassess.typed_text import normalised, one_line
@@ -14,7 +14,7 @@ from selfassess.web.current import board, identity, now
 LONGEST_ITEM, LONGEST_AUTHOR, LONGEST_ASKED = 40, 200, 1000
 
 
-def edition_asked() -> Edition:
+def making_asked() -> Making:
     """For whom the paper is; what the address says too long is cut, and what it says wrong is left out.
 
     Raises:
@@ -23,9 +23,10 @@ def edition_asked() -> Edition:
     is_public = request.args.get("public") == "1"
     if is_public:
         require(identity(), Permission.KEEP_PAPERS, board_id=board().id)
-    return Edition(
+    return Making(
         generated_on=today(board(), now()),
         marking=board().handling_marking,
+        tells_whole=board().tells_whole_board,
         is_public=is_public,
         agenda=_agenda(),
     )

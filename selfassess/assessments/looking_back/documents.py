@@ -33,37 +33,38 @@ class Paper(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
+class Making:
     """For whom a paper is made: the public's version or the board's, with which cover sheet, on which day."""
 
     generated_on: date
     marking: str
+    tells_whole: bool = False
     is_public: bool = False
     agenda: Agenda = field(default_factory=Agenda)
 
 
-def movement_document(followed: Followed, edition: Edition, *, one_page: bool = False) -> Document:
+def movement_document(followed: Followed, making: Making, *, one_page: bool = False) -> Document:
     """What has moved, as page, PDF, Word, Excel and CSV have it. The public's version has no outsiders' views."""
     trend, others = followed.trend, followed.others
-    if edition.is_public:
+    if making.is_public:
         sheets = for_the_public_together(tuple(card.sheet for card in trend.scorecards))
         trend, others = follow(sheets, followed.banks), ()
-    cover = _cover(edition, status_of(followed.chosen[-1]))
+    cover = _cover(making, status_of(followed.chosen[-1]))
     document = comparison_page(trend, cover) if one_page else comparison_report(trend, cover, others)
-    return _finished(document, edition)
+    return _finished(document, making)
 
 
-def findings_document(moved: FindingsMoved, edition: Edition) -> Document:
+def findings_document(moved: FindingsMoved, making: Making) -> Document:
     """What has moved where one side has no levels: the strengths and areas, by how they stood each time."""
-    cover = _cover(edition, status_of(moved.chosen[-1]))
-    return _finished(findings_compared(moved.sheets, moved.strengths, moved.areas, cover), edition)
+    cover = _cover(making, status_of(moved.chosen[-1]))
+    return _finished(findings_compared(moved.sheets, moved.strengths, moved.areas, cover), making)
 
 
-def standing_document(card: Scorecard, held: Held, edition: Edition) -> Document:
+def standing_document(card: Scorecard, held: Held, making: Making) -> Document:
     """Where the board stands: one self-assessment's agreed levels, or its strengths and areas, by themselves."""
-    shown = score(card.bank, for_the_public(card.sheet)) if edition.is_public else card
+    shown = score(card.bank, for_the_public(card.sheet)) if making.is_public else card
     made = assessment_report if held.has_levels else findings_report
-    return _finished(made(shown, _cover(edition, status_of(held))), edition)
+    return _finished(made(shown, _cover(making, status_of(held))), making)
 
 
 def status_of(held: Held) -> str:
@@ -73,10 +74,10 @@ def status_of(held: Held) -> str:
     return RECORDED if held.state is AssessmentState.RECORDED else SIGNED
 
 
-def _cover(edition: Edition, status: str) -> Cover:
-    return Cover(edition.generated_on, edition.marking, status)
+def _cover(making: Making, status: str) -> Cover:
+    return Cover(making.generated_on, making.marking, status, making.tells_whole)
 
 
-def _finished(document: Document, edition: Edition) -> Document:
-    shown = public_document(document) if edition.is_public else document
-    return with_cover_sheet(shown, edition.agenda)
+def _finished(document: Document, making: Making) -> Document:
+    shown = public_document(document) if making.is_public else document
+    return with_cover_sheet(shown, making.agenda)

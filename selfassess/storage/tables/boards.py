@@ -24,6 +24,7 @@ class Board(SQLModel, table=True):
     time_zone: str = Field(max_length=60)
     confidentiality_statement: str = Field(sa_type=Text)
     answer_notice: str = Field(max_length=300, default="")
+    tells_whole_board: bool = False
     reply_to: str | None = Field(max_length=254)
     invitation_days: int
     keep_unsent_days: int

@@ -27,6 +27,7 @@ from selfassess.web.fields import (
     SeenVersionField,
     SelectionField,
     TextField,
+    TickField,
     WholeNumberField,
 )
 
@@ -73,6 +74,10 @@ class SettingsForm(Form):
         most=LONGEST_NOTICE,
         hint="Leave it empty to have the pages say what the self-assessment’s own setting means. It cannot be changed "
         "while somebody is answering.",
+    )
+    tells_whole_board = TickField(
+        "Print one level for the whole board as well",
+        hint="The middle of all agreed levels. It hides what is lower and what is higher: most boards do without it.",
     )
     invitation_days = WholeNumberField("Days an invitation lasts", allowed=INVITATION_DAYS)
     keep_unsent_days = WholeNumberField(

@@ -1,1 +1,1 @@
-"""The papers of a self-assessment: what can be made of it, for whom, and which version went where."""
+"""The papers of a self-assessment: what can be made of it, for whom, and where papers went."""

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.permissions import Permission
 from selfassess.assessments.looking_back.circulation import list_circulation, note_circulation
-from selfassess.assessments.looking_back.documents import Edition, Paper
+from selfassess.assessments.looking_back.documents import Making, Paper
 from selfassess.assessments.looking_back.paper_forms import paper_form_of
 from selfassess.assessments.looking_back.papers import KnownPapers, known_papers, paper_of
 from selfassess.boards.changes import today
@@ -22,7 +22,7 @@ from selfassess.web.current import board, identity, now
 from selfassess.web.database import reader, write
 from selfassess.web.fields import Choice
 from selfassess.web.forms import done, form_page, told
-from selfassess.web.paper_choices import edition_asked
+from selfassess.web.paper_choices import making_asked
 from selfassess.web.papers.forms import CirculationForm
 from selfassess.web.papers_sent import FORMS, rendered, send_document
 
@@ -66,7 +66,7 @@ def make(assessment_id: int) -> ResponseReturnValue:
     asked, form = request.args.get("paper", Paper.STANDING), request.args.get("as", "pdf")
     if asked not in set(Paper) or form not in FORMS:
         raise NotFound("There is no such paper.")
-    document = _document(assessment_id, Paper(asked), edition_asked())
+    document = _document(assessment_id, Paper(asked), making_asked())
     return send_document(document, form, f"{board().slug}-{asked.replace('_', '-')}")
 
 
@@ -85,17 +85,21 @@ def _known(assessment_id: int) -> KnownPapers:
     )
 
 
-def _document(assessment_id: int, paper: Paper, edition: Edition) -> Document:
+def _document(assessment_id: int, paper: Paper, making: Making) -> Document:
     known = _known(assessment_id)
     if paper not in known.papers:
         raise NotFound("There is no such paper yet.")
-    return paper_of(reader(), board_id=board().id, known=known, paper=paper, edition=edition)
+    return paper_of(reader(), board_id=board().id, known=known, paper=paper, making=making)
 
 
 def _note(form: CirculationForm, assessment_id: int) -> None:
     paper = Paper(form.paper.data)
-    edition = Edition(generated_on=today(board(), now()), marking=board().handling_marking)
-    document = _document(assessment_id, paper, replace(edition, is_public=form.is_public.data))
+    making = Making(
+        generated_on=today(board(), now()),
+        marking=board().handling_marking,
+        tells_whole=board().tells_whole_board,
+    )
+    document = _document(assessment_id, paper, replace(making, is_public=form.is_public.data))
     digest = sha256(rendered(document, "pdf")).hexdigest()
     version = ", for the public" if form.is_public.data else ""
     with write() as session:

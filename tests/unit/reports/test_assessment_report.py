@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -34,6 +35,15 @@ def test_the_headline_counts_the_levels_and_every_reason_for_none() -> None:
         "1 of 3 questions that were asked have a level."
         " Without a level: 1 not answered, 1 does not apply and 1 too early to tell." in told
     )
+
+
+def test_one_level_for_the_whole_board_is_told_to_whoever_asks_for_it_alone() -> None:
+    card = score(BANK, make_sheet({"Q1": "0", "Q2": "2", "Q3": "2", "Q4": "3"}, bank=BANK))
+    fact = ("The middle of all levels", f"{card.headline_scale.by_code['2'].label}: 1 lower, 1 higher, of 4")
+    assert fact in assessment_report(card, replace(COVER, tells_whole=True)).facts
+    assert fact[0] not in dict(assessment_report(card, COVER).facts)
+    nothing = score(BANK, make_sheet({}, bank=BANK))
+    assert fact[0] not in dict(assessment_report(nothing, replace(COVER, tells_whole=True)).facts)
 
 
 def test_a_question_whose_condition_was_not_met_did_not_arise() -> None:

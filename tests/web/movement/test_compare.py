@@ -73,6 +73,17 @@ def test_the_page_tells_what_moved_lower_first(series: LookedBack, sign_in_as: S
     assert "improved" not in page.text
 
 
+def test_no_level_for_the_whole_board_unless_it_switches_one_on(series: LookedBack, sign_in_as: SignInAs) -> None:
+    member, manager = sign_in_as(series.member.user_id), sign_in_as(series.manager.user_id)
+    told = "The middle of all levels"
+    assert told not in member.get(ADDRESS).text
+    manager.submit("/boards/hathervale/settings", {"tells_whole_board": "y"})
+    for address in (ADDRESS, f"{ADDRESS}.pdf"):
+        assert told in told_by(address.rpartition(".")[2], member.get(address))
+    manager.submit("/boards/hathervale/settings", {"tells_whole_board": []})
+    assert told not in member.get(ADDRESS).text
+
+
 @pytest.mark.parametrize("form", ["pdf", "docx", "xlsx", "csv"])
 def test_each_file_tells_the_same_as_the_page(series: LookedBack, sign_in_as: SignInAs, form: str) -> None:
     page = sign_in_as(series.member.user_id).get(f"{ADDRESS}.{form}")
