@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
+
+from sqlmodel import Session
 
 from selfassess.accounts.identity import Identity
+from selfassess.assessments.looking_back.movement import Followed, follow_held
+from selfassess.assessments.looking_back.series import choose, list_held
 from selfassess.banks.publishing import ReadEdition, publish
 from selfassess.engine.answers import AnswerSheet, Basis, Form
 from selfassess.storage.session import Database, WritingSession
@@ -120,3 +124,9 @@ def add_agreed(
     row.state = state
     session.flush()
     return row
+
+
+def compared(session: Session, identity: Identity, board_id: int, today: date, **keys: int) -> Followed:
+    """What the page of movement compares for this person: those that ``from_id`` and ``to_id`` name, or all."""
+    held = list_held(session, identity=identity, board_id=board_id, today=today)
+    return follow_held(session, board_id=board_id, chosen=choose(held, **keys))

@@ -79,7 +79,11 @@ class OpenPlace:
         with self.database.writing() as session:
             row: Any = session.get(Assessment, self.assessment_id)
             if isinstance(state, SheetState):
-                row = session.execute(select(Sheet).where(col(Sheet.seat_id) == self.seat_id)).scalar_one()
+                row = session.execute(
+                    select(Sheet).where(
+                        col(Sheet.seat_id) == self.seat_id, col(Sheet.assessment_id) == self.assessment_id
+                    )
+                ).scalar_one()
                 row.sent_at = sent_at or row.sent_at
             row.state = state
 

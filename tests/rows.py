@@ -165,10 +165,10 @@ def make_assessment(session: WritingSession, board: Board, edition: Edition | No
     return _added(session, Assessment(board_id=board.id, edition_id=edition.id, **given))
 
 
-def make_sheet(session: WritingSession, assessment: Assessment, seat: Seat, **keys: Any) -> Sheet:
+def make_sheet(session: WritingSession, assessment: Assessment, seat: Seat | None, **keys: Any) -> Sheet:
     """A seat's own response, not started; on another basis than a seat's it is nobody's alone."""
     basis = keys.pop("basis", Basis.INDIVIDUAL)
-    whose = seat.id if basis is Basis.INDIVIDUAL else None
+    whose = seat.id if seat is not None and basis is Basis.INDIVIDUAL else None
     row = Sheet(board_id=assessment.board_id, assessment_id=assessment.id, seat_id=whose, basis=basis, **keys)
     return _added(session, row)
 

@@ -56,6 +56,7 @@ ACROSS_BOARDS = {
     "selfassess.mail.outbox:forget": "mail of every board to a person who is erased",
     "selfassess.assessments.setting_up.queries:list_waiting": "my work: the person's own places, by id",
     "selfassess.assessments.setting_up.leading:list_to_lead": "my work: the boards of the person's own places, by id",
+    "selfassess.assessments.signing.waiting:list_to_sign": "my work: the seats that the person holds, by id",
     "selfassess.assessments.setting_up.closing:list_open_until": "the timed job closes on every board, one at a time",
     "selfassess.assessments.setting_up.reminders:list_boards_to_remind": "the timed job, one board at a time",
     "selfassess.assessments.answering.late:list_let_in": "the timed job ends late seats, one at a time",

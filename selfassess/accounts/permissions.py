@@ -120,7 +120,7 @@ IN_WORDS: Mapping[Permission, str] = MappingProxyType(
         Permission.RECORD_EXTERNAL: "Record an outside judgement",
         Permission.READ_SHARED: "Read the answers once they are shared",
         Permission.READ_SIGNED: "Read what is signed",
-        Permission.LOOK_AGAIN: "Open a short self-assessment of chosen questions",
+        Permission.LOOK_AGAIN: "Open a short self-assessment of chosen questions, and close it for answers",
         Permission.KEEP_PAPERS: "Take out the public’s version and all that the board holds; note where papers went",
     }
 )

@@ -115,7 +115,7 @@ def contributions_of(bank: Bank, sheet: AnswerSheet) -> Mapping[str, Contributio
     for question in bank.scored_questions:
         answer = answers.get(question.id) or Answer(question.id, none=sheet.unlisted)
         condition = question.ask_if
-        if condition is not None and instead is None and not _is_met(condition, found, bank):
+        if condition is not None and instead is None and not is_met(condition, found[condition.question].level, bank):
             found[question.id] = Contribution(question, answer, None, NoLevel.NOT_IN_SCOPE, did_not_arise=True)
         elif answer.level is None:
             found[question.id] = Contribution(question, answer, None, answer.none or NoLevel.NOT_ANSWERED)
@@ -131,8 +131,8 @@ def lower_median(levels: Iterable[Level]) -> Level | None:
     return ordered[(len(ordered) - 1) // 2] if ordered else None
 
 
-def _is_met(condition: Condition, found: Mapping[str, Contribution], bank: Bank) -> bool:
-    level = found[condition.question].level
+def is_met(condition: Condition, level: Level | None, bank: Bank) -> bool:
+    """Whether a question on this condition is asked, where the question that it looks at has this level."""
     if level is None:
         return False
     scale = bank.scale_of(bank.question[condition.question])

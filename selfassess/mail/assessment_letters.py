@@ -13,6 +13,7 @@ from datetime import date, datetime
 from selfassess.mail.letterhead import Letterhead, ask, letter, one_line, sender
 from selfassess.mail.message import Kind, Message
 from selfassess.reports.dates import day
+from selfassess.reports.who_sees import WhoSees
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +26,7 @@ class SeatLink:
     link: str
 
 
-def assessment_opened(
-    head: Letterhead, *, address: str, name: str, seats: Sequence[SeatLink], is_named: bool
-) -> Message:
+def assessment_opened(head: Letterhead, *, address: str, name: str, seats: Sequence[SeatLink], who: WhoSees) -> Message:
     """That a self-assessment is open for answers, to whoever answers for a seat; ``seats`` are this person's own."""
     title = one_line(seats[0].title)
     return letter(
@@ -38,7 +37,7 @@ def assessment_opened(
         f"Dear {one_line(name)},",
         f"‘{title}’, the self-assessment of {sender(head)}, is open for answers.",
         *_waiting(seats),
-        _who_sees(is_named),
+        who.in_short,
         "If somebody else answers for your seat with you, it is one response between you. "
         + ask(head, "have a question"),
     )
@@ -67,10 +66,3 @@ def _waiting(seats: Sequence[SeatLink]) -> tuple[str, ...]:
 
 def _by(due_on: date | None) -> str:
     return f", by {day(due_on)}" if due_on else ""
-
-
-def _who_sees(is_named: bool) -> str:
-    told = "After that they are shown by broad group, never by seat."
-    if is_named:
-        told = "Then the chair and the business manager see which seat gave which answer, all others by broad group."
-    return f"Until answers are closed nobody else sees yours. {told}"

@@ -1,4 +1,7 @@
-"""What the mails say when a self-assessment is signed off, or reopened. The rules are those of ``mail.letters``."""
+"""What the mails say when a self-assessment waits for a signature, is signed off, or reopened.
+
+The rules are those of ``mail.letters``.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,21 @@ from datetime import datetime
 
 from selfassess.mail.letterhead import Letterhead, ask, letter, moment_of, one_line, sender
 from selfassess.mail.message import Kind, Message
+
+
+def assessment_to_sign(head: Letterhead, *, address: str, title: str, link: str, at: datetime) -> Message:
+    """That a self-assessment was frozen by its first signature, and waits for this person's."""
+    return letter(
+        head,
+        Kind.ASSESSMENT_TO_SIGN,
+        address,
+        f"{one_line(head.name)}: {one_line(title)} waits for your signature",
+        f"The self-assessment ‘{one_line(title)}’ of {sender(head)} was signed by the first of those who sign it "
+        f"together on {moment_of(at, head)}, and waits for your signature. Read the paper and sign here:",
+        link,
+        "You are asked once more to prove that it is you. It counts as signed once each of you has signed.",
+        ask(head, "have a question"),
+    )
 
 
 def assessment_signed(

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     HANDOVER = "handover"
     ASSESSMENT_OPENED = "assessment_opened"
     REMINDER = "reminder"
+    ASSESSMENT_TO_SIGN = "assessment_to_sign"
     ASSESSMENT_SIGNED = "assessment_signed"
     ASSESSMENT_REOPENED = "assessment_reopened"
     PURGE_ASKED = "purge_asked"

@@ -8,15 +8,9 @@ from itertools import groupby
 from selfassess.engine.answers import NoLevel
 from selfassess.engine.bank import Bank, Question
 from selfassess.reports.document import Block, Bullets, Cell, Cover, Document, Heading, Mark, Note, Prose, Symbol
-from selfassess.reports.wording import NO_LEVEL, count
+from selfassess.reports.wording import NO_LEVEL_CHOSEN, count
 
 _BOX = Mark(Symbol.BOX)
-# As the page says them: what is about oneself in the first person, what is about the board as *we*.
-_CHOICES = {
-    NoLevel.NOT_IN_POSITION: "I am not in a position to say",
-    NoLevel.NOT_ENOUGH_EVIDENCE: "We do not have the evidence to say",
-    NoLevel.NOT_APPLICABLE: "Does not apply to us, because ______________________________",
-}
 _LINE = "_" * 84
 _COMMENT = f"Comment\n{_LINE}\n{_LINE}"
 
@@ -79,9 +73,15 @@ def _question(bank: Bank, question: Question, number: int, offered: Offered) -> 
     rows = [
         Cell(_level(level.label, question.descriptors.get(level.code) or level.descriptor), _BOX) for level in levels
     ]
-    rows += [Cell(_CHOICES.get(none, NO_LEVEL[none]), _BOX) for none in offered(question)]
+    rows += [Cell(_chosen(none), _BOX) for none in offered(question)]
     yield Bullets(tuple(rows))
     yield Prose(_COMMENT)
+
+
+def _chosen(none: NoLevel) -> str:
+    """As the page offers it; what needs a line of why has one to write on."""
+    because = f", because {_LINE[:30]}" if none is NoLevel.NOT_APPLICABLE else ""
+    return f"{NO_LEVEL_CHOSEN[none]}{because}"
 
 
 def _level(label: str, descriptor: str) -> str:

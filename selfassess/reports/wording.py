@@ -81,6 +81,16 @@ NO_LEVEL: Mapping[NoLevel, str] = MappingProxyType(
     }
 )
 
+# The same as somebody chooses it: what is about oneself in the first person, what is about the board as *we*.
+NO_LEVEL_CHOSEN: Mapping[NoLevel, str] = MappingProxyType(
+    {
+        NoLevel.NOT_IN_POSITION: "I am not in a position to say",
+        NoLevel.NOT_ENOUGH_EVIDENCE: "We do not have the evidence to say",
+        NoLevel.NOT_APPLICABLE: "This does not apply to us",
+        NoLevel.TOO_EARLY: "It is too early to tell",
+    }
+)
+
 LOWER_BECAUSE: Mapping[LowerBecause, str] = MappingProxyType(
     {
         LowerBecause.THINGS_GOT_WORSE: "things got worse",

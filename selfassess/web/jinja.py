@@ -19,6 +19,8 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, Undefined
 
 from selfassess.boards.settings import USUAL
 from selfassess.reports import dates
+from selfassess.reports.who_sees import who_sees
+from selfassess.reports.wording import LOWER_BECAUSE, NO_LEVEL, NO_LEVEL_CHOSEN
 
 SERVICE_NAME = "Safeguarding self-assessment"
 THEME_COLOUR = "#0b5c4b"
@@ -77,6 +79,10 @@ def configure_templates(app: Flask) -> None:
         themeColor=THEME_COLOUR,
         htmlLang="en-GB",
         error_list=error_list,
+        who_sees=who_sees,
+        NO_LEVEL=NO_LEVEL,
+        NO_LEVEL_CHOSEN=NO_LEVEL_CHOSEN,
+        LOWER_BECAUSE=LOWER_BECAUSE,
     )
 
 

@@ -23,7 +23,6 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from selfassess.assessments.looking_back.movement import follow_board
 from selfassess.engine.answers import Basis
 from selfassess.engine.trend import follow
 from selfassess.reports.comparison import comparison_report
@@ -36,6 +35,7 @@ from tests.benchmarks.bench_service import engines, url_of
 from tests.benchmarks.many_boards import fill_up, tidy_up
 from tests.benchmarks.ten_years import TenYears, ten_years
 from tests.client import Client
+from tests.looked_back import compared
 from tests.rows import TODAY
 from tests.serving import signed_in_cookie
 from tests.unit.reports.cases import COVER
@@ -97,7 +97,7 @@ def _page(house: House, board: TenYears, crowded: House, far: TenYears) -> dict[
 def _pdf(house: House, board: TenYears) -> float:
     """Both sides work everything out anew, from the same sheets: the service's, as it reads them."""
     with house.rows.reading() as session:
-        found = follow_board(session, identity=board.member, board_id=board.board.id, today=TODAY)
+        found = compared(session, board.member, board.board.id, TODAY)
     sheets = [card.sheet for card in found.trend.scorecards]
 
     def core() -> bytes:

@@ -34,7 +34,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from selfassess.config import Settings
 from selfassess.storage.engine import make_engine
 from selfassess.storage.session import Database
-from selfassess.storage.tables import Answer, Assessment, AuditEvent, Member
+from selfassess.storage.tables import Answer, Assessment, AuditEvent, Member, Sheet
 from selfassess.web import create_app, logs
 from tests.benchmarks.bare_page import Query, bare_app, one
 from tests.benchmarks.bench_service import engines, migrated, url_of
@@ -75,7 +75,7 @@ class House:
         base = f"/boards/{board.slug}"
         return (
             Visit(HOME, f"{base}/", saver.client, lambda: select(Assessment).where(Assessment.board_id == board.id)),
-            Visit(THEME, saver.page, saver.client, lambda: select(Answer).where(Answer.board_id == board.id)),
+            Visit(THEME, saver.page, saver.client, lambda: _said_by(board.id, saver.seat_id)),
             Visit(PEOPLE, f"{base}/people", saver.client, lambda: select(Member).where(Member.board_id == board.id)),
             Visit(TIMELINE, f"{base}/timeline", saver.client, lambda: _newest(board.id)),
         )
@@ -100,6 +100,12 @@ class House:
     def call(self, visit: Visit) -> bytes:
         """The page, once."""
         return call(self.app, visit.path, visit.visitor)
+
+
+def _said_by(board_id: int, seat_id: int) -> SelectOfScalar[Answer]:
+    """The answers that stand on one seat's theme page."""
+    wanted = select(Answer).join(Sheet, (col(Sheet.board_id) == Answer.board_id) & (col(Sheet.id) == Answer.sheet_id))
+    return wanted.where(Answer.board_id == board_id, Sheet.seat_id == seat_id)
 
 
 def _newest(board_id: int) -> SelectOfScalar[AuditEvent]:

@@ -17,6 +17,7 @@ MANY = 1_000
 _TABLES = (
     "account",
     "board",
+    "broad_group",
     "seat",
     "member",
     "user_session",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -12,7 +13,7 @@ from selfassess.assessments.agreeing.sharing import as_grouped
 from selfassess.engine.agreement import FEWEST_RESPONSES, agreement
 from selfassess.engine.answers import Answer, AnswerSheet, Basis, NoLevel
 from tests.bank_texts import small_bank
-from tests.open_assessment import LEAD
+from tests.open_assessment import LEAD, VOICE
 
 BANK = small_bank()
 ONE = st.tuples(
@@ -118,3 +119,25 @@ def test_the_order_of_comments_does_not_tell_who_answered_first(
     chance.shuffle(mixed)  # type: ignore[attr-defined]
     again = comments_of(agreement(BANK, mixed), mixed, LEAD, named=named, fewest=FEWEST_RESPONSES)
     assert again == comments
+
+
+@given(st.lists(ONE, min_size=1, max_size=14))
+def test_the_level_of_who_named_their_seat_is_not_what_is_left_of_the_spread(
+    said: list[tuple[str, str | None, bool, bool]],
+) -> None:
+    sheets, named, comments = shown(said)
+    told = sum(each.level is not None for each in comments.shown)
+    given = [sheet.seat for sheet in sheets if sheet.answer(LEAD).level is not None]
+    if told and named & set(given):
+        assert len(given) - told >= FEWEST_RESPONSES
+
+
+def test_a_level_that_is_not_counted_stands_beside_no_comment() -> None:
+    sheets = [
+        replace(sheet, answers={LEAD: Answer(LEAD, level=level), VOICE: Answer(VOICE, level="2", comment=words)})
+        for sheet, level, words in zip(
+            sheets_of([("", "1", False, False)] * 4), "0111", ("Not asked", "", "", "Asked"), strict=True
+        )
+    ]
+    comments = comments_of(agreement(BANK, sheets), sheets, VOICE, named=set(), fewest=FEWEST_RESPONSES)
+    assert {each.text: each.level is not None for each in comments.shown} == {"Not asked": False, "Asked": True}

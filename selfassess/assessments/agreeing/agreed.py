@@ -11,13 +11,12 @@ from datetime import datetime
 
 from selfassess.accounts import texts
 from selfassess.accounts.identity import Identity
-from selfassess.assessments.agreeing.agreed_evidence import keep
 from selfassess.assessments.agreeing.before import Before, LastTime
 from selfassess.assessments.agreeing.board_sheet import hold_agreeing, make_agreed, put
 from selfassess.assessments.agreeing.occasion import Occasion
 from selfassess.assessments.agreeing.suggestions import Suggestion, is_fall, may_be_accepted, needs_reason
 from selfassess.assessments.answering.answers import AnswerConflict
-from selfassess.assessments.answering.evidence import GivenEvidence, check_evidence
+from selfassess.assessments.answering.evidence import GivenEvidence, check_evidence, keep_evidence
 from selfassess.assessments.answering.given import BLANK, GivenAnswer, check_given, question_of
 from selfassess.assessments.answering.standing import UNSAVED, AnswerNow, answers_of
 from selfassess.assessments.setting_up.steps import lock_assessment, take_step
@@ -110,7 +109,7 @@ def agree(
     if head.answer != checked:
         answer_id = put(session, response, question_id, checked, head=head, identity=identity, now=now)
     if piece is not None and answer_id is not None:
-        keep(session, row, question_id, answer_id, piece, identity=identity, now=now)
+        keep_evidence(session, response, question_id, answer_id, piece, identity=identity, now=now)
     row.changes += 1
     session.flush()
 

@@ -16,12 +16,17 @@ from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission
 from selfassess.assessments.agreeing.board_sheet import hold_agreeing
 from selfassess.assessments.agreeing.occasion import Occasion
-from selfassess.assessments.answering.evidence import MOST_PIECES, GivenEvidence, check_evidence
-from selfassess.assessments.answering.evidence_room import require_room
+from selfassess.assessments.answering.evidence import (
+    MOST_PIECES,
+    GivenEvidence,
+    check_evidence,
+    keep_evidence,
+    record_evidence,
+)
+from selfassess.assessments.answering.found import Response
 from selfassess.assessments.answering.given import question_of
 from selfassess.assessments.answering.standing import answers_of
-from selfassess.audit.events import Event, Happening, ObjectType
-from selfassess.audit.trail import append
+from selfassess.audit.events import Event
 from selfassess.errors import NotFound, Refused
 from selfassess.storage.columns import is_row
 from selfassess.storage.naming import metadata
@@ -65,8 +70,9 @@ def put_behind(
     """
     question_of(occasion.bank, question_id)
     checked = [check_evidence(piece, needs_place=False) for piece in pieces]
-    row, sheet_id = _held(session, identity, occasion)
-    head = answers_of(session, board_id=row.board_id, sheet_id=sheet_id, question_ids=(question_id,)).get(question_id)
+    row, response = _held(session, identity, occasion)
+    heads = answers_of(session, board_id=row.board_id, sheet_id=response.sheet_id, question_ids=(question_id,))
+    head = heads.get(question_id)
     if head is None or head.answer_id is None or head.answer.is_blank:
         raise Refused(_NOTHING_AGREED)
     there = _there(session, row.board_id, head.answer_id)
@@ -74,7 +80,7 @@ def put_behind(
     if len(there) + len(new) > MOST_PIECES:
         raise Refused(f"There can be {MOST_PIECES} pieces of evidence here at most. Take one out first.")
     for piece in new:
-        keep(session, row, question_id, head.answer_id, piece, identity=identity, now=now)
+        keep_evidence(session, response, question_id, head.answer_id, piece, identity=identity, now=now)
     if new:
         row.changes += 1
         session.flush()
@@ -95,7 +101,7 @@ def take_from_behind(
     Raises:
         NotFound: there is none such; or as ``permissions.require``, with NotAllowed. Refused: as ``hold_agreeing``.
     """
-    row, sheet_id = _held(session, identity, occasion)
+    row, response = _held(session, identity, occasion)
     wanted = (
         rows_of(Evidence)
         .join(_ANSWER, _OF_ANSWER)
@@ -103,7 +109,7 @@ def take_from_behind(
             Evidence.board_id == row.board_id,
             is_row(Evidence.id, evidence_id),
             col(Evidence.removed_at).is_(None),
-            _ANSWER.c.sheet_id == sheet_id,
+            _ANSWER.c.sheet_id == response.sheet_id,
             _ANSWER.c.question_id == question_id,
         )
     )
@@ -113,50 +119,17 @@ def take_from_behind(
     piece.removed_at = now
     row.changes += 1
     session.flush()
-    _record(session, Event.EVIDENCE_REMOVED, row, question_id, piece.answer_id, identity, now)
+    record_evidence(session, Event.EVIDENCE_REMOVED, response, question_id, piece.answer_id, identity, now)
 
 
-def keep(
-    session: WritingSession,
-    row: Assessment,
-    question_id: str,
-    answer_id: int,
-    piece: GivenEvidence,
-    *,
-    identity: Identity,
-    now: datetime,
-) -> None:
-    """One piece that was checked, beside an agreed answer of a self-assessment that is locked."""
-    evidence = Evidence(
-        board_id=row.board_id,
-        answer_id=answer_id,
-        title=piece.title,
-        kind=piece.kind,
-        dated_on=piece.dated_on,
-        link=piece.link,
-        added_at=now,
-        added_by=identity.user_id,
-    )
-    if piece.file is not None:
-        require_room(session, board_id=row.board_id, size=len(piece.file.content))
-        evidence.file_name, evidence.media_type = piece.file.name, piece.file.media_type
-        evidence.stored_name, evidence.size = piece.stored_name, len(piece.file.content)
-        evidence.digest = piece.file.digest
-    session.add(evidence)
-    session.flush()
-    _record(session, Event.EVIDENCE_ADDED, row, question_id, answer_id, identity, now)
-
-
-def _held(session: WritingSession, identity: Identity, occasion: Occasion) -> tuple[Assessment, int]:
-    row, response = hold_agreeing(
+def _held(session: WritingSession, identity: Identity, occasion: Occasion) -> tuple[Assessment, Response]:
+    return hold_agreeing(
         session,
         identity=identity,
         board_id=occasion.board_id,
         assessment_id=occasion.assessment_id,
         permission=Permission.PROVE_LEVELS,
     )
-    assert response.sheet_id is not None
-    return row, response.sheet_id
 
 
 def _there(session: Session, board_id: int, answer_id: int) -> Collection[tuple[object, ...]]:
@@ -169,21 +142,3 @@ def _there(session: Session, board_id: int, answer_id: int) -> Collection[tuple[
 def _what(piece: GivenEvidence) -> tuple[object, ...]:
     digest = piece.file.digest if piece.file is not None else None
     return piece.title, piece.kind, piece.dated_on, piece.link, digest
-
-
-def _record(
-    session: WritingSession,
-    event: Event,
-    row: Assessment,
-    question_id: str,
-    answer_id: int,
-    identity: Identity,
-    now: datetime,
-) -> None:
-    happening = Happening(
-        event=event,
-        object_type=ObjectType.ANSWER,
-        object_id=answer_id,
-        facts={"assessment_id": row.id, "question": question_id},
-    )
-    append(session, happening, board_id=row.board_id, actor=identity.acting_on(row.board_id), now=now)

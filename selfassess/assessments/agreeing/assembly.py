@@ -14,26 +14,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, and_, select
 from sqlmodel import Session
 
-from selfassess.assessments.agreeing.occasion import Occasion, form_of, get_occasion
+from selfassess.assessments.agreeing.occasion import Occasion
+from selfassess.assessments.answering.counted import CAME_IN_TIME, ITS_ASSESSMENT
 from selfassess.engine.answers import Answer, AnswerSheet, Basis, Evidence, Finding, FindingStatus, Judgement, NoLevel
 from selfassess.errors import NotFound
 from selfassess.storage.columns import is_row
 from selfassess.storage.naming import metadata
 from selfassess.vocabulary import FindingKind, SheetState
-
-__all__ = [
-    "Around",
-    "Occasion",
-    "answer_of",
-    "form_of",
-    "get_agreed",
-    "get_occasion",
-    "get_sheet",
-    "list_external",
-    "list_findings",
-    "list_responses",
-    "make_sheet",
-]
 
 _ASSESSMENT, _SHEET, _ANSWER = (metadata.tables[name] for name in ("assessment", "sheet", "answer"))
 _SEAT, _AGENCY, _GROUP = (metadata.tables[name] for name in ("seat", "agency", "broad_group"))
@@ -55,11 +42,7 @@ def list_responses(
     session: Session, occasion: Occasion, *, bases: Collection[Basis] = (Basis.INDIVIDUAL, Basis.TABLE)
 ) -> tuple[AnswerSheet, ...]:
     """What was sent before sharing, by seat and table; what came later is left out. Five statements, however many."""
-    sent = and_(
-        _SHEET.c.basis.in_(bases),
-        _SHEET.c.state == SheetState.SENT,
-        (_ASSESSMENT.c.shared_at.is_(None)) | (_SHEET.c.sent_at <= _ASSESSMENT.c.shared_at),
-    )
+    sent = and_(_SHEET.c.basis.in_(bases), CAME_IN_TIME)
     return tuple(_assembled(session, occasion, sent, with_findings=False).values())
 
 
@@ -99,10 +82,7 @@ def with_evidence(session: Session, board_id: int, sheet_id: int, sheet: AnswerS
         .where(_ANSWER.c.board_id == board_id, _ANSWER.c.sheet_id == sheet_id, _EVIDENCE.c.removed_at.is_(None))
         .order_by(_EVIDENCE.c.id)
     )
-    pieces = _grouped(
-        (row.question_id, Evidence(row.kind or "document", row.title, row.dated_on, row.link or row.file_name or ""))
-        for row in session.execute(wanted)
-    )
+    pieces = _grouped((row.question_id, evidence_of(row)) for row in session.execute(wanted))
     pointed = {id_: replace(sheet.answers[id_], evidence=found) for id_, found in pieces.items()}
     return replace(sheet, answers={**sheet.answers, **pointed}) if pointed else sheet
 
@@ -127,10 +107,7 @@ def _sheets(occasion: Occasion, which: Any) -> Any:
             _AGENCY.c.name.label("agency_name"),
             _GROUP.c.name.label("group_name"),
         )
-        .join(
-            _ASSESSMENT,
-            and_(_ASSESSMENT.c.board_id == _SHEET.c.board_id, _ASSESSMENT.c.id == _SHEET.c.assessment_id),
-        )
+        .join(_ASSESSMENT, ITS_ASSESSMENT)
         .outerjoin(_SEAT, and_(_SEAT.c.board_id == _SHEET.c.board_id, _SEAT.c.id == _SHEET.c.seat_id))
         .outerjoin(_AGENCY, and_(_AGENCY.c.board_id == _SEAT.c.board_id, _AGENCY.c.id == _SEAT.c.agency_id))
         .outerjoin(_GROUP, and_(_GROUP.c.board_id == _SEAT.c.board_id, _GROUP.c.id == _SEAT.c.group_id))
@@ -158,6 +135,11 @@ def answer_of(row: Row[Any]) -> Answer:
         dissent=row.dissent,
         undiscussed=row.is_undiscussed,
     )
+
+
+def evidence_of(row: Row[Any]) -> Evidence:
+    """One row of ``evidence`` as the engine's value: a link or a file, and a word for its type where none was given."""
+    return Evidence(row.kind or "document", row.title, row.dated_on, row.link or row.file_name or "")
 
 
 def make_sheet(occasion: Occasion, row: Row[Any] | None, answers: Mapping[str, Answer], around: Around) -> AnswerSheet:

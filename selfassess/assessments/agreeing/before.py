@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Row, and_, or_, select
+from sqlalchemy import Row, and_, select
 from sqlmodel import Session
 
 from selfassess.assessments.agreeing.editions import chain
-from selfassess.assessments.agreeing.occasion import Occasion
+from selfassess.assessments.agreeing.occasion import Occasion, counts_as
+from selfassess.assessments.setting_up.workflow import FINISHED
 from selfassess.engine.answers import NoLevel
 from selfassess.engine.bank import Level, Question
 from selfassess.engine.lineage import Alignment, align
 from selfassess.errors import NotComparable
 from selfassess.storage.naming import metadata
-from selfassess.vocabulary import AssessmentState
+from selfassess.vocabulary import AssessmentKind
 
 _ASSESSMENT, _EDITION, _RESULT = (metadata.tables[name] for name in ("assessment", "edition", "result"))
-_DONE = (AssessmentState.SIGNED, AssessmentState.RECORDED)
 # What may be carried forward without a level. The others say only that nothing was looked at.
 _CARRIED = frozenset({NoLevel.NOT_APPLICABLE, NoLevel.NOT_ENOUGH_EVIDENCE, NoLevel.TOO_EARLY})
 
@@ -53,11 +54,11 @@ def last_time(session: Session, occasion: Occasion) -> LastTime | None:
 
     What lineage does not lead to one of today's questions, one to one and comparable, is left out.
     """
-    found = session.execute(_source(occasion)).first()
+    found = _source(session, occasion)
     if found is None:
         return None
-    dated = found.dated_on or (found.signed_at or found.created_at).date()
-    alignment = _aligned(session, occasion, found)
+    dated = counts_as(found, occasion.dated)
+    alignment = aligned(session, occasion, found)
     results = {row.question_id: row for row in session.execute(_results(occasion.board_id, found.id))}
     answers: dict[str, Before] = {}
     for question in occasion.bank.scored_questions:
@@ -67,7 +68,17 @@ def last_time(session: Session, occasion: Occasion) -> LastTime | None:
     return LastTime(assessment_id=found.id, title=found.title, dated=dated, answers=answers)
 
 
-def _source(occasion: Occasion) -> Any:
+def earlier(occasion: Occasion, rows: Iterable[Row[Any]]) -> list[Row[Any]]:
+    """Those rows of ``assessment`` that came before this one, the latest first: by the day that each counts as, and on
+    one day by their number. Of an earlier one that is read or reopened, what came after it is no last time.
+    """
+    placed = [((counts_as(row, occasion.dated), row.id), row) for row in rows]
+    before = [pair for pair in placed if pair[0] < (occasion.dated, occasion.assessment_id)]
+    return [row for _, row in sorted(before, key=itemgetter(0), reverse=True)]
+
+
+def _source(session: Session, occasion: Occasion) -> Row[Any] | None:
+    """The self-assessment with levels that was chosen, or else the latest before this one."""
     same_edition = and_(_EDITION.c.board_id == _ASSESSMENT.c.board_id, _EDITION.c.id == _ASSESSMENT.c.edition_id)
     wanted = (
         select(_ASSESSMENT, _EDITION.c.edition, _EDITION.c.digest)
@@ -75,23 +86,23 @@ def _source(occasion: Occasion) -> Any:
         .where(
             _ASSESSMENT.c.board_id == occasion.board_id,
             _ASSESSMENT.c.id != occasion.assessment_id,
-            _ASSESSMENT.c.state.in_(_DONE),
+            _ASSESSMENT.c.state.in_(FINISHED),
+            _ASSESSMENT.c.kind != AssessmentKind.FINDINGS,
             _EDITION.c.bank == occasion.bank.id,
         )
     )
+    rows = session.execute(wanted).all()
     if occasion.starts_from_id is not None:
-        return wanted.where(_ASSESSMENT.c.id == occasion.starts_from_id)
-    # Of an earlier one that is read or reopened, what came after it is no last time.
-    earlier = or_(_ASSESSMENT.c.dated_on.is_(None), _ASSESSMENT.c.dated_on <= occasion.dated)
-    latest_first = (_ASSESSMENT.c.dated_on.desc().nulls_last(), _ASSESSMENT.c.id.desc())
-    return wanted.where(earlier).order_by(*latest_first).limit(1)
+        return next((row for row in rows if row.id == occasion.starts_from_id), None)
+    return next(iter(earlier(occasion, rows)), None)
 
 
 def _results(board_id: int, assessment_id: int) -> Any:
     return select(_RESULT).where(_RESULT.c.board_id == board_id, _RESULT.c.assessment_id == assessment_id)
 
 
-def _aligned(session: Session, occasion: Occasion, found: Row[Any]) -> Alignment | None:
+def aligned(session: Session, occasion: Occasion, found: Row[Any]) -> Alignment | None:
+    """An earlier self-assessment's questions beside today's; None where no lineage leads from one to the other."""
     bank = occasion.bank
     if found.edition == bank.edition:
         return align([bank])

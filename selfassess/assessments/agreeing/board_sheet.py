@@ -15,7 +15,7 @@ from selfassess.assessments.answering.found import Response
 from selfassess.assessments.answering.given import GivenAnswer
 from selfassess.assessments.answering.standing import AnswerNow
 from selfassess.assessments.setting_up.steps import lock_assessment
-from selfassess.assessments.setting_up.workflow import AssessmentAction, assessment_step, why_not
+from selfassess.assessments.setting_up.workflow import FROZEN, AssessmentAction, assessment_step, why_not
 from selfassess.audit.events import Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.boards.changes import board_to_change
@@ -24,7 +24,7 @@ from selfassess.errors import NotFound, Refused, TooLate
 from selfassess.storage.naming import metadata
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Assessment, Sheet, SheetSeat
-from selfassess.vocabulary import AssessmentState, SheetState
+from selfassess.vocabulary import SheetState
 
 _SHEET, _SEAT, _PRESENT = (metadata.tables[name] for name in ("sheet", "seat", "sheet_seat"))
 
@@ -45,7 +45,7 @@ def hold_agreeing(
     """
     board_to_change(session, identity=identity, permission=permission, board_id=board_id)
     row = lock_assessment(session, board_id=board_id, assessment_id=assessment_id)
-    if row.state in (AssessmentState.SIGNING, AssessmentState.SIGNED):
+    if row.state in FROZEN:
         raise TooLate(f"{why_not(row.state, AssessmentAction.AGREE)} Nothing was changed. What you typed stands below.")
     assessment_step(row.state, AssessmentAction.AGREE)
     sheet_id = find_agreed(session, board_id=board_id, assessment_id=assessment_id)
@@ -82,14 +82,14 @@ def make_agreed(session: WritingSession, row: Assessment, *, now: datetime) -> R
     return board_response(row.board_id, row.id, sheet_id)
 
 
-def board_response(board_id: int, assessment_id: int, sheet_id: int) -> Response:
-    """Where agreed answers go."""
+def board_response(board_id: int, assessment_id: int, sheet_id: int, basis: Basis = Basis.AGREED) -> Response:
+    """Where agreed answers go, or an outsider's: as sent from the first."""
     return Response(
         board_id=board_id,
         assessment_id=assessment_id,
         seat_id=None,
         sheet_id=sheet_id,
-        basis=Basis.AGREED,
+        basis=basis,
         state=SheetState.SENT,
         was_sent=True,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as sql_select
@@ -13,10 +14,9 @@ from sqlmodel import Session, col, select
 from selfassess.accounts import texts
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import require
-from selfassess.assessments.agreeing.board_sheet import put, record
+from selfassess.assessments.agreeing.board_sheet import board_response, put, record
 from selfassess.assessments.agreeing.occasion import Occasion
 from selfassess.assessments.agreeing.seeing import require_answers
-from selfassess.assessments.answering.found import Response
 from selfassess.assessments.answering.given import GivenAnswer
 from selfassess.assessments.answering.standing import UNSAVED
 from selfassess.assessments.setting_up.steps import lock_assessment
@@ -28,7 +28,7 @@ from selfassess.engine.bank import Bank, Scale, ScaleUse
 from selfassess.errors import NotFound, Refused
 from selfassess.storage.columns import is_row
 from selfassess.storage.session import WritingSession
-from selfassess.storage.tables import Answer, Sheet, ThemeJudgement
+from selfassess.storage.tables import Answer, Assessment, Sheet, ThemeJudgement
 from selfassess.vocabulary import SheetState
 
 
@@ -92,40 +92,37 @@ def record_outside(
     board_to_change(session, identity=identity, permission=permission_for(action), board_id=occasion.board_id)
     row = lock_assessment(session, board_id=occasion.board_id, assessment_id=occasion.assessment_id)
     assessment_step(row.state, action)
+    sheet_id = _keep(session, row, clean, identity=identity, now=now)
+    row.changes += 1
+    session.flush()
+    facts: dict[str, str | int | bool | None] = {"answers": len(clean.levels) + len(clean.themes)}
+    told = {"reviewer": clean.reviewer, "source": clean.source}
+    record(session, row, Event.EXTERNAL_RECORDED, identity=identity, now=now, facts=facts, texts=told)
+    return sheet_id
+
+
+def _keep(session: WritingSession, row: Assessment, given: Outside, *, identity: Identity, now: datetime) -> int:
+    """The number of the new sheet, with its levels by question and by theme."""
     sheet = Sheet(
         board_id=row.board_id,
         assessment_id=row.id,
         basis=Basis.EXTERNAL,
-        reviewer=clean.reviewer,
-        source=clean.source,
-        scale=clean.scale,
-        dated_on=clean.dated_on,
+        reviewer=given.reviewer,
+        source=given.source,
+        scale=given.scale,
+        dated_on=given.dated_on,
         state=SheetState.SENT,
         started_at=now,
         sent_at=now,
     )
     session.add(sheet)
     session.flush()
-    response = Response(
-        board_id=row.board_id,
-        assessment_id=row.id,
-        seat_id=None,
-        sheet_id=sheet.id,
-        basis=Basis.EXTERNAL,
-        state=SheetState.SENT,
-        was_sent=True,
-    )
-    for question_id, code in clean.levels.items():
+    response = board_response(row.board_id, row.id, sheet.id, Basis.EXTERNAL)
+    for question_id, code in given.levels.items():
         put(session, response, question_id, GivenAnswer(level=code), head=UNSAVED, identity=identity, now=now)
-    for theme_id, code in clean.themes.items():
-        judged = ThemeJudgement(board_id=row.board_id, sheet_id=sheet.id, theme_id=theme_id, level=code, changed_at=now)
-        judged.changed_by = identity.user_id
-        session.add(judged)
-    row.changes += 1
-    session.flush()
-    facts: dict[str, str | int | bool | None] = {"answers": len(clean.levels) + len(clean.themes)}
-    told = {"reviewer": clean.reviewer, "source": clean.source}
-    record(session, row, Event.EXTERNAL_RECORDED, identity=identity, now=now, facts=facts, texts=told)
+    for theme_id, code in given.themes.items():
+        place: dict[str, Any] = {"board_id": row.board_id, "sheet_id": sheet.id, "theme_id": theme_id}
+        session.add(ThemeJudgement(**place, level=code, changed_at=now, changed_by=identity.user_id))
     return sheet.id
 
 

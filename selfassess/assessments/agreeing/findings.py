@@ -16,6 +16,7 @@ from selfassess.accounts import texts
 from selfassess.accounts.identity import Identity
 from selfassess.assessments.agreeing.board_sheet import hold_agreeing, record
 from selfassess.assessments.agreeing.occasion import Occasion
+from selfassess.assessments.setting_up.workflow import FINISHED
 from selfassess.audit.events import Event
 from selfassess.boards.changes import changed_meanwhile
 from selfassess.engine.answers import FindingStatus
@@ -24,11 +25,10 @@ from selfassess.errors import NotFound, Refused
 from selfassess.storage.columns import is_row
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Assessment, Finding, FindingReview
-from selfassess.vocabulary import AssessmentState, FindingKind
+from selfassess.vocabulary import FindingKind
 
 LONGEST_FINDING = 2000
 LONGEST_NOTE = 1000
-_DONE = (AssessmentState.SIGNED, AssessmentState.RECORDED)
 _OF_ITS_REVIEW = and_(
     col(Assessment.board_id) == col(FindingReview.board_id), col(Assessment.id) == col(FindingReview.assessment_id)
 )
@@ -81,7 +81,7 @@ def findings_here(session: Session, occasion: Occasion) -> tuple[FindingShown, .
         .join(Assessment, raised)
         .outerjoin(FindingReview, review)
         .where(Finding.board_id == board_id, col(Finding.removed_at).is_(None), col(Finding.id).not_in(resolved))
-        .where((col(Finding.raised_in_id) == here) | (col(Assessment.state).in_(_DONE) & _is_earlier(occasion)))
+        .where((col(Finding.raised_in_id) == here) | (col(Assessment.state).in_(FINISHED) & _is_earlier(occasion)))
         .order_by(col(Finding.raised_in_id) == here, col(Finding.position), col(Finding.id))
     )
     return tuple(_shown(finding, reviewed, title, here) for finding, reviewed, title in session.exec(wanted))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -76,34 +77,22 @@ def judge(
         Conflict: somebody judged it otherwise meanwhile. NotFound: no such theme.
         Refused: no such level, no reason, or nothing is agreed now; NotAllowed as ``permissions.require``.
     """
-    theme_of(occasion.bank, theme_id)
-    if level and level not in occasion.bank.main_scale.by_code:
-        raise Refused("Choose one of the levels on this page.", field="level")
-    why = texts.paragraphs(reason, field="reason", name="reason", most=LONGEST_REASON)
-    if level and not why:
-        raise Refused("Say in a sentence why the board judges it so.", field="reason")
+    why = _checked(occasion.bank, theme_id, level, reason)
     row, response = hold_agreeing(
         session, identity=identity, board_id=occasion.board_id, assessment_id=occasion.assessment_id
     )
     assert response.sheet_id is not None
-    wanted = select(ThemeJudgement).where(
-        ThemeJudgement.board_id == row.board_id,
-        ThemeJudgement.sheet_id == response.sheet_id,
-        ThemeJudgement.theme_id == theme_id,
-    )
-    stands = session.exec(wanted).one_or_none()
+    place: dict[str, Any] = {"board_id": row.board_id, "sheet_id": response.sheet_id, "theme_id": theme_id}
+    stands = session.exec(select(ThemeJudgement).filter_by(**place)).one_or_none()
     if (stands.level, stands.reason) == (level, why) if stands is not None else not level:
         return
     if (stands.version if stands is not None else 0) != seen_version:
         raise changed_meanwhile("this judgement")
-    if stands is None:
-        stands = ThemeJudgement(
-            board_id=row.board_id, sheet_id=response.sheet_id, theme_id=theme_id, level=level, changed_at=now, version=0
-        )
-        session.add(stands)
     if level:
+        stands = stands or ThemeJudgement(**place, version=0)
         stands.level, stands.reason, stands.changed_at, stands.changed_by = level, why, now, identity.user_id
         stands.version += 1
+        session.add(stands)
     else:
         session.delete(stands)
     row.changes += 1
@@ -111,6 +100,17 @@ def judge(
     facts: dict[str, str | int | bool | None] = {"theme": theme_id, "removed": not level}
     texts_said = {"judgement": f"{level}: {why}"} if level else {}
     record(session, row, Event.THEME_JUDGED, identity=identity, now=now, facts=facts, texts=texts_said)
+
+
+def _checked(bank: Bank, theme_id: str, level: str, reason: str) -> str:
+    """The reason, cleaned, of a judgement that can be kept."""
+    theme_of(bank, theme_id)
+    if level and level not in bank.main_scale.by_code:
+        raise Refused("Choose one of the levels on this page.", field="level")
+    why = texts.paragraphs(reason, field="reason", name="reason", most=LONGEST_REASON)
+    if level and not why:
+        raise Refused("Say in a sentence why the board judges it so.", field="reason")
+    return why
 
 
 def theme_of(bank: Bank, theme_id: str) -> Theme:

@@ -77,7 +77,7 @@ def get_occasion(session: Session, *, board_id: int, assessment_id: int, today: 
         bank=bank,
         form=form_of(row.kind, row.asks),
         asked=tuple(question.id for question in asked_of_everyone(bank, row.asks, chosen(session, row))),
-        dated=row.dated_on or row.meets_on or today,
+        dated=counts_as(row, today),
         is_date_inferred=row.is_date_inferred,
         source=row.source,
         summary=row.summary,
@@ -90,6 +90,15 @@ def get_occasion(session: Session, *, board_id: int, assessment_id: int, today: 
         version=row.version,
         changes=row.changes,
     )
+
+
+def counts_as(assessment: Row[Any], today: date) -> date:
+    """The day that a row of ``assessment`` counts as: its own, which the first signature fixes; until then its
+    meeting's where that has come, and today where it has not: nothing counts as of a day to come.
+    """
+    has_met = assessment.meets_on is not None and assessment.meets_on <= today
+    day: date = assessment.dated_on or (assessment.meets_on if has_met else today)
+    return day
 
 
 def form_of(kind: AssessmentKind, asks: Asks) -> Form:

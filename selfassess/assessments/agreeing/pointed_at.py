@@ -12,19 +12,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlmodel import Session
 
 from selfassess.assessments.agreeing.before import LastTime
 from selfassess.assessments.agreeing.occasion import Occasion
 from selfassess.assessments.agreeing.sharing import bases_of
+from selfassess.assessments.answering.counted import CAME_IN_TIME, ITS_ASSESSMENT
 from selfassess.engine.answers import Basis
 from selfassess.storage.naming import metadata
-from selfassess.vocabulary import Gathering, SheetState
+from selfassess.vocabulary import Gathering
 
 _ASSESSMENT, _SHEET = metadata.tables["assessment"], metadata.tables["sheet"]
 _ANSWER, _EVIDENCE = metadata.tables["answer"], metadata.tables["evidence"]
-ITS_ASSESSMENT = and_(_ASSESSMENT.c.board_id == _SHEET.c.board_id, _ASSESSMENT.c.id == _SHEET.c.assessment_id)
 ITS_ANSWERS = and_(_ANSWER.c.board_id == _SHEET.c.board_id, _ANSWER.c.sheet_id == _SHEET.c.id)
 _WHAT = ("title", "kind", "dated_on", "link", "digest")
 
@@ -83,8 +83,7 @@ def counted(occasion: Occasion) -> tuple[ColumnElement[bool], ...]:
         _SHEET.c.board_id == occasion.board_id,
         _SHEET.c.assessment_id == occasion.assessment_id,
         _SHEET.c.basis.in_(bases),
-        _SHEET.c.state == SheetState.SENT,
-        or_(_ASSESSMENT.c.shared_at.is_(None), _SHEET.c.sent_at <= _ASSESSMENT.c.shared_at),
+        CAME_IN_TIME,
     )
 
 

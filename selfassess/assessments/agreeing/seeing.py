@@ -10,14 +10,10 @@ from __future__ import annotations
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, may, require
 from selfassess.assessments.agreeing.occasion import Occasion
-from selfassess.assessments.setting_up.workflow import AssessmentAction, why_not
+from selfassess.assessments.setting_up.workflow import ANSWERS_SHARED, HAS_LEVELS, AssessmentAction, why_not
 from selfassess.errors import NotAllowed, NotFound
 from selfassess.vocabulary import AssessmentState, Role, Visibility
 
-_S = AssessmentState
-_CLOSED = frozenset({_S.CLOSED})
-_AGREED = frozenset({_S.AGREEING, _S.SIGNING, _S.SIGNED, _S.RECORDED})
-_SHARED = frozenset({_S.SHARED, _S.AGREEING, _S.SIGNING, _S.SIGNED})
 _TOLD_NAMES = frozenset({Role.CHAIR, Role.MANAGER})
 
 
@@ -29,15 +25,15 @@ def require_answers(identity: Identity, occasion: Occasion) -> None:
         NotAllowed: it is too early for them.
     """
     require(identity, Permission.READ_SHARED, board_id=occasion.board_id)
-    if occasion.state in _SHARED:
+    if occasion.state in ANSWERS_SHARED:
         return
     sees_first = may(identity, Permission.SEE_SPREAD_AFTER_CLOSING, board_id=occasion.board_id)
-    if occasion.state in _CLOSED and sees_first:
+    if occasion.state is AssessmentState.CLOSED and sees_first:
         return
     _refuse_prepared(identity, occasion)
     if occasion.state is AssessmentState.RECORDED:
         raise NotAllowed("This self-assessment was entered from an earlier paper. It has no responses.")
-    if occasion.state in _CLOSED:
+    if occasion.state is AssessmentState.CLOSED:
         raise NotAllowed("The answers have not been shared with the board yet.")
     raise NotAllowed("Nobody sees the answers of others until the self-assessment has closed.")
 
@@ -49,7 +45,7 @@ def require_agreed(identity: Identity, occasion: Occasion) -> None:
         NotFound: no place on the board, or an outsider's eyes on what is still prepared. NotAllowed: it is too early.
     """
     require(identity, Permission.READ_SHARED, board_id=occasion.board_id)
-    if occasion.state in _AGREED:
+    if occasion.state in HAS_LEVELS:
         return
     _refuse_prepared(identity, occasion)
     records = may(identity, Permission.AGREE_LEVELS, board_id=occasion.board_id)
@@ -79,4 +75,4 @@ def has_groups(occasion: Occasion) -> bool:
 
     Before that, whoever looks, has a seat put into another group and looks again could tell what that seat said.
     """
-    return occasion.state in _SHARED
+    return occasion.state in ANSWERS_SHARED

@@ -30,16 +30,29 @@ _NO_GROUP = "Other seats"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToShare:
-    """What would be shared: how many responses, how many begun ones were never sent, and how groups would be shown."""
+    """What would be shared: how many responses, how many begun ones were never sent, and how groups would be shown.
+
+    ``proposal`` is how far the proposal has come, where levels are proposed; None where they are not.
+    """
 
     responses: int
     unsent: int
     groups: tuple[tuple[str, int], ...]
+    proposal: SheetState | None = None
 
 
 def bases_of(gathering: Gathering) -> tuple[Basis, ...]:
     """Whose answers stand beside each other: the tables', or else the seats'."""
     return (Basis.TABLE,) if gathering is Gathering.TABLES else (Basis.INDIVIDUAL,)
+
+
+def fewest_behind(at_tables: Collection[int]) -> int:
+    """How many responses must stand behind a number, from how many seats sit at each table; a seat's own is of one.
+
+    A table at which as many sit as may be shown is a group by itself, where all of them are.
+    """
+    is_of_groups = all(sit >= FEWEST_RESPONSES for sit in at_tables)
+    return 1 if at_tables and is_of_groups else FEWEST_RESPONSES
 
 
 def names_of_groups(groups: Collection[str]) -> Mapping[str, str]:
@@ -80,7 +93,10 @@ def what_would_be_shared(session: Session, *, identity: Identity, occasion: Occa
         _SHEET.c.state != SheetState.SENT,
     )
     return ToShare(
-        responses=len(groups), unsent=len(session.execute(unsent).all()), groups=tuple(sorted(shown.items()))
+        responses=len(groups),
+        unsent=len(session.execute(unsent).all()),
+        groups=tuple(sorted(shown.items())),
+        proposal=_proposal(session, occasion) if occasion.gathering is Gathering.DRAFT else None,
     )
 
 
@@ -112,6 +128,15 @@ def share(
     row.shared_at = max(now, _last_sent(session, board_id, assessment_id) or now)
     session.flush()
     return row
+
+
+def _proposal(session: Session, occasion: Occasion) -> SheetState:
+    wanted = select(_SHEET.c.state).where(
+        _SHEET.c.board_id == occasion.board_id,
+        _SHEET.c.assessment_id == occasion.assessment_id,
+        _SHEET.c.basis == Basis.DRAFT,
+    )
+    return session.execute(wanted).scalars().first() or SheetState.NOT_STARTED
 
 
 def _last_sent(session: Session, board_id: int, assessment_id: int) -> datetime | None:

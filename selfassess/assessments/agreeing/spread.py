@@ -5,6 +5,7 @@ Each read is a fixed number of statements, whatever the number of questions.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,14 +17,16 @@ from selfassess.accounts.identity import Identity
 from selfassess.assessments.agreeing.assembly import list_responses
 from selfassess.assessments.agreeing.markers import Marker, list_markers
 from selfassess.assessments.agreeing.occasion import Occasion, get_occasion
-from selfassess.assessments.agreeing.pointed_at import ITS_ANSWERS, ITS_ASSESSMENT, Pointed, counted, list_pointed
+from selfassess.assessments.agreeing.pointed_at import ITS_ANSWERS, Pointed, counted, list_pointed
 from selfassess.assessments.agreeing.said import Comments, comments_of, words_of
 from selfassess.assessments.agreeing.seeing import has_groups, is_told_groups, is_told_names, require_answers
-from selfassess.assessments.agreeing.sharing import as_grouped, bases_of
+from selfassess.assessments.agreeing.sharing import as_grouped, bases_of, fewest_behind
+from selfassess.assessments.answering.counted import ITS_ASSESSMENT
 from selfassess.assessments.answering.given import question_of
-from selfassess.engine.agreement import FEWEST_RESPONSES, Agreement, GroupSpread, QuestionSpread, ThemeSpread, agreement
+from selfassess.engine.agreement import Agreement, GroupSpread, QuestionSpread, ThemeSpread, agreement
 from selfassess.engine.answers import Answer, AnswerSheet, Basis, NoLevel
 from selfassess.engine.bank import Level, Question, Scale, Theme
+from selfassess.engine.spread import Spread
 from selfassess.errors import NotFound
 from selfassess.storage.naming import metadata
 from selfassess.vocabulary import Gathering
@@ -63,6 +66,11 @@ class ThemeLies:
     questions: tuple[QuestionSpread, ...]
     in_words: tuple[Question, ...]
     groups: tuple[Level | None, ...]
+
+    @property
+    def counts(self) -> Mapping[Spread, int]:
+        """How many of the questions that were asked are close, split, or answered by too few."""
+        return {**dict.fromkeys(Spread, 0), **Counter(each.spread for each in self.questions)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +176,9 @@ def spread_question(
     named = _named_seats(session, occasion, question_id)
     comments = Comments(shown=())
     if found is not None:
-        comments = comments_of(found, gathered.sheets, question_id, named=named, fewest=gathered.fewest)
+        few, by_name = gathered.fewest, gathered.fewest == 1 and has_groups(occasion)
+        asked = asked_sheets(gathered, question_id)
+        comments = comments_of(found, asked, question_id, named=named, fewest=few, names_tables=by_name)
     groups = _groups(identity, gathered) if question.is_scored else ()
     return QuestionLies(
         occasion=occasion,
@@ -208,9 +218,18 @@ def spread_evidence(
     raise NotFound("There is no such evidence.")
 
 
+def asked_sheets(gathered: Gathered, question_id: str) -> tuple[AnswerSheet, ...]:
+    """The responses among which whoever spoke of a question is hidden: all, or where not everybody was asked, those
+    that answered. Who was asked what is known.
+    """
+    if question_id in gathered.occasion.asked:
+        return gathered.sheets
+    return tuple(sheet for sheet in gathered.sheets if question_id in sheet.answers)
+
+
 def pointed_in(session: Session, gathered: Gathered, question_id: str) -> tuple[Pointed, ...]:
     """What may be shown of the evidence of one question: none where so few answered that it would be plain whose."""
-    if gathered.proposal is None and len(gathered.sheets) < gathered.fewest:
+    if gathered.proposal is None and len(asked_sheets(gathered, question_id)) < gathered.fewest:
         return ()
     return list_pointed(session, gathered.occasion, question_id)
 
@@ -230,9 +249,8 @@ def _opened(session: Session, identity: Identity, board_id: int, assessment_id: 
 
 
 def _fewest(sheets: Collection[AnswerSheet]) -> int:
-    """How many responses must stand behind a number. A table at which several seats sit is a group by itself."""
-    is_of_tables = all(sheet.basis is Basis.TABLE and len(sheet.took_part) >= FEWEST_RESPONSES for sheet in sheets)
-    return 1 if sheets and is_of_tables else FEWEST_RESPONSES
+    """How many responses must stand behind a number."""
+    return fewest_behind([len(sheet.took_part) if sheet.basis is Basis.TABLE else 1 for sheet in sheets])
 
 
 def _asked(gathered: Gathered) -> frozenset[str]:

@@ -23,8 +23,8 @@ _GIVEN = select(_ANSWER.c.question_id, _ANSWER.c.level, _ANSWER.c.no_level).wher
 )
 
 
-def asked_in(session: Session, identity: Identity, response: FoundResponse) -> frozenset[str]:
-    """The ids of the questions that this response is asked by this person.
+def asked_in(session: Session, identity: Identity, response: FoundResponse) -> dict[str, str]:
+    """The ids of the questions that this response is asked by this person, each with why it is, where that was said.
 
     A seat is asked its own, a table what everybody is. Of a proposal whoever manages it sees all that anybody is asked,
     and a lead the questions given to that lead.
@@ -45,7 +45,7 @@ def asked_in(session: Session, identity: Identity, response: FoundResponse) -> f
     seats = leads.keys() if manages else leads.keys() & identity.seats_on(response.board_id)
     also = {question_id for seat_id in seats for question_id in leads[seat_id]} & response.bank.question.keys()
     asked = [response.bank.question[question_id] for question_id in everyone] if manages else []
-    return frozenset(question.id for question in asked_of_a_lead(response.bank, asked, also))
+    return {question.id: everyone.get(question.id, "") for question in asked_of_a_lead(response.bank, asked, also)}
 
 
 def contributions_in(session: Session, response: FoundResponse) -> Mapping[str, Contribution]:

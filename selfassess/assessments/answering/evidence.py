@@ -16,8 +16,9 @@ from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, may
 from selfassess.assessments.answering.evidence_files import CheckedFile, stored_before
 from selfassess.assessments.answering.evidence_room import require_room
-from selfassess.assessments.answering.found import FoundResponse, Where
+from selfassess.assessments.answering.found import Response, Where
 from selfassess.assessments.answering.responses import get_response, open_response
+from selfassess.assessments.setting_up.workflow import HAS_LEVELS
 from selfassess.audit.events import Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.engine.answers import Basis
@@ -27,18 +28,11 @@ from selfassess.storage.naming import metadata
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Evidence
 from selfassess.typed_text import one_line
-from selfassess.vocabulary import AssessmentState
 
 LONGEST_TITLE, LONGEST_KIND, LONGEST_LINK = 200, 60, 2000
 MOST_PIECES = 20
 _ANSWER, _SHEET, _ASSESSMENT = (metadata.tables[name] for name in ("answer", "sheet", "assessment"))
 _EVIDENCE = metadata.tables["evidence"]
-_AGREED = (
-    AssessmentState.AGREEING,
-    AssessmentState.SIGNING,
-    AssessmentState.SIGNED,
-    AssessmentState.RECORDED,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,24 +127,41 @@ def add_evidence(
     here = (Evidence.board_id == board_id, Evidence.answer_id == answer_id, col(Evidence.removed_at).is_(None))
     if len(session.exec(rows_of(Evidence.id).where(*here)).all()) >= MOST_PIECES:
         raise Refused(f"There are {MOST_PIECES} pieces of evidence beside this answer already. Take one out first.")
-    if clean.file is not None:
-        require_room(session, board_id=board_id, size=len(clean.file.content))
+    return keep_evidence(session, response, place.question_id, answer_id, clean, identity=identity, now=now)
+
+
+def keep_evidence(
+    session: WritingSession,
+    response: Response,
+    question_id: str,
+    answer_id: int,
+    piece: GivenEvidence,
+    *,
+    identity: Identity,
+    now: datetime,
+) -> Evidence:
+    """One piece that was checked, beside an answer of a sheet that is held, with its event.
+
+    Raises:
+        Refused: the board has no room for its file.
+    """
     row = Evidence(
-        board_id=board_id,
+        board_id=response.board_id,
         answer_id=answer_id,
-        title=clean.title,
-        kind=clean.kind,
-        dated_on=clean.dated_on,
-        link=clean.link,
+        title=piece.title,
+        kind=piece.kind,
+        dated_on=piece.dated_on,
+        link=piece.link,
         added_at=now,
         added_by=identity.user_id,
     )
-    if clean.file is not None:
-        row.file_name, row.media_type = clean.file.name, clean.file.media_type
-        row.stored_name, row.size, row.digest = clean.stored_name, len(clean.file.content), clean.file.digest
+    if piece.file is not None:
+        require_room(session, board_id=response.board_id, size=len(piece.file.content))
+        row.file_name, row.media_type = piece.file.name, piece.file.media_type
+        row.stored_name, row.size, row.digest = piece.stored_name, len(piece.file.content), piece.file.digest
     session.add(row)
     session.flush()
-    _record(session, Event.EVIDENCE_ADDED, response, place.question_id, answer_id, identity, now)
+    record_evidence(session, Event.EVIDENCE_ADDED, response, question_id, answer_id, identity, now)
     return row
 
 
@@ -173,7 +184,7 @@ def remove_evidence(
         session.exec(delete(Evidence).where(col(Evidence.board_id) == board_id, col(Evidence.id) == row.id))
         session.expunge(row)
     session.flush()
-    _record(session, Event.EVIDENCE_REMOVED, response, place.question_id, row.answer_id, identity, now)
+    record_evidence(session, Event.EVIDENCE_REMOVED, response, place.question_id, row.answer_id, identity, now)
     return row
 
 
@@ -193,7 +204,7 @@ def evidence_to_read(
     place = place_of(session, identity=identity, answer_id=row.answer_id, **ids)
     wanted = select(_ASSESSMENT.c.state).where(_ASSESSMENT.c.board_id == board_id, _ASSESSMENT.c.id == assessment_id)
     state = session.execute(wanted).scalar_one()
-    reads = state in _AGREED and may(identity, Permission.READ_SHARED, board_id=board_id)
+    reads = state in HAS_LEVELS and may(identity, Permission.READ_SHARED, board_id=board_id)
     if reads and _is_the_boards(session, board_id, row.answer_id):
         return row
     try:
@@ -237,15 +248,16 @@ def _is_web_address(link: str) -> bool:
     return is_clean and parts.scheme in ("http", "https") and bool(host) and "@" not in parts.netloc
 
 
-def _record(
+def record_evidence(
     session: WritingSession,
     event: Event,
-    response: FoundResponse,
+    response: Response,
     question_id: str,
     answer_id: int,
     identity: Identity,
     now: datetime,
 ) -> None:
+    """Append that a piece was added to an answer or taken out: where it stood, and nothing of what it is."""
     happening = Happening(
         event=event,
         object_type=ObjectType.ANSWER,

@@ -41,7 +41,6 @@ from selfassess.vocabulary import AssessmentState, SheetState
 
 _SHEET, _SEAT = metadata.tables["sheet"], metadata.tables["seat"]
 _ASSESSMENT, _BOARD = metadata.tables["assessment"], metadata.tables["board"]
-_NOT_SIGNED = (AssessmentState.OPEN, *sorted(LETS_IN))
 # No time zone is further ahead.
 _MOST_AHEAD = timedelta(hours=14)
 _ALL_CAN = "It is open for answers: every seat that is asked can answer now."
@@ -120,7 +119,10 @@ def list_let_in(session: Session, *, now: datetime) -> tuple[LetIn, ...]:
             _ASSESSMENT, and_(_ASSESSMENT.c.board_id == _SHEET.c.board_id, _ASSESSMENT.c.id == _SHEET.c.assessment_id)
         )
         # What is signed is locked, and takes no answer anyway.
-        .where(_SHEET.c.late_until <= (now + _MOST_AHEAD).date(), _ASSESSMENT.c.state.in_(_NOT_SIGNED))
+        .where(
+            _SHEET.c.late_until <= (now + _MOST_AHEAD).date(),
+            _ASSESSMENT.c.state.in_(LETS_IN | {AssessmentState.OPEN}),
+        )
         .order_by(_SHEET.c.board_id, _SHEET.c.id)
     )
     return tuple(

@@ -92,6 +92,7 @@ _THIS_SHEET_HELD = (
     .where(_SHEET.c.board_id == bindparam("board_id"), _SHEET.c.id == bindparam("sheet_id"))
     .with_for_update(key_share=True)
 )
+_AT_NO_TABLE = "Here tables answer together, and this seat sits at none yet. Ask the business manager for its table."
 _PROPOSED = "Here levels are proposed for the board to agree. Seats do not answer one by one."
 
 
@@ -205,7 +206,7 @@ def _found(
         response.elsewhere = _PROPOSED
     elif row.gathering is Gathering.TABLES:
         table = table_of(session, board_id=board_id, assessment_id=assessment_id, seat_id=seat_id)
-        response.elsewhere = f"This seat answers at a table: {table}." if table else ""
+        response.elsewhere = f"This seat answers at a table: {table}." if table else _AT_NO_TABLE
     return response, row
 
 

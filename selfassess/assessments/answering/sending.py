@@ -148,8 +148,13 @@ def _check_open(response: FoundResponse) -> None:
 
 
 def _is_settled(response: FoundResponse) -> bool:
-    """Whether it was sent before answers first closed. Who saw then how they lay could tell what was taken back."""
-    return response.closed_at is not None and not response.is_late
+    """Whether others may have seen it among the answers: whoever saw how they are spread could tell what is taken back.
+
+    So it is with what was sent before answers first closed, and with what is counted once they are shared (rules 5.1).
+    """
+    is_seen = response.closed_at is not None and not response.is_late
+    is_counted = response.shared_at is not None and not response.is_after_sharing
+    return is_seen or is_counted
 
 
 def _why_closed(response: FoundResponse) -> str:

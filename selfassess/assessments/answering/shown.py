@@ -9,7 +9,7 @@ from selfassess.assessments.answering.recovery import Recovery
 from selfassess.assessments.answering.standing import AnswerNow
 from selfassess.engine.answers import Basis, NoLevel
 from selfassess.engine.bank import Question, Shape
-from selfassess.vocabulary import AssessmentState, SheetState, Visibility
+from selfassess.vocabulary import AssessmentState, Gathering, SheetState, Visibility
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +39,12 @@ class QuestionShown:
 
     ``levels`` and ``reasons`` are empty for a question answered in words. ``grounding`` names the documents that it
     comes from, with the place in each where it is known. ``is_asked`` is False while its condition is not met; what was
-    typed stays. ``evidence`` is how many pieces the answer has.
+    typed stays. ``why_asked`` is why it was chosen by itself, where somebody said. ``evidence`` is how many pieces the
+    answer has.
     """
 
     question: Question
+    why_asked: str
     levels: tuple[LevelShown, ...]
     reasons: tuple[NoLevel, ...]
     grounding: tuple[str, ...]
@@ -78,6 +80,7 @@ class ResponsePage:
     seat_id: int | None
     seat_name: str
     basis: Basis
+    gathering: Gathering
     visibility: Visibility
     response: SheetState
     was_sent: bool

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, delete, select
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, may
 from selfassess.assessments.setting_up.steps import lock_assessment
+from selfassess.assessments.setting_up.workflow import BEFORE_CLOSING
 from selfassess.audit.events import Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.boards.changes import board_to_change, changed_meanwhile
@@ -23,7 +24,6 @@ from selfassess.typed_text import one_line
 from selfassess.vocabulary import AssessmentState, Gathering, SheetState
 
 LONGEST_TABLE = 80
-_EARLY = (AssessmentState.PREPARING, AssessmentState.OPEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ def find_tables(session: Session, *, identity: Identity, board_id: int, assessme
         raise NotFound("There is no such self-assessment.")
     return Tables(
         title=row.title,
-        may_change=manages and row.state in _EARLY,
+        may_change=manages and row.state in BEFORE_CLOSING,
         lines=_lines(session, identity, board_id, assessment_id),
     )
 
@@ -184,7 +184,7 @@ def _to_set_up(session: WritingSession, identity: Identity, board_id: int, asses
     row = lock_assessment(session, board_id=board_id, assessment_id=assessment_id)
     if row.gathering is not Gathering.TABLES:
         raise Refused("Answers to this self-assessment are not gathered at tables.")
-    if row.state not in _EARLY:
+    if row.state not in BEFORE_CLOSING:
         raise Refused("This self-assessment is closed for answers. Its tables cannot be changed now.")
     return row
 

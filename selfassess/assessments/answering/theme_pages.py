@@ -29,13 +29,14 @@ from selfassess.assessments.answering.shown import (
     ThemePage,
 )
 from selfassess.assessments.answering.standing import UNSAVED, AnswerNow
-from selfassess.engine.answers import NoLevel
+from selfassess.engine.answers import Basis, NoLevel
 from selfassess.engine.bank import Bank, Question
 from selfassess.engine.contributions import Contribution
 from selfassess.errors import NotFound
-from selfassess.vocabulary import AssessmentState
+from selfassess.vocabulary import AssessmentState, Gathering
 
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
+_GATHERED: Mapping[Basis, Gathering] = MappingProxyType({Basis.TABLE: Gathering.TABLES, Basis.DRAFT: Gathering.DRAFT})
 
 
 def theme_page(
@@ -68,7 +69,8 @@ def theme_page(
         theme_title=theme.title,
         introduction=theme.introduction,
         questions=tuple(
-            question_shown(response.bank, question, contributions, answers, kept, evidence) for question in questions
+            question_shown(response.bank, question, contributions, answers, kept, evidence, why=asked[question.id])
+            for question in questions
         ),
     )
 
@@ -116,6 +118,7 @@ def response_page(response: FoundResponse, themes: tuple[ThemeLine, ...]) -> Res
         seat_id=response.seat_id,
         seat_name=response.seat_name,
         basis=response.basis,
+        gathering=_GATHERED.get(response.basis, Gathering.INDIVIDUAL),
         visibility=response.visibility,
         response=response.state,
         was_sent=response.was_sent,
@@ -160,12 +163,15 @@ def question_shown(
     answers: Mapping[str, AnswerNow],
     kept: Mapping[str, tuple[Recovery, ...]] = _NOTHING,
     evidence: Mapping[int, int] = _NOTHING,
+    *,
+    why: str = "",
 ) -> QuestionShown:
-    """One question as pages show it, without the kept texts and the evidence that are not given."""
+    """One question as pages show it, without the kept texts, the evidence and the reason that are not given."""
     now = answers.get(question.id, UNSAVED)
     levels = bank.scale_of(question).levels if question.is_scored else ()
     return QuestionShown(
         question=question,
+        why_asked=why,
         levels=tuple(
             LevelShown(
                 code=level.code,

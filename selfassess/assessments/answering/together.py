@@ -16,8 +16,7 @@ from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission
 from selfassess.assessments.answering.found import Response
 from selfassess.assessments.answering.responses import make_sheet
-from selfassess.assessments.answering.whose import table_of
-from selfassess.assessments.setting_up.steps import lock_assessment
+from selfassess.assessments.setting_up.steps import get_assessment, lock_assessment
 from selfassess.assessments.setting_up.workflow import LETS_IN
 from selfassess.audit.events import Event, Happening, ObjectType
 from selfassess.audit.trail import append
@@ -58,7 +57,7 @@ def find_proposal(session: Session, *, board_id: int, assessment_id: int) -> Pro
     Raises:
         NotFound: the board has no such self-assessment, or levels are not proposed in it.
     """
-    row = _assessment(session, board_id, assessment_id)
+    row = get_assessment(session, board_id=board_id, assessment_id=assessment_id)
     if row.gathering is not Gathering.DRAFT or row.state is AssessmentState.PREPARING:
         raise NotFound("There is no proposal in this self-assessment.")
     sheet = session.exec(_proposals(board_id, assessment_id)).first()
@@ -95,16 +94,18 @@ def begin_proposal(
 def list_papers(session: Session, *, board_id: int, assessment_id: int) -> tuple[PaperLine, ...]:
     """The seats whose paper form is being typed in, and those that have not begun themselves, by name.
 
+    Once answers are closed, of these only the seats that were let in late.
+
     Raises:
         NotFound: the board has no such self-assessment.
     """
-    _assessment(session, board_id, assessment_id)
+    row = get_assessment(session, board_id=board_id, assessment_id=assessment_id)
     seats = select(Seat).where(Seat.board_id == board_id, col(Seat.closed_on).is_(None), col(Seat.is_asked).is_(True))
     sheets = select(Sheet).where(
         Sheet.board_id == board_id, Sheet.assessment_id == assessment_id, col(Sheet.seat_id).is_not(None)
     )
     there = {sheet.seat_id: sheet for sheet in session.exec(sheets)}
-    lines = (_paper(seat, there.get(seat.id)) for seat in session.exec(seats.order_by(Seat.name)))
+    lines = (_paper(seat, there.get(seat.id), row.state) for seat in session.exec(seats.order_by(Seat.name)))
     return tuple(line for line in lines if line is not None)
 
 
@@ -121,8 +122,7 @@ def begin_paper(
     wanted = select(Seat.id).where(Seat.board_id == board_id, is_row(Seat.id, seat_id), col(Seat.closed_on).is_(None))
     if session.exec(wanted).first() is None:
         raise NotFound("There is no such seat.")
-    at_table = table_of(session, board_id=board_id, assessment_id=assessment_id, seat_id=seat_id)
-    if row.gathering is Gathering.DRAFT or at_table:
+    if row.gathering is not Gathering.INDIVIDUAL:
         raise Refused("This seat does not answer by itself in this self-assessment.")
     response = Response(board_id=board_id, assessment_id=assessment_id, seat_id=seat_id)
     make_sheet(session, response, state=SheetState.NOT_STARTED, now=now)
@@ -137,20 +137,15 @@ def begin_paper(
     return response.sheet_id
 
 
-def _paper(seat: Seat, sheet: Sheet | None) -> PaperLine | None:
+def _paper(seat: Seat, sheet: Sheet | None, state: AssessmentState) -> PaperLine | None:
     if sheet is not None and sheet.keyed_by is not None:
         return PaperLine(seat_id=seat.id, seat_name=seat.name, sheet_id=sheet.id, state=sheet.state)
     if sheet is not None and sheet.state is not SheetState.NOT_STARTED:
         return None
+    is_let_in = state in LETS_IN and sheet is not None and sheet.late_until is not None
+    if state is not AssessmentState.OPEN and not is_let_in:
+        return None
     return PaperLine(seat_id=seat.id, seat_name=seat.name, sheet_id=None, state=SheetState.NOT_STARTED)
-
-
-def _assessment(session: Session, board_id: int, assessment_id: int) -> Assessment:
-    wanted = select(Assessment).where(Assessment.board_id == board_id, is_row(Assessment.id, assessment_id))
-    row = session.exec(wanted).one_or_none()
-    if row is None:
-        raise NotFound("There is no such self-assessment.")
-    return row
 
 
 def _to_begin(

@@ -12,14 +12,13 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, delete, select
 
+from selfassess.assessments.setting_up.workflow import BEFORE_CLOSING
 from selfassess.engine.answers import Basis
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Answer, AnswerRecovery, AnswerVersion, Assessment, Board, Evidence, Sheet
-from selfassess.vocabulary import AssessmentState
 
 # What people answer, in their own name or at a table; other sheets are never sent and are the board's record.
 _RESPONSES = (Basis.INDIVIDUAL, Basis.TABLE, Basis.SELF)
-_STILL_ANSWERED = (AssessmentState.PREPARING, AssessmentState.OPEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +39,7 @@ def delete_unsent(session: WritingSession, board: Board, *, now: datetime, at_on
         select(Assessment.id)
         .where(Assessment.board_id == board.id, col(Assessment.closed_at) < over)
         .where(col(Assessment.due_on).is_(None) | (col(Assessment.due_on) < over.date()))
-        .where(col(Assessment.state).not_in(_STILL_ANSWERED))
+        .where(col(Assessment.state).not_in(BEFORE_CLOSING))
         .with_for_update()
     ).all()
     answered = select(Answer.id).where(Answer.board_id == board.id, col(Answer.sheet_id) == col(Sheet.id))

@@ -17,7 +17,10 @@ from selfassess.engine.bank import Bank
 from selfassess.reports.csv import as_text
 from selfassess.reports.wording import BASIS, NO_LEVEL
 
-COLUMNS = ("Self-assessment", "Whose", "Seat or reviewer", "Question", "Level", "Code", "Why none", "Comment")
+COLUMNS = (
+    *("Self-assessment", "Whose", "Seat, table or reviewer", "Question", "Level", "Code", "Why none", "Comment"),
+    *("Carried forward from", "Confirmed", "How far it is settled"),
+)
 END = "\r\n"
 _Key = tuple[str, str | None, str | None]
 
@@ -57,11 +60,17 @@ class _Levels(dict[_Key, str]):
 class Told:
     """The lines of one self-assessment."""
 
-    def __init__(self, title: str, bank: Bank) -> None:
+    def __init__(self, title: str, status: str, bank: Bank, basis: Basis) -> None:
+        """``status`` is how far it is settled, in words; ``basis`` that of responses without whose they are."""
         self.bank = bank
         self._title = as_text(title)
         self._scales: dict[str, _Levels] = {}
-        self._apart = self._head(BASIS[Basis.INDIVIDUAL], "")
+        self._basis = BASIS[basis]
+        self._apart = self._head(self._basis, "")
+        self._settled = cells(status) + END
+        # Nothing but the board's own levels is carried forward.
+        self._end = f",,,{self._settled}"
+        self._hidden: set[str] = set()
 
     def sheet(self, basis: Basis, who: str, scale: str) -> tuple[str, _Levels]:
         """What begins every line of a sheet, and how its levels read."""
@@ -73,33 +82,49 @@ class Told:
             head, levels = sheets[sheet_id]
             start = head + levels[question, level, none]
             if not comment and not why:
-                yield f"{start},,{END}"
+                yield f"{start},,{self._end}"
             else:
                 told = as_text(why) if level is None else ""
-                yield f"{start},{cells(told, as_text(comment))}{END}"
+                yield f"{start},{cells(told, as_text(comment))}{self._end}"
+
+    def agreed(self, answers: Iterable[Any], sheets: Mapping[int, tuple[str, _Levels]]) -> Iterator[str]:
+        """The board's own in the same way, each with the day from which it was carried and whether it was confirmed."""
+        for *answer, carried_from, is_confirmed in answers:
+            (line,) = self.whole((answer,), sheets)
+            since = carried_from.isoformat() if carried_from else ""
+            confirmed = ("yes" if is_confirmed else "no") if carried_from else ""
+            yield f"{line.removesuffix(self._end)},{since},{confirmed},{self._settled}"
 
     def levels(self, question: str, given: Mapping[tuple[str | None, str | None], int]) -> str:
-        """A line for each level that was given and each reason for none, without whose it is; none for too few."""
-        levels = self._levels_on("")
+        """A line for each level that was given and each reason for none, without whose it is; none for too few.
+
+        Levels that too few gave stay out, and all of a question on a condition that looks at such levels, as on the
+        page (``engine.agreement``). Questions are asked for in the order of the set.
+        """
+        levels, asked_if = self._levels_on(""), self.bank.question[question].ask_if
+        is_behind = asked_if is not None and asked_if.question in self._hidden
+        if is_behind or 0 < sum(times for (level, _), times in given.items() if level) < FEWEST_RESPONSES:
+            self._hidden.add(question)
+        if is_behind:
+            return ""
         chosen = sorted((levels[question, *key], times) for key, times in given.items() if any(key))
         if sum(times for _, times in chosen) < FEWEST_RESPONSES:
             return ""
+        if question in self._hidden:
+            chosen = sorted((levels[question, *key], times) for key, times in given.items() if key[1] and not key[0])
         # Why something does not apply may tell whose answer it is.
-        return "".join(f"{self._apart}{told},,{END}" * times for told, times in chosen)
+        return "".join(f"{self._apart}{told},,{self._end}" * times for told, times in chosen)
 
     def comments(self, question: str, said: Sequence[tuple[str, str]], responses: int) -> str:
         """Comments in an order that tells nothing, with the seat where its writer put its name to one."""
         id = as_text(question)
         named = sorted(each for each in said if each[0])
-        of_seat = (
-            self._head(BASIS[Basis.INDIVIDUAL], seat) + cells(id, "", "", "", as_text(comment))
-            for seat, comment in named
-        )
-        found = [f"{line}{END}" for line in of_seat]
+        of_seat = (self._head(self._basis, seat) + cells(id, "", "", "", as_text(comment)) for seat, comment in named)
+        found = [f"{line}{self._end}" for line in of_seat]
         if responses - len(named) >= FEWEST_RESPONSES:
             start = f"{self._apart}{cells(id, '', '', '')},"
             others = sorted(comment for seat, comment in said if not seat)
-            found += [f"{start}{cells(as_text(comment))}{END}" for comment in others]
+            found += [f"{start}{cells(as_text(comment))}{self._end}" for comment in others]
         return "".join(found)
 
     def _head(self, whose: str, who: str) -> str:

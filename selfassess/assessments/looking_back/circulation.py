@@ -1,4 +1,4 @@
-"""Which version of a paper went where."""
+"""Where papers went: which one, to whom and when, with its fingerprint."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ from selfassess.boards.changes import board_to_change
 from selfassess.storage.naming import metadata
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Circulation
+from selfassess.vocabulary import AssessmentState
 
 _CIRCULATION, _MEMBER = metadata.tables["circulation"], metadata.tables["member"]
+_SNAPSHOT, _ASSESSMENT = metadata.tables["snapshot"], metadata.tables["assessment"]
 LONGEST_RECIPIENT, LONGEST_WHAT = 200, 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """A paper that went somewhere: which one, to whom, when, by whom, and the SHA-256 of the file."""
+    """A paper that went somewhere: which one, to whom, when, by whom, and its ``digest`` as it was noted."""
 
     what: str
     recipient: str
@@ -57,6 +59,19 @@ def list_circulation(session: Session, *, identity: Identity, board_id: int, ass
     return tuple(found.values())
 
 
+def signed_digest(session: Session, *, board_id: int, assessment_id: int) -> str | None:
+    """The SHA-256 of the signed paper as it is kept and downloaded; None where there is none that is in force."""
+    its_assessment = and_(_ASSESSMENT.c.board_id == _SNAPSHOT.c.board_id, _ASSESSMENT.c.id == _SNAPSHOT.c.assessment_id)
+    wanted = (
+        select(_SNAPSHOT.c.pdf_digest)
+        .join(_ASSESSMENT, its_assessment)
+        .where(_SNAPSHOT.c.board_id == board_id, _SNAPSHOT.c.assessment_id == assessment_id)
+        .where(_SNAPSHOT.c.cancelled_at.is_(None), _ASSESSMENT.c.state == AssessmentState.SIGNED)
+    )
+    found: str | None = session.execute(wanted).scalar_one_or_none()
+    return found
+
+
 def note_circulation(
     session: WritingSession,
     *,
@@ -68,7 +83,8 @@ def note_circulation(
     digest: str,
     now: datetime,
 ) -> Circulation:
-    """A line that says which version of a paper went to whom. ``digest`` is the SHA-256 of the file.
+    """A line that says which paper went to whom. ``digest`` is a SHA-256: that of the signed paper as it is kept, or of
+    any other one's PDF as made on the day, without a cover sheet.
 
     Raises:
         Refused: nobody is named, or the board is closed.

@@ -69,9 +69,12 @@ def standing_document(card: Scorecard, held: Held, making: Making) -> Document:
 
 def status_of(held: Held) -> str:
     """How far a self-assessment is settled, as its papers print it."""
-    if held.is_draft:
-        return DRAFT
-    return RECORDED if held.state is AssessmentState.RECORDED else SIGNED
+    return settled(held.state)
+
+
+def settled(state: AssessmentState) -> str:
+    """How far a self-assessment in this state is settled, in the same words."""
+    return {AssessmentState.SIGNED: SIGNED, AssessmentState.RECORDED: RECORDED}.get(state, DRAFT)
 
 
 def _cover(making: Making, status: str) -> Cover:

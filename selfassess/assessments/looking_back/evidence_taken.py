@@ -1,12 +1,13 @@
 """The evidence that may leave with everything that a board holds: what it is, beside which question, and its file.
 
 What stands behind the board's own levels leaves once these are agreed; what responses and outsiders point at once the
-answers are shared, never with whose it is, and of fewer than three responses not at all.
+answers are shared, never with whose it is, and of too few responses not at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
@@ -15,6 +16,11 @@ from typing import Any
 from sqlalchemy import Row, and_, func, or_, select
 from sqlmodel import Session
 
+from selfassess.assessments.agreeing.sharing import bases_of, fewest_behind
+from selfassess.assessments.answering.counted import CAME_IN_TIME, ITS_ASSESSMENT
+from selfassess.assessments.looking_back.asked_of_all import asked_of_all
+from selfassess.assessments.looking_back.sitting import SITTING, sitting_at
+from selfassess.assessments.setting_up.workflow import ANSWERS_SHARED, HAS_LEVELS
 from selfassess.engine.agreement import FEWEST_RESPONSES
 from selfassess.engine.answers import Basis
 from selfassess.reports.wording import BASIS
@@ -23,11 +29,8 @@ from selfassess.vocabulary import AssessmentState, SheetState
 
 _ASSESSMENT, _SHEET, _ANSWER = (metadata.tables[name] for name in ("assessment", "sheet", "answer"))
 _EVIDENCE = metadata.tables["evidence"]
-_AGREED = (AssessmentState.AGREEING, AssessmentState.SIGNING, AssessmentState.SIGNED, AssessmentState.RECORDED)
-_SHARED = (AssessmentState.SHARED, *_AGREED)
+_SHARED = ANSWERS_SHARED | {AssessmentState.RECORDED}
 _RESPONSES = (Basis.INDIVIDUAL, Basis.TABLE)
-_ONE_BOARD = and_(_ASSESSMENT.c.board_id == _SHEET.c.board_id, _ASSESSMENT.c.id == _SHEET.c.assessment_id)
-_IN_TIME = and_(_SHEET.c.state == SheetState.SENT, _SHEET.c.sent_at <= _ASSESSMENT.c.shared_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,47 +49,70 @@ class Piece:
 
 
 def list_evidence(session: Session, board_id: int) -> tuple[Piece, ...]:
-    """Every piece that may leave, in an order that tells nothing of who added it. Two statements."""
+    """Every piece that may leave, in an order that tells nothing of who added it."""
     sent = (
-        select(_SHEET.c.assessment_id, func.count())
-        .join(_ASSESSMENT, _ONE_BOARD)
-        .where(_SHEET.c.board_id == board_id, _SHEET.c.basis.in_(_RESPONSES), _IN_TIME)
-        .group_by(_SHEET.c.assessment_id)
+        select(_SHEET.c.assessment_id, _ASSESSMENT.c.gathering, *SITTING)
+        .join(_ASSESSMENT, ITS_ASSESSMENT)
+        .where(_SHEET.c.board_id == board_id, _SHEET.c.basis.in_(_RESPONSES), CAME_IN_TIME)
     )
-    responses: dict[int, int] = {row[0]: row[1] for row in session.execute(sent)}
-    return tuple(_pieces(session.execute(_evidence(board_id)).all(), responses))
+    sitting: dict[int, list[int]] = defaultdict(list)
+    for row in session.execute(sent):
+        if row.basis in bases_of(row.gathering):
+            sitting[row.assessment_id].append(sitting_at(row))
+    enough = {id for id, seats in sitting.items() if len(seats) >= fewest_behind(seats)}
+    rows = session.execute(_evidence(board_id)).all()
+    return tuple(_pieces([row for row in rows if not _is_of_few(session, board_id, row)], enough))
+
+
+def _is_of_few(session: Session, board_id: int, row: Row[Any]) -> bool:
+    """Whether this piece stands beside a question that not everybody was asked, and that too few answered."""
+    if row.basis is not Basis.INDIVIDUAL or row.question_id in asked_of_all(session, board_id, row.assessment_id):
+        return False
+    answered = (
+        select(func.count())
+        .select_from(_ANSWER)
+        .join(_SHEET, and_(_SHEET.c.board_id == _ANSWER.c.board_id, _SHEET.c.id == _ANSWER.c.sheet_id))
+        .join(_ASSESSMENT, ITS_ASSESSMENT)
+        .where(_ANSWER.c.board_id == board_id, _ANSWER.c.question_id == row.question_id)
+        .where(_SHEET.c.assessment_id == row.assessment_id, _SHEET.c.basis == row.basis, CAME_IN_TIME)
+    )
+    return bool(session.execute(answered).scalar_one() < FEWEST_RESPONSES)
 
 
 def _evidence(board_id: int) -> Any:
     its_answer = and_(_ANSWER.c.board_id == _EVIDENCE.c.board_id, _ANSWER.c.id == _EVIDENCE.c.answer_id)
     its_sheet = and_(_SHEET.c.board_id == _ANSWER.c.board_id, _SHEET.c.id == _ANSWER.c.sheet_id)
-    of_responses = and_(_SHEET.c.basis.in_(_RESPONSES), _IN_TIME, _ASSESSMENT.c.state.in_(_SHARED))
-    of_the_board = and_(_SHEET.c.basis == Basis.AGREED, _ASSESSMENT.c.state.in_(_AGREED))
-    of_others = and_(_SHEET.c.basis.in_((Basis.EXTERNAL, Basis.DRAFT)), _ASSESSMENT.c.state.in_(_SHARED))
+    of_the_board = and_(_SHEET.c.basis == Basis.AGREED, _ASSESSMENT.c.state.in_(HAS_LEVELS))
+    sent = or_(
+        and_(_SHEET.c.basis.in_((*_RESPONSES, Basis.DRAFT)), CAME_IN_TIME),
+        and_(_SHEET.c.basis == Basis.EXTERNAL, _SHEET.c.state == SheetState.SENT),
+    )
     return (
         select(
             _SHEET.c.assessment_id,
             _ASSESSMENT.c.title.label("assessment"),
+            _ASSESSMENT.c.gathering,
             _SHEET.c.basis,
             _ANSWER.c.question_id,
             *(_EVIDENCE.c[name] for name in ("title", "kind", "dated_on", "link", "file_name", "stored_name")),
         )
         .join(_ANSWER, its_answer)
         .join(_SHEET, its_sheet)
-        .join(_ASSESSMENT, _ONE_BOARD)
+        .join(_ASSESSMENT, ITS_ASSESSMENT)
         .where(
             _EVIDENCE.c.board_id == board_id,
             _EVIDENCE.c.removed_at.is_(None),
-            or_(of_responses, of_the_board, of_others),
+            or_(of_the_board, and_(sent, _ASSESSMENT.c.state.in_(_SHARED))),
         )
         .order_by(_SHEET.c.assessment_id, _SHEET.c.basis, _ANSWER.c.question_id, _EVIDENCE.c.title)
     )
 
 
-def _pieces(rows: Iterable[Row[Any]], responses: Mapping[int, int]) -> Iterator[Piece]:
+def _pieces(rows: Iterable[Row[Any]], enough: Collection[int]) -> Iterator[Piece]:
     number = 0
     for row in rows:
-        if row.basis in _RESPONSES and responses.get(row.assessment_id, 0) < FEWEST_RESPONSES:
+        counts = row.basis in bases_of(row.gathering) and row.assessment_id in enough
+        if row.basis in _RESPONSES and not counts:
             continue
         number += bool(row.stored_name)
         # The name that somebody gave their file may hold anything: a number and the ending are enough.

@@ -36,11 +36,8 @@ def lists_of(session: Session, board_id: int) -> Iterator[List]:
     yield _list(
         "seats.csv",
         "Who has which seat, as a table",
-        ("Seat", "Organisation", "Broad group", "Holder"),
-        (
-            (seat.name, seat.agency or "", seat.group or "", seat.holder.display_name if seat.holder else "")
-            for seat in list_seats(session, board_id)
-        ),
+        ("Seat", "Organisation", "Broad group", "Holder", "Deputies"),
+        _seats(session, board_id),
     )
     yield _list(
         "strengths-and-areas.csv",
@@ -56,10 +53,18 @@ def lists_of(session: Session, board_id: int) -> Iterator[List]:
     )
     yield _list(
         "circulation.csv",
-        "Which version of a paper went where, as a table",
-        ("Self-assessment", "Paper", "To", "When", "SHA-256"),
+        "Where papers went, as a table; each with the fingerprint of the signed paper as it is kept, or else of the PDF"
+        " of that day without a cover sheet",
+        ("Self-assessment", "Paper", "To", "When", "SHA-256 of its PDF"),
         _circulation(session, board_id),
     )
+
+
+def _seats(session: Session, board_id: int) -> Iterator[tuple[str, ...]]:
+    for seat in list_seats(session, board_id):
+        holder = seat.holder.display_name if seat.holder else ""
+        deputies = ", ".join(each.display_name for each in seat.deputies)
+        yield seat.name, seat.agency or "", seat.group or "", holder, deputies
 
 
 def _findings(session: Session, board_id: int) -> Iterator[tuple[str, ...]]:

@@ -15,16 +15,17 @@ from pathlib import Path
 from typing import IO, Any
 
 from markupsafe import Markup
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, and_, select
 
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, require
 from selfassess.assessments.answering.evidence_files import read_stored
 from selfassess.assessments.looking_back.answer_rows import Reading, write_answers
-from selfassess.assessments.looking_back.documents import Edition, movement_document, standing_document, status_of
+from selfassess.assessments.looking_back.documents import Making, movement_document, standing_document, status_of
 from selfassess.assessments.looking_back.evidence_taken import Piece, list_evidence
 from selfassess.assessments.looking_back.export_lists import lists_of
 from selfassess.assessments.looking_back.movement import follow_held, standing
+from selfassess.assessments.looking_back.records_taken import without_responses
 from selfassess.assessments.looking_back.series import Held, choose, list_held
 from selfassess.audit.events import INSIDE_A_RESPONSE, Event, Happening, ObjectType
 from selfassess.audit.trail import append
@@ -34,12 +35,13 @@ from selfassess.reports.dates import day
 from selfassess.storage.naming import metadata
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Board
-from selfassess.vocabulary import Role
+from selfassess.vocabulary import Role, Visibility
 
 _EVENT, _SNAPSHOT = metadata.tables["audit_event"], metadata.tables["snapshot"]
-_EDITION = metadata.tables["edition"]
+_EDITION, _OF = metadata.tables["edition"], metadata.tables["assessment"]
 _EVIDENCE_COLUMNS = ("Self-assessment", "Whose", "Question", "Title", "Type", "Date", "Link", "File")
 _AT_ONCE = 1000
+_OF_SNAPSHOT = ("number", "text", "digest", "pdf", "cancelled_at", "redacted_at")
 _CHAIN = ("seq", "at", "previous", "hash")
 _SAYS = ("event", "actor_role", "acting_for", "object_type", "object_id", "object_version", "data", "app_version")
 _NAMED = frozenset({Role.CHAIR, Role.MANAGER})
@@ -113,7 +115,11 @@ class _Export:
         self._reading = reading
         self._zip = archive
         self._taking = taking
-        self._edition = Edition(generated_on=taking.today, marking=taking.board.handling_marking)
+        self._making = Making(
+            generated_on=taking.today,
+            marking=taking.board.handling_marking,
+            tells_whole=taking.board.tells_whole_board,
+        )
         self._parts: list[tuple[str, str]] = []
 
     def write(self) -> None:
@@ -140,21 +146,25 @@ class _Export:
     def _standing(self, held: Held) -> None:
         with self._reading() as session:
             card = standing(session, board_id=self._taking.board.id, held=held)
-        document = standing_document(card, held, self._edition)
+        document = standing_document(card, held, self._making)
         self._put(f"self-assessments/{held.id}/standing.html", html.render(document), _called(held, "as a page"))
         self._put(f"self-assessments/{held.id}/standing.csv", csv.render(document), _called(held, "as a table"))
 
     def _signed(self, held: Held) -> None:
-        """What was signed, as it was stored, with the record under its hash."""
-        if held.is_draft:
-            return
+        """Every paper that was signed or began to be, as it was stored, with the record under its hash: that names the
+        seat of each response. What was signed stays when it is reopened."""
         with self._reading() as session:
             found = session.execute(_snapshots(self._taking.board.id, held.id)).all()
         for row in found:
-            state = "cancelled" if row.cancelled_at else "signed"
+            state = "cancelled" if row.cancelled_at else "being-signed" if held.is_draft else "signed"
             place = f"self-assessments/{held.id}/{state}-{row.number}"
-            self._put(f"{place}.pdf", row.pdf, _called(held, f"{state}, number {row.number}, as PDF"))
-            self._put(f"{place}.json", row.text, _called(held, f"the record that was {state}, SHA-256 {row.digest}"))
+            called = f"{state.replace('-', ' ')}{', redacted' if row.redacted_at else ''}"
+            self._put(f"{place}.pdf", row.pdf, f"{held.title}, paper number {row.number} ({called}), as PDF")
+            is_whole = self._taking.is_told_names and row.visibility is Visibility.NAMED
+            record = row.text if is_whole else without_responses(row.text)
+            without = "" if is_whole else ", without its responses"
+            words = f"{held.title}, the record of paper number {row.number} ({called}){without}, SHA-256 {row.digest}"
+            self._put(f"{place}.json", record, words)
 
     def _movement(self, held: tuple[Held, ...]) -> None:
         try:
@@ -163,7 +173,7 @@ class _Export:
                 followed = follow_held(session, board_id=self._taking.board.id, chosen=chosen)
         except NotComparable:
             return
-        document = movement_document(followed, self._edition)
+        document = movement_document(followed, self._making)
         self._put("movement.html", html.render(document), "What has moved, as a page")
         self._put("movement.pdf", pdf_apart.render(document), "What has moved, as PDF")
         self._put("movement.csv", csv.render(document), "What has moved, as a table")
@@ -250,7 +260,8 @@ def _called(held: Held, words: str) -> str:
 
 def _snapshots(board_id: int, assessment_id: int) -> Select[Any]:
     return (
-        select(_SNAPSHOT.c.number, _SNAPSHOT.c.text, _SNAPSHOT.c.digest, _SNAPSHOT.c.pdf, _SNAPSHOT.c.cancelled_at)
+        select(*(_SNAPSHOT.c[name] for name in _OF_SNAPSHOT), _OF.c.visibility)
+        .join(_OF, and_(_OF.c.board_id == _SNAPSHOT.c.board_id, _OF.c.id == _SNAPSHOT.c.assessment_id))
         .where(_SNAPSHOT.c.board_id == board_id, _SNAPSHOT.c.assessment_id == assessment_id)
         .order_by(_SNAPSHOT.c.number)
     )

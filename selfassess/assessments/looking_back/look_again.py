@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,7 +14,9 @@ from selfassess.accounts.permissions import Permission, require
 from selfassess.accounts.texts import LONGEST_NAME, name_line
 from selfassess.assessments.looking_back.series import Held, list_with_levels
 from selfassess.assessments.setting_up.changing import refuse_a_day_that_is_over
+from selfassess.assessments.setting_up.opening import LinkOf, tell_who_is_asked
 from selfassess.assessments.setting_up.preparing import TITLE_TAKEN
+from selfassess.assessments.setting_up.scope import asked_of_everyone, minutes
 from selfassess.assessments.setting_up.steps import record_step, take_step
 from selfassess.assessments.setting_up.workflow import AssessmentAction, assessment_step
 from selfassess.audit.events import Event
@@ -32,6 +34,8 @@ from selfassess.vocabulary import Asks, AssessmentKind, Gathering
 _RESULT = metadata.tables["result"]
 # A level that nobody has looked at for longer says little about today.
 STALE_AFTER = timedelta(days=365)
+# Ten minutes, not a morning.
+SHORT_MINUTES = 10
 LONGEST_WHY = 400
 
 
@@ -78,12 +82,14 @@ def look_again(
     reasons: Mapping[str, str],
     title: str,
     due_on: date | None,
+    link_of: LinkOf,
     now: datetime,
-) -> Assessment:
-    """A short self-assessment of these questions, each with why it is asked, open from now on.
+) -> tuple[Assessment, int]:
+    """A short self-assessment of these questions, each with why it is asked, open from now on; and how many people are
+    written to.
 
-    It starts from the latest that is signed or recorded: what it does not ask is carried forward. Levels are proposed
-    and agreed one by one.
+    It starts from the latest that is signed or recorded: what it does not ask is carried forward. Each seat that is
+    asked answers alone, as in a whole one.
 
     Raises:
         Refused: no question, or one that the question set does not have; a title that is taken; a day that is over.
@@ -99,7 +105,7 @@ def look_again(
         title=name_line(title, field="title", name="title", most=LONGEST_NAME),
         state=assessment_step(None, AssessmentAction.PREPARE).to,
         kind=AssessmentKind.LOOK_AGAIN,
-        gathering=Gathering.DRAFT,
+        gathering=Gathering.INDIVIDUAL,
         asks=Asks.CHOSEN,
         starts_from_id=latest.id,
         due_on=due_on,
@@ -115,7 +121,19 @@ def look_again(
     texts = {"title": row.title}
     record_step(session, row, Event.ASSESSMENT_PREPARED, actor=actor, now=now, texts=texts)
     take_step(session, row, AssessmentAction.OPEN, actor=actor, now=now)
-    return row
+    return row, tell_who_is_asked(session, board, row, link_of, now)
+
+
+def count_minutes(
+    session: Session, *, identity: Identity, board_id: int, question_ids: Collection[str], today: date
+) -> int:
+    """How many minutes these questions, with what is asked along with them, take one person.
+
+    Raises:
+        NotFound: as ``list_ages``, with NotAllowed.
+    """
+    bank = _bank(session, board_id, _latest(session, identity, board_id, today))
+    return minutes(bank, asked_of_everyone(bank, Asks.CHOSEN, question_ids))
 
 
 def _latest(session: Session, identity: Identity, board_id: int, today: date) -> Held:

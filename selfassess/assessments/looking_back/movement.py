@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, and_, literal, select
 from sqlmodel import Session
 
-from selfassess.accounts.identity import Identity
-from selfassess.assessments.agreeing.assembly import Occasion, answer_of, form_of, list_findings, make_sheet
+from selfassess.assessments.agreeing.assembly import answer_of, evidence_of, list_findings, make_sheet
 from selfassess.assessments.agreeing.editions import chain
-from selfassess.assessments.looking_back.series import Held, choose, list_with_levels
+from selfassess.assessments.agreeing.occasion import Occasion, form_of
+from selfassess.assessments.looking_back.series import Held
 from selfassess.assessments.looking_back.surroundings import surroundings
 from selfassess.assessments.setting_up.scope import asked_of_everyone
 from selfassess.banks.publishing import get_bank
@@ -58,30 +57,11 @@ class Followed:
         return any(held.is_draft for held in self.chosen)
 
 
-def follow_board(
-    session: Session,
-    *,
-    identity: Identity,
-    board_id: int,
-    today: date,
-    from_id: int | None = None,
-    to_id: int | None = None,
-) -> Followed:
-    """The two self-assessments that are named, or all on the latest one's question set, compared by the engine.
+def follow_held(session: Session, *, board_id: int, chosen: Sequence[Held], with_words: bool = True) -> Followed:
+    """Self-assessments that a person may read, compared by the engine; without words where only movement is told.
 
     Raises:
         NotComparable: there are fewer than two, or they cannot be compared; says why.
-        NotFound: one that is named is not there for this person; or as ``permissions.require``, with NotAllowed.
-    """
-    held = list_with_levels(session, identity=identity, board_id=board_id, today=today)
-    return follow_held(session, board_id=board_id, chosen=choose(held, from_id=from_id, to_id=to_id))
-
-
-def follow_held(session: Session, *, board_id: int, chosen: Sequence[Held], with_words: bool = True) -> Followed:
-    """The same for self-assessments that this person may read; without words where only movement is told.
-
-    Raises:
-        NotComparable: as above.
     """
     if len(chosen) < 2:
         raise NotComparable("One self-assessment alone cannot be compared: it takes two.")
@@ -210,10 +190,8 @@ class _Reading:
         for row in self._session.execute(_said(self._board_id, sheets)) if sheets else ():
             if row.question_id not in found[row.sheet_id]:
                 found[row.sheet_id][row.question_id] = answer_of(row)
-            if row.evidence_title is not None:
-                where = row.file_name or row.link
-                pointer = Evidence(row.kind, row.evidence_title, row.dated_on, where)
-                evidence[row.sheet_id, row.question_id].append(pointer)
+            if row.title is not None:
+                evidence[row.sheet_id, row.question_id].append(evidence_of(row))
         for (sheet_id, id), pointers in evidence.items():
             found[sheet_id][id] = replace(found[sheet_id][id], evidence=tuple(pointers))
         return found
@@ -230,14 +208,14 @@ class _Reading:
 def _said(board_id: int, sheets: Sequence[int]) -> Any:
     """Every answer of some sheets, once for each piece of evidence, or once where it has none."""
     answers = (_ANSWER.c[name] for name in _SAID)
-    pieces = (_EVIDENCE.c[name] for name in ("kind", "dated_on", "file_name", "link"))
+    pieces = (_EVIDENCE.c[name] for name in ("title", "kind", "dated_on", "file_name", "link"))
     beside = and_(
         _EVIDENCE.c.board_id == _ANSWER.c.board_id,
         _EVIDENCE.c.answer_id == _ANSWER.c.id,
         _EVIDENCE.c.removed_at.is_(None),
     )
     return (
-        select(*answers, _EVIDENCE.c.title.label("evidence_title"), *pieces)
+        select(*answers, *pieces)
         .outerjoin(_EVIDENCE, beside)
         .where(_ANSWER.c.board_id == board_id, _ANSWER.c.sheet_id.in_(sheets))
         .order_by(_EVIDENCE.c.id)

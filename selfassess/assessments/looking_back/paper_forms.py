@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlmodel import Session
 
-from selfassess.assessments.agreeing.assembly import get_occasion
+from selfassess.assessments.agreeing.occasion import get_occasion
 from selfassess.assessments.answering.given import reasons_for
 from selfassess.reports.document import Cover, Document
 from selfassess.reports.paper_form import paper_form

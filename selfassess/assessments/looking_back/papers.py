@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from selfassess.accounts.identity import Identity
 from selfassess.assessments.looking_back.documents import (
-    Edition,
+    Making,
     Paper,
     findings_document,
     movement_document,
@@ -63,7 +63,7 @@ def known_papers(
     return KnownPapers(line=line, held=own, chosen=chosen)
 
 
-def paper_of(session: Session, *, board_id: int, known: KnownPapers, paper: Paper, edition: Edition) -> Document:
+def paper_of(session: Session, *, board_id: int, known: KnownPapers, paper: Paper, making: Making) -> Document:
     """One of its papers.
 
     Raises:
@@ -72,8 +72,8 @@ def paper_of(session: Session, *, board_id: int, known: KnownPapers, paper: Pape
     assert known.held is not None
     if paper is Paper.STANDING:
         card = standing(session, board_id=board_id, held=known.held)
-        return standing_document(card, known.held, edition)
+        return standing_document(card, known.held, making)
     if not has_levels(known.chosen):
-        return findings_document(findings_moved(session, board_id=board_id, chosen=known.chosen), edition)
+        return findings_document(findings_moved(session, board_id=board_id, chosen=known.chosen), making)
     followed = follow_held(session, board_id=board_id, chosen=known.chosen)
-    return movement_document(followed, edition, one_page=paper is Paper.ONE_PAGE)
+    return movement_document(followed, making, one_page=paper is Paper.ONE_PAGE)

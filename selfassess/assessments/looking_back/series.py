@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlmodel import Session
 
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, permissions_on, require
+from selfassess.assessments.agreeing.occasion import counts_as
 from selfassess.errors import NotFound
 from selfassess.storage.naming import metadata
 from selfassess.vocabulary import Asks, AssessmentKind, AssessmentState
@@ -22,6 +23,26 @@ _BOARD, _ASSESSMENT, _EDITION = (metadata.tables[name] for name in ("board", "as
 _DONE = (AssessmentState.SIGNED, AssessmentState.RECORDED)
 # What the board is agreeing is its own draft: the board reads it, an observer waits for the signature.
 _DRAFT = (AssessmentState.AGREEING, AssessmentState.SIGNING)
+# Built once: the first page of every board asks for it.
+_OF_ASSESSMENT = (
+    *("id", "title", "state", "kind", "asks", "asks_of", "edition_id", "dated_on", "meets_on", "is_date_inferred"),
+    *("source", "summary", "rebaselined", "version", "changes"),
+)
+_HELD = (
+    select(
+        *(_ASSESSMENT.c[name] for name in _OF_ASSESSMENT),
+        _EDITION.c.bank,
+        _EDITION.c.edition,
+        _EDITION.c.digest,
+        _BOARD.c.name.label("board_name"),
+    )
+    .join(_EDITION, and_(_EDITION.c.board_id == _ASSESSMENT.c.board_id, _EDITION.c.id == _ASSESSMENT.c.edition_id))
+    .join(_BOARD, _BOARD.c.id == _ASSESSMENT.c.board_id)
+    .where(
+        _ASSESSMENT.c.board_id == bindparam("board_id"),
+        _ASSESSMENT.c.state.in_(bindparam("states", expanding=True)),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,21 +92,7 @@ def list_held(session: Session, *, identity: Identity, board_id: int, today: dat
     """
     require(identity, Permission.READ_SIGNED, board_id=board_id)
     sees_draft = Permission.READ_SHARED in permissions_on(identity, board_id)
-    wanted = (
-        select(
-            _ASSESSMENT,
-            _EDITION.c.bank,
-            _EDITION.c.edition,
-            _EDITION.c.digest,
-            _BOARD.c.name.label("board_name"),
-        )
-        .join(_EDITION, and_(_EDITION.c.board_id == _ASSESSMENT.c.board_id, _EDITION.c.id == _ASSESSMENT.c.edition_id))
-        .join(_BOARD, _BOARD.c.id == _ASSESSMENT.c.board_id)
-        .where(
-            _ASSESSMENT.c.board_id == board_id,
-            _ASSESSMENT.c.state.in_((*_DONE, *_DRAFT) if sees_draft else _DONE),
-        )
-    )
+    states = (*_DONE, *_DRAFT) if sees_draft else _DONE
     found = [
         Held(
             id=row.id,
@@ -99,7 +106,7 @@ def list_held(session: Session, *, identity: Identity, board_id: int, today: dat
             edition=row.edition,
             digest=row.digest,
             board_name=row.board_name,
-            dated=row.dated_on or row.meets_on or today,
+            dated=counts_as(row, today),
             is_date_inferred=row.is_date_inferred,
             source=row.source,
             summary=row.summary,
@@ -107,7 +114,7 @@ def list_held(session: Session, *, identity: Identity, board_id: int, today: dat
             version=row.version,
             changes=row.changes,
         )
-        for row in session.execute(wanted)
+        for row in session.connection().execute(_HELD, {"board_id": board_id, "states": states})
     ]
     return tuple(sorted(found, key=lambda held: (held.dated, held.id)))
 

@@ -65,6 +65,21 @@ def list_version_changes(session: Session, *, identity: Identity, board_id: int,
     return tuple(each for each in offered if each.bank in used and edition_numbers(each.edition) > used[each.bank])
 
 
+def find_later_used(
+    session: Session, *, identity: Identity, board_id: int, bank_id: str, edition: str, today: date
+) -> Held | None:
+    """The last self-assessment on this question set that has levels, where it used a later version; None otherwise.
+
+    Raises:
+        NotFound, NotAllowed: as ``permissions.require``.
+    """
+    require(identity, Permission.SET_UP_ASSESSMENT, board_id=board_id)
+    held = list_with_levels(session, identity=identity, board_id=board_id, today=today)
+    last = next((each for each in reversed(held) if each.bank_id == bank_id), None)
+    is_older = last is not None and edition_numbers(edition) < edition_numbers(last.edition)
+    return last if is_older else None
+
+
 def version_change(session: Session, *, identity: Identity, board_id: int, key: str, today: date) -> VersionChange:
     """What the version of that key changes against the last one that the board has levels on.
 

@@ -30,8 +30,9 @@ def asked_of_seat(
     asks: Asks,
     asks_of: str,
     seat_id: int | None,
-) -> frozenset[str]:
-    """The ids of the questions that this seat is asked: everybody's, and those it was given besides.
+) -> dict[str, str]:
+    """The ids of the questions that this seat is asked, everybody's and those it was given besides, each with why:
+    empty where nobody chose it by itself or said.
 
     Without a seat, as for a table, everybody's alone. One statement; ``asks`` and ``asks_of`` are the assessment's own.
     """
@@ -42,7 +43,8 @@ def asked_of_seat(
         chosen = {row.question_id for row in rows if row.seat_id is None}
     also = {row.question_id for row in rows if row.seat_id is not None} & bank.question.keys()
     everyone = asked_of_everyone(bank, asks, chosen)
-    return frozenset(question.id for question in asked_of_a_lead(bank, everyone, also))
+    why = {row.question_id: row.why for row in rows}
+    return {question.id: why.get(question.id, "") for question in asked_of_a_lead(bank, everyone, also)}
 
 
 def asked_of_leads(session: Session, *, board_id: int, assessment_id: int) -> Mapping[int, tuple[str, ...]]:

@@ -36,6 +36,7 @@ _SEATS: Select[Any] = (
         _SHEET.c.state,
         _SHEET.c.sent_at,
         _SHEET.c.late_until,
+        _SHEET.c.keyed_by,
         _IS_LEAD.label("is_lead"),
     )
     .outerjoin(_GROUP, and_(_GROUP.c.board_id == _SEAT.c.board_id, _GROUP.c.id == _SEAT.c.group_id))
@@ -71,7 +72,10 @@ _PEOPLE: Select[Any] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedSeat:
-    """One seat that is asked, and where its response stands. ``is_open`` is False once the seat itself has closed."""
+    """One seat that is asked, and where its response stands. ``is_open`` is False once the seat itself has closed.
+
+    ``is_keyed`` where its response was typed in from a paper form.
+    """
 
     seat_id: int
     name: str
@@ -80,6 +84,7 @@ class AskedSeat:
     response: SheetState
     sent_at: datetime | None
     late_until: date | None = None
+    is_keyed: bool = False
 
     @property
     def is_outstanding(self) -> bool:
@@ -118,6 +123,7 @@ def list_asked_seats(session: Session, assessment: Assessment) -> tuple[AskedSea
             response=row.state or SheetState.NOT_STARTED,
             sent_at=row.sent_at,
             late_until=row.late_until,
+            is_keyed=row.keyed_by is not None,
         )
         for row in rows
     )

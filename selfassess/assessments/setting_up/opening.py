@@ -18,9 +18,10 @@ from selfassess.errors import Refused
 from selfassess.mail import assessment_letters as letters
 from selfassess.mail.assessment_letters import SeatLink
 from selfassess.mail.outbox import letterhead_of, post
+from selfassess.reports.who_sees import who_sees
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Assessment, Board
-from selfassess.vocabulary import AssessmentState, Visibility
+from selfassess.vocabulary import AssessmentState
 
 # From a self-assessment and a seat's response in it, or None for the self-assessment itself, to the page's address.
 LinkOf = Callable[[int, int | None], str]
@@ -53,8 +54,13 @@ def open_and_tell(
     )
     board = session.get_one(Board, board_id)
     refuse_a_day_that_is_over(board, row.due_on, now)
+    return tell_who_is_asked(session, board, row, link_of, now)
+
+
+def tell_who_is_asked(session: WritingSession, board: Board, row: Assessment, link_of: LinkOf, now: datetime) -> int:
+    """How many people are written to that this self-assessment is open: each holder and deputy of a seat, once."""
     seats = {each.seat_id: each.name for each in list_asked_seats(session, row) if each.is_open}
-    people = by_person(list_answerers(session, board_id=board_id, seats=seats))
+    people = by_person(list_answerers(session, board_id=board.id, seats=seats))
     for places in people.values():
         _tell(session, board, row, places, seats, link_of, now)
     return len(people)
@@ -122,6 +128,6 @@ def _tell(
         address=places[0].address,
         name=places[0].name,
         seats=[seat_link(row, place, seats[place.seat_id], link_of) for place in places],
-        is_named=row.visibility is Visibility.NAMED,
+        who=who_sees(row.gathering, row.visibility, board.noun),
     )
     post(session, message, now=now)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from selfassess.accounts.identity import Identity
+from selfassess.accounts.permissions import Permission, require
 from selfassess.assessments.setting_up.ending import end_unsent
 from selfassess.assessments.setting_up.set_up import SetUp, checked
 from selfassess.assessments.setting_up.steps import lock_assessment, record_step, take_step
@@ -18,6 +19,7 @@ from selfassess.boards.changes import board_to_change, check_version
 from selfassess.storage.clashes import refused_if_taken
 from selfassess.storage.session import WritingSession
 from selfassess.storage.tables import Assessment, Edition
+from selfassess.vocabulary import AssessmentKind
 
 TITLE_TAKEN = "There is already a self-assessment with this title. Give this one another."
 
@@ -97,7 +99,7 @@ def close_assessment(
 ) -> Assessment:
     """The self-assessment, closed for answers, and what was not sent has ended.
 
-    No save that began earlier lands later: each holds the row meanwhile.
+    No save that began earlier lands later: each holds the row meanwhile. Who may open a short one closes it as well.
 
     Raises:
         Refused: it is not open, or the board is closed.
@@ -105,9 +107,21 @@ def close_assessment(
         NotFound, NotAllowed: as ``permissions.require``.
     """
     row = to_take(session, AssessmentAction.CLOSE, identity, board_id, assessment_id, seen_version)
+    require_to_close(identity, row)
     end_unsent(session, row)
     take_step(session, row, AssessmentAction.CLOSE, actor=identity.acting_on(board_id), now=now)
     return row
+
+
+def require_to_close(identity: Identity, row: Assessment) -> None:
+    """Nothing, where this person may close this one: a short one who may open such, any other who sets them up.
+
+    Raises:
+        NotFound, NotAllowed: as ``permissions.require``.
+    """
+    is_short = row.kind is AssessmentKind.LOOK_AGAIN
+    needed = Permission.LOOK_AGAIN if is_short else Permission.SET_UP_ASSESSMENT
+    require(identity, needed, board_id=row.board_id)
 
 
 def columns_of(setup: SetUp) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class SeatProgress:
     """One seat that is asked. ``people`` answer for it.
 
     ``is_late`` where its response came after the first closing, ``is_after_sharing`` where it came too late to be
-    counted; ``late_until`` where it was let in by itself.
+    counted; ``late_until`` where it was let in by itself; ``is_keyed`` where it was typed in from a paper form.
     """
 
     seat_id: int
@@ -43,6 +43,7 @@ class SeatProgress:
     is_late: bool
     is_after_sharing: bool
     late_until: date | None
+    is_keyed: bool
     people: tuple[Answerer, ...]
 
 
@@ -92,6 +93,7 @@ def progress_of(session: Session, row: Assessment) -> Progress:
                 is_late=_is_after(seat.sent_at, row.closed_at) and seat.response is SheetState.SENT,
                 is_after_sharing=_is_after(seat.sent_at, row.shared_at) and seat.response is SheetState.SENT,
                 late_until=seat.late_until,
+                is_keyed=seat.is_keyed,
                 people=people.get(seat.seat_id, ()),
             )
             for seat in asked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -13,7 +13,7 @@ from sqlmodel import Session
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, permissions_on, require
 from selfassess.assessments.setting_up.lines import AssessmentLine, BoardOverview, OwnResponse, Waiting
-from selfassess.assessments.setting_up.workflow import LETS_IN
+from selfassess.assessments.setting_up.workflow import BEFORE_SHARING, FINISHED, LETS_IN
 from selfassess.boards.changes import local_day
 from selfassess.errors import NotFound
 from selfassess.storage.naming import metadata
@@ -72,8 +72,6 @@ _OVERVIEW = (
     .order_by(_ASSESSMENT.c.dated_on.desc().nulls_first(), _ASSESSMENT.c.id.desc(), _SEAT.c.name)
 )
 _DONE = (SheetState.SENT, SheetState.ENDED)
-_STILL_ANSWERED = (AssessmentState.PREPARING, AssessmentState.OPEN, AssessmentState.CLOSED)
-_FOR_ALL_TO_SEE = (AssessmentState.SIGNED, AssessmentState.RECORDED)
 
 
 def list_waiting(session: Session, *, identity: Identity, now: datetime) -> tuple[Waiting, ...]:
@@ -159,7 +157,7 @@ def _line(rows: Sequence[Any]) -> AssessmentLine:
 
 def _has_response(row: Any) -> bool:
     """Whether the seat began a response, or still could. A record has none."""
-    return row.sheet_state is not None or row.state in _STILL_ANSWERED
+    return row.sheet_state is not None or row.state in BEFORE_SHARING
 
 
 def _own(row: Any) -> OwnResponse:
@@ -186,13 +184,13 @@ def _waiting(row: Row[Any], now: datetime) -> Waiting:
     )
 
 
-def _states_seen(identity: Identity, board_id: int) -> tuple[AssessmentState, ...]:
+def _states_seen(identity: Identity, board_id: int) -> Collection[AssessmentState]:
     granted = permissions_on(identity, board_id)
     if Permission.SET_UP_ASSESSMENT in granted:
         return tuple(AssessmentState)
     if Permission.READ_SHARED in granted:
-        return tuple(state for state in AssessmentState if state is not AssessmentState.PREPARING)
-    return _FOR_ALL_TO_SEE
+        return frozenset(AssessmentState) - {AssessmentState.PREPARING}
+    return FINISHED
 
 
 def _pressing(waiting: Waiting) -> tuple[date, str, str, str]:

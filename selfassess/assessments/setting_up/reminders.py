@@ -53,12 +53,18 @@ class ToRemind:
     seats: tuple[SeatLink, ...]
 
 
-def due_reminder(due_on: date | None, day: date) -> Reminder | None:
-    """Which reminder the calendar asks for on that day; None long before the last day, and after it."""
+def due_reminder(due_on: date | None, day: date, *, opened_on: date | None) -> Reminder | None:
+    """Which reminder the calendar asks for on that day; None long before the last day, and after it.
+
+    One whose own day had come when answers were opened is left out: the opening itself was a mail.
+    """
     if due_on is None or day > due_on:
         return None
     left = (due_on - day).days
-    return next((reminder for reminder, days in _DAYS_BEFORE.items() if left <= days), None)
+    found = next((reminder for reminder, days in _DAYS_BEFORE.items() if left <= days), None)
+    if found is None or (opened_on is not None and due_on - timedelta(days=_DAYS_BEFORE[found]) <= opened_on):
+        return None
+    return found
 
 
 def list_boards_to_remind(session: Session, *, now: datetime) -> tuple[tuple[int, str], ...]:
@@ -86,7 +92,7 @@ def send_due(session: WritingSession, *, board_id: int, link_of: LinkOf, actor: 
     due = [
         (row, reminder)
         for row in _open(session, board_id)
-        if (reminder := due_reminder(row.due_on, today(board, now))) and not _went_out(session, row, reminder)
+        if (reminder := _due(row, board, now)) and not _went_out(session, row, reminder)
     ]
     people = _to_remind(session, [row for row, _ in due], link_of)
     what = "".join(f"{row.id}:{reminder}:{row.due_on};" for row, reminder in due)
@@ -177,6 +183,11 @@ def _by_hand(board: Board, row: Assessment, person: ToRemind, now: datetime) -> 
 
 def _key(board_id: int, once: str) -> str:
     return f"reminder:{board_id}:{hashlib.sha256(once.encode()).hexdigest()}"
+
+
+def _due(row: Assessment, board: Board, now: datetime) -> Reminder | None:
+    opened_on = today(board, row.opened_at) if row.opened_at is not None else None
+    return due_reminder(row.due_on, today(board, now), opened_on=opened_on)
 
 
 def _open(session: Session, board_id: int) -> Sequence[Assessment]:

@@ -83,14 +83,23 @@ def take_step(
     Raises:
         Refused: the action has no place here.
     """
-    row.state = assessment_step(row.state, action).to
-    row.version += 1
-    row.changes += 1
+    move_on(row, action)
     trace = _TRACES[action]
     if trace.column is not None and not (trace.column in _FIRST_TIME and getattr(row, trace.column)):
         setattr(row, trace.column, now)
     session.flush()
     record_step(session, row, trace.event, actor=actor, now=now, changed=changed, texts=texts, reason=reason)
+
+
+def move_on(row: Assessment, action: AssessmentAction) -> None:
+    """Put the self-assessment, which is locked, into the state that the action leads to. The event is the caller's.
+
+    Raises:
+        Refused: the action has no place here.
+    """
+    row.state = assessment_step(row.state, action).to
+    row.version += 1
+    row.changes += 1
 
 
 def record_step(

@@ -72,7 +72,8 @@ ASSESSMENT_STEPS: Mapping[tuple[AssessmentState | None, AssessmentAction], Step[
         (_A.PREPARING, _Act.CHANGE_SETUP): Step(_A.PREPARING, _SET_UP),
         (_A.PREPARING, _Act.OPEN): Step(_A.OPEN, _SET_UP),
         (_A.OPEN, _Act.ANSWER): Step(_A.OPEN, Permission.ANSWER_FOR_SEAT),
-        (_A.OPEN, _Act.CLOSE): Step(_A.CLOSED, _SET_UP),
+        # A short one is also the chair's to close: ``preparing.close_assessment`` asks for more of any other.
+        (_A.OPEN, _Act.CLOSE): Step(_A.CLOSED, Permission.LOOK_AGAIN),
         (_A.CLOSED, _Act.OPEN_AGAIN): Step(_A.OPEN, _SET_UP),
         # Meetings are put off: the days alone may change until the board signs.
         **{(state, _Act.CHANGE_DAYS): Step(state, _SET_UP) for state in (_A.OPEN, _A.CLOSED, _A.SHARED, _A.AGREEING)},
@@ -115,6 +116,14 @@ RESPONSE_STEPS: Mapping[tuple[SheetState, ResponseAction], Step[SheetState]] = M
 
 _PERMISSIONS = MappingProxyType({action: step.permission for (_, action), step in ASSESSMENT_STEPS.items()})
 
+# The names for how far a self-assessment has come. What was entered from a paper has agreed levels and no responses.
+BEFORE_CLOSING = frozenset({_A.PREPARING, _A.OPEN})
+BEFORE_SHARING = BEFORE_CLOSING | {_A.CLOSED}
+BEING_AGREED = frozenset({_A.AGREEING, _A.SIGNING})
+FROZEN = frozenset({_A.SIGNING, _A.SIGNED})
+FINISHED = frozenset({_A.SIGNED, _A.RECORDED})
+HAS_LEVELS = BEING_AGREED | FINISHED
+ANSWERS_SHARED = BEING_AGREED | {_A.SHARED, _A.SIGNED}
 # While one late seat may be let in, though answers are closed for the others.
 LETS_IN = frozenset({_A.CLOSED, _A.SHARED, _A.AGREEING})
 

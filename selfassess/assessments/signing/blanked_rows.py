@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, delete, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, FromClause, Select, delete, literal, or_, select, tuple_, update
 from sqlmodel import Session
 
 from selfassess.audit.erasure import TextName, blank_same
@@ -33,6 +33,13 @@ _TEXTS = (
     ("finding_review", "note", "assessment_id"),
     ("sheet", "reviewer", "assessment_id"),
     ("sheet", "source", "assessment_id"),
+    ("asked_question", "why", "assessment_id"),
+)
+_BEHIND = "What was answered, and its history"
+# Those among them that no snapshot has, and what they are.
+_UNSIGNED = (
+    ("asked_question", "why", "Why a question was asked"),
+    ("finding_review", "note", "A note on how a strength or an area stands"),
 )
 
 
@@ -59,12 +66,21 @@ def blank_rows(session: WritingSession, *, board_id: int, assessment_id: int, wo
     return RowsBlanked(rows=rows + len(beside), gone=(*gone, *beside), files=files)
 
 
-def stand_in_rows(session: Session, *, board_id: int, assessment_id: int, words: str) -> bool:
-    """Whether an answer of this self-assessment says or ever said exactly these words, or a piece of evidence does."""
-    if session.execute(_answers_saying(board_id, assessment_id, words).limit(1)).first() is not None:
-        return True
+def places_in_rows(session: Session, *, board_id: int, assessment_id: int, words: str) -> tuple[str, ...]:
+    """Where these exact words stand behind what was signed, in plain words: in an answer or once in one, in a piece of
+    evidence, or where no snapshot has them.
+    """
     pieces = select(_EVIDENCE.c.id).where(*_pieces_saying(board_id, assessment_id, words))
-    return session.execute(pieces.limit(1)).first() is not None
+    wanted = (
+        (_BEHIND, _answers_saying(board_id, assessment_id, words)),
+        (_BEHIND, pieces),
+        *(
+            (called, select(literal(1)).where(*_saying(table, column, "assessment_id", board_id, assessment_id, words)))
+            for table, column, called in _UNSIGNED
+        ),
+    )
+    places = (called for called, saying in wanted if session.execute(saying.limit(1)).first() is not None)
+    return tuple(dict.fromkeys(places)) if words else ()
 
 
 def _answers_saying(board_id: int, assessment_id: int, words: str) -> Select[Any]:
@@ -138,9 +154,15 @@ def _blank_findings(session: WritingSession, board_id: int, words: str, now: dat
 def _blank_text(
     session: WritingSession, table: str, column: str, by: str, board_id: int, assessment_id: int, words: str
 ) -> int:
-    of = metadata.tables[table]
-    said = update(of).where(of.c.board_id == board_id, of.c[by] == assessment_id, of.c[column] == words)
+    said = update(metadata.tables[table]).where(*_saying(table, column, by, board_id, assessment_id, words))
     return session.connection().execute(said.values({column: ""})).rowcount
+
+
+def _saying(
+    table: str, column: str, by: str, board_id: int, assessment_id: int, words: str
+) -> tuple[ColumnElement[bool], ...]:
+    of = metadata.tables[table]
+    return of.c.board_id == board_id, of.c[by] == assessment_id, of.c[column] == words
 
 
 def _sheets(board_id: int, assessment_id: int) -> ColumnElement[int]:

@@ -17,7 +17,7 @@ from selfassess.accounts import texts
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, require
 from selfassess.assessments.setting_up.steps import lock_assessment
-from selfassess.assessments.signing.blanked_rows import blank_rows, stand_in_rows
+from selfassess.assessments.signing.blanked_rows import blank_rows, places_in_rows
 from selfassess.assessments.signing.moves import is_fresh
 from selfassess.assessments.signing.redaction import (
     Found,
@@ -38,7 +38,6 @@ from selfassess.storage.session import WritingSession
 from selfassess.vocabulary import AssessmentState
 
 LONGEST_WORDS = 8000
-_BEHIND = "What was answered, and its history"
 _NOWHERE = "These words stand nowhere in what was signed. Copy the whole text, exactly as it stands on the page."
 _NOT_SIGNED = "Nothing of this self-assessment is signed. Change the words on their own page."
 _BEING_SIGNED = "This self-assessment is being signed. Cancel the signatures first."
@@ -52,7 +51,7 @@ class ToBlank:
     words: str
     reason: str
     found: tuple[Found, ...]
-    is_in_rows: bool
+    behind: tuple[str, ...]
 
     @property
     def seen(self) -> str:
@@ -63,7 +62,7 @@ class ToBlank:
     def places(self) -> tuple[str, ...]:
         """Where they stand, in plain words, each once."""
         signed = (place.called for each in self.found for place in _places(read(each.text), self.words))
-        return tuple(dict.fromkeys((*signed, *([_BEHIND] if self.is_in_rows else []))))
+        return tuple(dict.fromkeys((*signed, *self.behind)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +86,8 @@ def to_blank(
     found = find_signed_in(session, board_id, assessment_id)
     if not found:
         raise Conflict(_NOT_SIGNED)
-    in_rows = bool(words) and stand_in_rows(session, board_id=board_id, assessment_id=assessment_id, words=words)
-    wanted = ToBlank(words=words, reason=texts.reason(reason), found=found, is_in_rows=in_rows)
+    behind = places_in_rows(session, board_id=board_id, assessment_id=assessment_id, words=words)
+    wanted = ToBlank(words=words, reason=texts.reason(reason), found=found, behind=behind)
     if not words or not wanted.places:
         raise Refused(_NOWHERE, field="words")
     if words.casefold() in wanted.reason.casefold():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from selfassess.assessments.agreeing.findings import FindingShown
 from selfassess.engine.answers import AnswerSheet, NoLevel
 from selfassess.engine.bank import Bank
 from selfassess.engine.contributions import Contribution
@@ -16,18 +17,20 @@ _NOTHING_AGREED = "The board has not agreed anything yet. Agree the levels first
 _NO_FINDINGS = "No strength and no area for consideration is recorded yet."
 _UNANSWERED = "Nothing is agreed. Agree a level, or say why there is none."
 _UNPROVED = "The agreed level needs evidence, and none stands behind it."
+_UNREVIEWED = "Not reviewed yet. Say how it stands now: resolved, moving, no change or worse."
 _UNJUDGED = "The board has not set its own level for this theme. The report prints the calculated one alone."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
-    """One thing, in plain words. ``about`` is the question's text or the theme's title, empty for the whole."""
+    """One thing, in plain words. ``about`` is the question's, the theme's or the item's text, empty for the whole."""
 
     words: str
     about: str = ""
     question_id: str | None = None
     theme_id: str | None = None
     needs_evidence: bool = False
+    finding_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,15 @@ def what_is_missing(
         blocking = [Missing(words=_NOTHING_AGREED)]
     warnings = (*_unproved(scored, core=False), *_carried(scored), *_unjudged(card, scored))
     return Completeness(blocking=tuple(blocking), warnings=warnings)
+
+
+def not_reviewed(findings: Iterable[FindingShown]) -> tuple[Missing, ...]:
+    """The strengths and areas from before that this self-assessment says nothing of yet, item by item."""
+    return tuple(
+        Missing(words=_UNREVIEWED, about=each.text, finding_id=each.id)
+        for each in findings
+        if not each.is_own and each.status is None
+    )
 
 
 def _has_reason(each: Contribution) -> bool:

@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select
 
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission
-from selfassess.assessments.setting_up.steps import lock_assessment
 from selfassess.assessments.setting_up.workflow import AssessmentAction, assessment_step, why_not
 from selfassess.assessments.signing.preparing import NOT_YOURS
 from selfassess.assessments.signing.signatories import list_signing_seats, signs_as
@@ -64,31 +63,12 @@ def signatory_to_sign(
     return board, signatory
 
 
-def to_take(session: WritingSession, action: AssessmentAction, board_id: int, assessment_id: int) -> Assessment:
-    """The self-assessment, locked, in a state from which the action leads on.
-
-    Raises:
-        NotFound: the board has none of this id. Conflict: it stands elsewhere by now.
-    """
-    row = lock_assessment(session, board_id=board_id, assessment_id=assessment_id)
-    refuse_elsewhere(row, action)
-    return row
-
-
 def refuse_elsewhere(row: Assessment, action: AssessmentAction) -> None:
     """Nothing, where the action leads on from here. Somebody else may have been first: that is a conflict."""
     try:
         assessment_step(row.state, action)
     except Refused:
         raise Conflict(why_not(row.state, action)) from None
-
-
-def take(session: WritingSession, row: Assessment, action: AssessmentAction) -> None:
-    """Put the self-assessment, which is locked, into the state that the action leads to."""
-    row.state = assessment_step(row.state, action).to
-    row.version += 1
-    row.changes += 1
-    session.flush()
 
 
 def record(

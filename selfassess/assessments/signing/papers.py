@@ -13,9 +13,14 @@ from selfassess.reports.dates import day
 from selfassess.reports.document import Cover, Document, Note, Prose
 from selfassess.reports.wording import listed
 
-_SIGNED, _TO_BE_SIGNED = "Signed", "For signature"
+_SIGNED, _FROZEN = "Signed", "Frozen for joint signature"
 _AS_SIGNED = "Every level is as it was signed, and so is the hash above."
-_TOGETHER = "It counts as signed once each of them has signed. The service shows who has, and when."
+# True on the day and ever after: the paper stays as it was when the first of them signed.
+_TOGETHER = (
+    "This paper was made for the first signature and is not made again for the others: all sign the hash above. "
+    "It counts as signed once each of them has signed. Who has, by name and with the day, stands on the page of "
+    "signing in the service, and in the board’s audit trail."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +48,17 @@ def signed_document(
     marking: str,
     redacted: Redacted | None = None,
 ) -> Document:
-    """The report as it is signed. One signature makes it *Signed*; where several are needed it is *For signature*."""
+    """The report as it is signed. One signature makes it *Signed*; where several are needed it says who froze it, who
+    is to sign besides, by role and seat, and where the other signatures stand.
+    """
     alone = len(signatories) == 1
-    status = _SIGNED if alone else _TO_BE_SIGNED
+    status = _SIGNED if alone else _FROZEN
     if redacted is not None:
         status = f"{status}, redacted"
     document = assessment_report(card, Cover(generated_on=on, marking=marking, status=status))
     facts = [
         *document.facts,
-        ("Signed by" if alone else "Signed together by", listed(_who(each) for each in signatories)),
+        *_signed_by(signatories),
         ("SHA-256 of what was signed", digest),
     ]
     notes = [] if alone else [Note("Signed together", (Prose(_TOGETHER),))]
@@ -59,6 +66,13 @@ def signed_document(
         told = f"Texts were taken out on {day(redacted.on)}. The reason: {redacted.reason}"
         notes.append(Note("Redacted", (Prose(told), Prose(_AS_SIGNED))))
     return replace(document, facts=tuple(facts), blocks=(*notes, *document.blocks))
+
+
+def _signed_by(signatories: tuple[Signatory, ...]) -> list[tuple[str, str]]:
+    first, *others = signatories
+    if not others:
+        return [("Signed by", _who(first))]
+    return [("Signed first by", _who(first)), ("To be signed by", listed(_who(each) for each in others))]
 
 
 def rendered(document: Document) -> Paper:

@@ -18,14 +18,15 @@ from sqlmodel import Session
 from selfassess import __version__
 from selfassess.accounts.identity import Identity
 from selfassess.assessments.agreeing.assembly import get_agreed, list_external, list_responses
+from selfassess.assessments.agreeing.findings import findings_here
 from selfassess.assessments.agreeing.occasion import Occasion, get_occasion
 from selfassess.assessments.setting_up.workflow import AssessmentAction, why_not
-from selfassess.assessments.signing.completeness import Completeness, Missing, what_is_missing
+from selfassess.assessments.signing.completeness import Completeness, Missing, not_reviewed, what_is_missing
 from selfassess.assessments.signing.papers import Paper, rendered, signed_document
 from selfassess.assessments.signing.rebuilt import agreed_of
 from selfassess.assessments.signing.results import results_of
 from selfassess.assessments.signing.signatories import SigningSeat, expected, list_signing_seats, signs_as
-from selfassess.assessments.signing.snapshot import Material, Recommended, Snapshot, freeze, read
+from selfassess.assessments.signing.snapshot import Material, Recommended, Signatory, Snapshot, freeze, read
 from selfassess.boards.changes import changed_meanwhile, today
 from selfassess.engine.answers import AnswerSheet, Basis
 from selfassess.engine.scoring import score
@@ -37,6 +38,10 @@ from selfassess.vocabulary import AssessmentKind, AssessmentState, SignedBy
 _EDITION, _SNAPSHOT, _SEAT = (metadata.tables[name] for name in ("edition", "snapshot", "seat"))
 _ASSESSMENT, _RECOMMENDATION = metadata.tables["assessment"], metadata.tables["recommendation"]
 _NO_PARTNER = "No seat is marked as a named partner’s that signs. Ask the business manager to mark them."
+_OTHERS_SIGN = (
+    "Who signs for this board was changed since the first signature, and what was signed names the others. "
+    "Cancel the signatures, then sign again."
+)
 NOT_YOURS = "You do not sign this board’s self-assessments."
 
 
@@ -92,28 +97,13 @@ def gather(
         raise NotAllowed(NOT_YOURS)
     on = today(board, now)
     occasion = get_occasion(session, board_id=board.id, assessment_id=assessment_id, today=on)
-    if occasion.state is not AssessmentState.AGREEING:
-        raise Conflict(why_not(occasion.state, AssessmentAction.FREEZE))
-    if seen is not None and seen != occasion.changes:
-        raise changed_meanwhile("this self-assessment")
+    _refuse_elsewhere(occasion, seen)
     agreed = get_agreed(session, occasion)
     missing = _completeness(session, occasion, agreed, board, seats)
     if missing.blocking:
         raise Refused(f"{missing.blocking[0].words} Look at the list on this page.")
-    text, digest = _edition(session, occasion)
-    material = Material(
-        card=score(occasion.bank, agreed),
-        edition_text=text,
-        edition_digest=digest,
-        responses=list_responses(session, occasion, bases=(Basis.INDIVIDUAL, Basis.TABLE, Basis.DRAFT)),
-        external=list_external(session, occasion),
-        recommendations=_recommendations(session, occasion),
-        signatories=expected(first, seats),
-        software=__version__,
-        number=_count(session, occasion) + 1,
-    )
     return Gathered(
-        material=material,
+        material=_material(session, occasion, agreed, expected(first, seats)),
         seen_changes=occasion.changes,
         marking=board.handling_marking,
         on=on,
@@ -121,11 +111,36 @@ def gather(
     )
 
 
+def _refuse_elsewhere(occasion: Occasion, seen: int | None) -> None:
+    """Nothing, where the board agrees now and what was seen still stands."""
+    if occasion.state is not AssessmentState.AGREEING:
+        raise Conflict(why_not(occasion.state, AssessmentAction.FREEZE))
+    if seen is not None and seen != occasion.changes:
+        raise changed_meanwhile("this self-assessment")
+
+
+def _material(
+    session: Session, occasion: Occasion, agreed: AnswerSheet, signatories: tuple[Signatory, ...]
+) -> Material:
+    text, digest = _edition(session, occasion)
+    return Material(
+        card=score(occasion.bank, agreed),
+        edition_text=text,
+        edition_digest=digest,
+        responses=list_responses(session, occasion, bases=(Basis.INDIVIDUAL, Basis.TABLE, Basis.DRAFT)),
+        external=list_external(session, occasion),
+        recommendations=_recommendations(session, occasion),
+        signatories=signatories,
+        software=__version__,
+        number=_count(session, occasion) + 1,
+    )
+
+
 def results_to_sign(session: Session, *, board_id: int, assessment_id: int, digest: str) -> tuple[dict[str, Any], ...]:
     """The results of what waits for more signatures under this hash, out of its snapshot.
 
     Raises:
-        Conflict: nothing waits under this hash any more.
+        Conflict: nothing waits under this hash any more, or others sign now than what is signed names.
     """
     wanted = select(_SNAPSHOT.c.text).where(
         _SNAPSHOT.c.board_id == board_id,
@@ -136,7 +151,11 @@ def results_to_sign(session: Session, *, board_id: int, assessment_id: int, dige
     text = session.execute(wanted).scalar_one_or_none()
     if text is None:
         raise changed_meanwhile("what is to be signed")
-    return results_of(agreed_of(read(text)))
+    kept = read(text)
+    seats = list_signing_seats(session, session.get_one(Board, board_id))
+    if {seat.name for seat in seats} != {each["seat"] for each in kept.signed["signatories"]} - {""}:
+        raise Conflict(_OTHERS_SIGN)
+    return results_of(agreed_of(kept))
 
 
 def make_ready(gathered: Gathered) -> Ready:
@@ -166,7 +185,12 @@ def _completeness(
         asked=occasion.asked,
         has_levels=occasion.kind is not AssessmentKind.FINDINGS,
     )
-    return replace(found, blocking=(*found.blocking, *_nobody(board, seats)))
+    unreviewed = not_reviewed(findings_here(session, occasion))
+    return replace(
+        found,
+        blocking=(*found.blocking, *_nobody(board, seats)),
+        warnings=(*found.warnings, *unreviewed),
+    )
 
 
 def _nobody(board: Board, seats: Collection[SigningSeat]) -> Iterator[Missing]:

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlmodel import col, select, update
 
 from selfassess.accounts.identity import Identity
-from selfassess.assessments.agreeing.agreed_evidence import keep
-from selfassess.assessments.answering.evidence import GivenEvidence, check_evidence
+from selfassess.assessments.answering.evidence import GivenEvidence, check_evidence, keep_evidence
+from selfassess.assessments.answering.found import Response
 from selfassess.engine.answers import Evidence
 from selfassess.errors import Refused
 from selfassess.storage.session import WritingSession
@@ -31,9 +31,9 @@ def keep_present(session: WritingSession, row: Assessment, sheet_id: int, took_p
         session.execute(update(Sheet).where(*this).values(present_besides=besides))
 
 
-def keep_evidence(
+def keep_pieces(
     session: WritingSession,
-    row: Assessment,
+    response: Response,
     question_id: str,
     answer_id: int,
     pieces: Iterable[Evidence],
@@ -55,4 +55,4 @@ def keep_evidence(
             checked = check_evidence(given, needs_place=False)
         except Refused as refusal:
             raise Refused(f"The evidence for {question_id}: {refusal}") from None
-        keep(session, row, question_id, answer_id, checked, identity=identity, now=now)
+        keep_evidence(session, response, question_id, answer_id, checked, identity=identity, now=now)

@@ -12,15 +12,16 @@ from datetime import datetime
 
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.texts import LONGEST_NAME, name_line, one_line
-from selfassess.assessments.agreeing.assembly import get_agreed, get_occasion
+from selfassess.assessments.agreeing.assembly import get_agreed
 from selfassess.assessments.agreeing.board_sheet import make_agreed, put
 from selfassess.assessments.agreeing.findings import FindingShown, findings_here
+from selfassess.assessments.agreeing.occasion import get_occasion
 from selfassess.assessments.answering.given import GivenAnswer, check_given
 from selfassess.assessments.answering.standing import UNSAVED
 from selfassess.assessments.setting_up.preparing import TITLE_TAKEN
 from selfassess.assessments.setting_up.steps import record_step
 from selfassess.assessments.setting_up.workflow import AssessmentAction, assessment_step
-from selfassess.assessments.signing.record_parts import keep_evidence, keep_present
+from selfassess.assessments.signing.record_parts import keep_pieces, keep_present
 from selfassess.assessments.signing.results import results_of, write_results
 from selfassess.audit.events import Event
 from selfassess.banks import publishing
@@ -105,7 +106,7 @@ def record_earlier(
         answer_id = put(session, response, question_id, given, head=UNSAVED, identity=identity, now=now)
         assert answer_id is not None
         pieces = sheet.answers[question_id].evidence
-        keep_evidence(session, row, question_id, answer_id, pieces, identity=identity, now=now)
+        keep_pieces(session, response, question_id, answer_id, pieces, identity=identity, now=now)
     assert response.sheet_id is not None
     keep_present(session, row, response.sheet_id, sheet.took_part)
     _keep_around(session, row, response.sheet_id, sheet, by=identity.user_id, now=now)

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from selfassess.accounts import texts
 from selfassess.accounts.identity import Identity
+from selfassess.assessments.setting_up.steps import lock_assessment, move_on
 from selfassess.assessments.setting_up.workflow import AssessmentAction, why_not
 from selfassess.assessments.signing.mails import tell_reopened
-from selfassess.assessments.signing.moves import find_snapshot, record, signatory_to_sign, take, to_take
+from selfassess.assessments.signing.moves import find_snapshot, record, refuse_elsewhere, signatory_to_sign
 from selfassess.assessments.signing.results import delete_results
 from selfassess.audit.events import Event
 from selfassess.boards.changes import check_version
@@ -76,7 +77,8 @@ def _to_undo(
     now: datetime,
 ) -> tuple[Board, Assessment, Snapshot]:
     board, _ = signatory_to_sign(session, identity, board_id, now)
-    row = to_take(session, action, board_id, assessment_id)
+    row = lock_assessment(session, board_id=board_id, assessment_id=assessment_id)
+    refuse_elsewhere(row, action)
     check_version(row, seen_version, called="self-assessment")
     snapshot = find_snapshot(session, board_id, assessment_id)
     if snapshot is None:
@@ -89,4 +91,5 @@ def _undo(
 ) -> None:
     snapshot.cancelled_at = now
     row.signed_at = row.dated_on = None
-    take(session, row, action)
+    move_on(row, action)
+    session.flush()

@@ -11,17 +11,15 @@ from datetime import datetime
 from typing import Any
 
 from selfassess.accounts.identity import Identity
-from selfassess.assessments.setting_up.steps import lock_assessment
+from selfassess.assessments.setting_up.steps import lock_assessment, move_on
 from selfassess.assessments.setting_up.workflow import AssessmentAction
-from selfassess.assessments.signing.mails import tell_signed
+from selfassess.assessments.signing.mails import tell_signed, tell_to_sign
 from selfassess.assessments.signing.moves import (
     find_snapshot,
     list_signatures,
     record,
     refuse_elsewhere,
     signatory_to_sign,
-    take,
-    to_take,
 )
 from selfassess.assessments.signing.preparing import Ready
 from selfassess.assessments.signing.results import write_results
@@ -52,7 +50,8 @@ def sign(
         Conflict: it is not being agreed any more, or something was changed since ``ready`` was read.
     """
     board, signatory = signatory_to_sign(session, identity, board_id, now)
-    row = to_take(session, AssessmentAction.FREEZE, board_id, assessment_id)
+    row = lock_assessment(session, board_id=board_id, assessment_id=assessment_id)
+    refuse_elsewhere(row, AssessmentAction.FREEZE)
     if row.changes != ready.seen_changes:
         raise changed_meanwhile("this self-assessment")
     snapshot = Snapshot(
@@ -64,13 +63,12 @@ def sign(
         pdf=ready.paper.pdf,
         pdf_digest=ready.paper.digest,
         software=ready.software,
-        seen_changes=ready.seen_changes,
         made_at=now,
-        made_by=identity.user_id,
     )
     session.add(snapshot)
     row.dated_on = ready.dated
-    take(session, row, AssessmentAction.FREEZE)
+    move_on(row, AssessmentAction.FREEZE)
+    session.flush()
     _add(session, row, snapshot, signatory, identity, now)
     return _finish(session, board, row, snapshot, ready.results, identity=identity, link=link, now=now)
 
@@ -101,7 +99,7 @@ def add_signature(
     if any(each.user_id == identity.user_id for each in list_signatures(session, snapshot)):
         return row
     refuse_elsewhere(row, AssessmentAction.ADD_SIGNATURE)
-    take(session, row, AssessmentAction.ADD_SIGNATURE)
+    move_on(row, AssessmentAction.ADD_SIGNATURE)
     _add(session, row, snapshot, signatory, identity, now)
     return _finish(session, board, row, snapshot, results, identity=identity, link=link, now=now)
 
@@ -139,12 +137,16 @@ def _finish(
     """The self-assessment, signed off where no signature is outstanding any more."""
     signatures = list_signatures(session, snapshot)
     signed = [Signed(each.user_id, each.seat_id) for each in signatures]
-    if outstanding(list_signing_seats(session, board), signed):
+    waiting = outstanding(list_signing_seats(session, board), signed)
+    if waiting:
+        if len(signatures) == 1:
+            tell_to_sign(session, board, waiting, title=row.title, link=link, now=now)
         return row
     # Before the step: once it is signed, a trigger refuses any change to them.
     write_results(session, results, board_id=row.board_id, assessment_id=row.id)
     row.signed_at = now
-    take(session, row, AssessmentAction.SIGN_OFF)
+    move_on(row, AssessmentAction.SIGN_OFF)
+    session.flush()
     facts: dict[str, Fact] = {"count": len(signatures), "state": AssessmentState.SIGNED.value}
     anchor = record(session, Event.ASSESSMENT_SIGNED, row, snapshot, facts, identity=identity, now=now)
     tell_signed(session, board, title=row.title, digest=snapshot.digest, anchor=anchor, link=link, now=now)

@@ -132,7 +132,7 @@ def troubles(kept: Kept, digest: str, *, is_redacted: bool) -> tuple[str, ...]:
             found += [] if is_redacted else ["a text that was signed is gone"]
         elif text_hash(beside["text"], beside["salt"]) != hash_:
             found.append("a text is not the one that was signed")
-    named = set(_hashes(kept.signed))
+    named = set(hashes_in(kept.signed))
     if named - kept.texts.keys():
         found.append("a text that was signed is gone")
     if kept.texts.keys() - named:
@@ -177,13 +177,13 @@ class _Typed:
         return hash_
 
 
-def _hashes(value: Any) -> list[str]:
+def hashes_in(value: Any) -> list[str]:
     """Every hash of a typed text in the signed part."""
     if isinstance(value, list):
-        return [hash_ for each in value for hash_ in _hashes(each)]
+        return [hash_ for each in value for hash_ in hashes_in(each)]
     if not isinstance(value, dict):
         return []
-    found = [hash_ for each in value.values() for hash_ in _hashes(each)]
+    found = [hash_ for each in value.values() for hash_ in hashes_in(each)]
     for name, each in value.items():
         if name.endswith(_HASH) and isinstance(each, str):
             found.append(each)

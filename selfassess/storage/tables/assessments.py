@@ -59,7 +59,6 @@ class Assessment(SQLModel, table=True):
     asks: Asks = Field(default=Asks.CORE, sa_type=one_of(Asks))
     asks_of: str = Field(sa_type=Text, default="")
     shows_agreed_before: bool = False
-    shows_whole_board: bool = False
     starts_from_id: int | None = None
     opens_on: date | None = None
     due_on: date | None = None

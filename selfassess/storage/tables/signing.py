@@ -32,9 +32,7 @@ class Snapshot(SQLModel, table=True):
     pdf: bytes = Field(sa_type=LargeBinary)
     pdf_digest: str = Field(max_length=64)
     software: str = Field(max_length=40)
-    seen_changes: int
     made_at: datetime
-    made_by: int | None = Field(default=None, foreign_key="account.id")
     cancelled_at: datetime | None = None
     redacted_at: datetime | None = None
     redacted_digest: str | None = Field(default=None, max_length=64)

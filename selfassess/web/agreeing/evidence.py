@@ -13,8 +13,8 @@ from selfassess.assessments.answering.evidence import GivenEvidence
 from selfassess.assessments.answering.evidence_files import CheckedFile, read_stored
 from selfassess.errors import Refused
 from selfassess.web.access import on_board
+from selfassess.web.agreed_levels import the_page
 from selfassess.web.agreeing.blueprint import blueprint
-from selfassess.web.agreeing.levels import the_page
 from selfassess.web.buttons import PressForm
 from selfassess.web.current import board, identity, now
 from selfassess.web.database import reader, write

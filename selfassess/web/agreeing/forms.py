@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from selfassess.assessments.agreeing.agreed import LONGEST_DISSENT
@@ -10,19 +9,11 @@ from selfassess.assessments.agreeing.agreeing_pages import ToAgree
 from selfassess.assessments.agreeing.suggestions import is_fall
 from selfassess.assessments.answering import comments
 from selfassess.assessments.answering.evidence import GivenEvidence
-from selfassess.assessments.answering.given import GivenAnswer, reasons_for
-from selfassess.assessments.answering.standing import AnswerNow
-from selfassess.engine.answers import LowerBecause, NoLevel
+from selfassess.assessments.answering.given import GivenAnswer
+from selfassess.engine.answers import LowerBecause
 from selfassess.engine.bank import Bank
-from selfassess.reports.wording import LOWER_BECAUSE, capitalised
-from selfassess.web.fields import Choice, ChoiceField, DateField, Form, LongTextField, SeenVersionField, TextField
-
-_WITHOUT: Mapping[NoLevel, str] = {
-    NoLevel.NOT_ENOUGH_EVIDENCE: "We do not have the evidence to say",
-    NoLevel.NOT_APPLICABLE: "This does not apply to us",
-    NoLevel.TOO_EARLY: "It is too early to tell",
-}
-LOWER = tuple(Choice(each.value, capitalised(LOWER_BECAUSE[each])) for each in LowerBecause)
+from selfassess.web.agreed_levels import LOWER, answer_choices, choice_of, read_choice
+from selfassess.web.fields import ChoiceField, DateField, Form, LongTextField, SeenVersionField, TextField
 
 
 class AgreeForm(Form):
@@ -51,11 +42,11 @@ class AgreeForm(Form):
 
     def given(self) -> GivenAnswer:
         """What the board agreed, as it was sent."""
-        kind, _, value = (self.answer.data or "").partition(":") if "answer" in self else ("", "", "")
+        level, no_level = read_choice(self.answer.data if "answer" in self else None)
         because = self.lower_because.data if "lower_because" in self else None
         return GivenAnswer(
-            level=value if kind == "level" else None,
-            no_level=NoLevel(value) if kind == "none" else None,
+            level=level,
+            no_level=no_level,
             why_none=(self.why.data or "") if "why" in self else "",
             comment=self.reason.data or "",
             lower_because=LowerBecause(because) if because else None,
@@ -86,22 +77,10 @@ def agree_form(bank: Bank, line: ToAgree) -> AgreeForm:
         form.reason.description = ""
         form.reason.label.text = "What the board says"
         return form
-    levels = [
-        Choice(f"level:{level.code}", level.label, line.question.descriptors.get(level.code) or level.descriptor)
-        for level in bank.scale_of(line.question).levels
-    ]
-    reasons = [Choice(f"none:{each}", _WITHOUT[each]) for each in reasons_for(bank, line.question) if each in _WITHOUT]
-    form.answer.offer([*levels, *reasons])
+    form.answer.offer(answer_choices(bank, line))
     if not _may_fall(bank, line):
         del form.lower_because
     return form
-
-
-def choice_of(now: AnswerNow) -> str:
-    """The option that stands for an answer; empty for none."""
-    if now.answer.level is not None:
-        return f"level:{now.answer.level}"
-    return f"none:{now.answer.no_level}" if now.answer.no_level else ""
 
 
 def _may_fall(bank: Bank, line: ToAgree) -> bool:

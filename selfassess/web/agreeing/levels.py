@@ -7,17 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.permissions import Permission
 from selfassess.assessments.agreeing import agreed, board_sheet
-from selfassess.assessments.agreeing.agreeing_pages import (
-    AgreeingPage,
-    agreeing_page,
-    list_seats_here,
-    question_page,
-)
+from selfassess.assessments.agreeing.agreeing_pages import AgreeingPage, list_seats_here, question_page
 from selfassess.assessments.answering.answers import AnswerConflict
-from selfassess.boards.changes import today
 from selfassess.web.access import on_board
+from selfassess.web.agreed_levels import agree, as_it_stands, the_page
 from selfassess.web.agreeing.blueprint import blueprint
-from selfassess.web.agreeing.forms import AcceptForm, AgreeForm, SeatsForm, agree_form
+from selfassess.web.agreeing.forms import AcceptForm, SeatsForm, agree_form
 from selfassess.web.buttons import VersionForm
 from selfassess.web.choices import numbers
 from selfassess.web.current import board, identity, now
@@ -56,9 +51,11 @@ def question(assessment_id: int, question_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with told(form):
             try:
-                _agree(form, page, question_id)
+                agree(page, question_id, form.given(), seen=form.version.data, pointer=form.pointer())
             except AnswerConflict as conflict:
-                return _conflicting(form, assessment_id, conflict)
+                page, line = as_it_stands(form, assessment_id, conflict)
+                parts = {"page": page, "line": line, "conflict": conflict}
+                return render_template("agreeing/question.html", form=form, **parts), 409
             return _onward(page, question_id, "Agreed.")
     return form_page("agreeing/question.html", form, page=page, line=line)
 
@@ -129,37 +126,6 @@ def seats(assessment_id: int) -> ResponseReturnValue:
             return done("Who took part is kept.", "agreeing.levels", slug=board().slug, assessment_id=assessment_id)
     here = list_seats_here(reader(), board_id=board().id, sheet_id=page.sheet_id)
     return form_page("agreeing/seats.html", form, page=page, seats=here)
-
-
-def the_page(assessment_id: int) -> AgreeingPage:
-    """Everything that the board agrees in this self-assessment."""
-    return agreeing_page(
-        reader(), identity=identity(), board_id=board().id, assessment_id=assessment_id, today=today(board(), now())
-    )
-
-
-def _agree(form: AgreeForm, page: AgreeingPage, question_id: str) -> None:
-    with write() as session:
-        agreed.agree(
-            session,
-            identity=identity(),
-            occasion=page.occasion,
-            before=page.before,
-            question_id=question_id,
-            given=form.given(),
-            pointer=form.pointer(),
-            seen_version=form.version.data,
-            now=now(),
-        )
-
-
-def _conflicting(form: AgreeForm, assessment_id: int, conflict: AnswerConflict) -> ResponseReturnValue:
-    """Both: what stands now, and what was sent, which is what the next press of the button would put in its place."""
-    page = the_page(assessment_id)
-    line = question_page(page, conflict.question_id)
-    form.version.data = line.now.version
-    form.form_errors.append(str(conflict))
-    return render_template("agreeing/question.html", form=form, page=page, line=line, conflict=conflict), 409
 
 
 def _onward(page: AgreeingPage, question_id: str, what: str) -> ResponseReturnValue:

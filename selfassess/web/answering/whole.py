@@ -7,9 +7,10 @@ from dataclasses import replace
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from selfassess.assessments.agreeing.assembly import get_occasion, get_sheet, with_evidence
+from selfassess.assessments.agreeing.assembly import get_sheet, with_evidence
+from selfassess.assessments.agreeing.before_answering import before_answering
+from selfassess.assessments.agreeing.occasion import get_occasion
 from selfassess.assessments.answering import sending
-from selfassess.assessments.answering.before import last_time
 from selfassess.assessments.answering.own_response import OwnResponse, own_response
 from selfassess.boards.changes import today
 from selfassess.engine.answers import AnswerSheet
@@ -103,7 +104,9 @@ def own_pdf(**place: int) -> ResponseReturnValue:
 
 def before(question_id: str, **place: int) -> ResponseReturnValue:
     """What was answered last time to one question, for whoever has chosen this time."""
-    page = last_time(reader(), identity=identity(), question_id=question_id, **where(place))
+    page = before_answering(
+        reader(), identity=identity(), question_id=question_id, today=today(board(), now()), **where(place)
+    )
     return render_template("responses/before.html", page=page, here=addresses(place))
 
 

@@ -9,13 +9,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from selfassess.accounts.permissions import Permission
+from selfassess.assessments.setting_up.workflow import (
+    ANSWERS_SHARED,
+    BEING_AGREED,
+    FROZEN,
+    HAS_LEVELS,
+    LETS_IN,
+)
 from selfassess.vocabulary import AssessmentKind, AssessmentState, Gathering
 
 _A, _P = AssessmentState, Permission
-_GOING_ON = (_A.OPEN, _A.CLOSED, _A.SHARED, _A.AGREEING)
-_AFTER_SHARING = (_A.SHARED, _A.AGREEING, _A.SIGNING, _A.SIGNED)
-_AGREED = (_A.AGREEING, _A.SIGNING, _A.SIGNED)
-_FOR_GOOD = (_A.SIGNED, _A.RECORDED)
+_GOING_ON = LETS_IN | {_A.OPEN}
 _ALL_GATHERINGS = tuple(Gathering)
 
 
@@ -26,10 +30,11 @@ class NextStep:
     endpoint: str
     words: str
     permission: Permission
-    states: tuple[AssessmentState, ...]
+    states: Collection[AssessmentState]
     is_next: bool = False
     gatherings: tuple[Gathering, ...] = _ALL_GATHERINGS
     asks_levels: bool = False
+    only: AssessmentKind | None = None
 
 
 STEPS = (
@@ -57,7 +62,7 @@ STEPS = (
         endpoint="tables.show",
         words="Tables and their responses",
         permission=_P.ANSWER_TOGETHER,
-        states=(_A.PREPARING, *_GOING_ON),
+        states=_GOING_ON | {_A.PREPARING},
         is_next=True,
         gatherings=(Gathering.TABLES,),
         asks_levels=True,
@@ -75,7 +80,7 @@ STEPS = (
         endpoint="assessments.progress",
         words="Progress, seat by seat",
         permission=_P.SEE_PROGRESS,
-        states=(*_GOING_ON, _A.SIGNING, _A.SIGNED),
+        states=_GOING_ON | FROZEN,
         gatherings=(Gathering.INDIVIDUAL,),
         asks_levels=True,
     ),
@@ -91,7 +96,7 @@ STEPS = (
         endpoint="paper.choose",
         words="Type in a paper form for a seat",
         permission=_P.SET_UP_ASSESSMENT,
-        states=(_A.OPEN,),
+        states=_GOING_ON,
         gatherings=(Gathering.INDIVIDUAL,),
         asks_levels=True,
     ),
@@ -106,6 +111,14 @@ STEPS = (
         words="Close it for answers",
         permission=_P.SET_UP_ASSESSMENT,
         states=(_A.OPEN,),
+    ),
+    NextStep(
+        endpoint="assessments.close",
+        words="Close it for answers",
+        permission=_P.LOOK_AGAIN,
+        states=(_A.OPEN,),
+        is_next=True,
+        only=AssessmentKind.LOOK_AGAIN,
     ),
     NextStep(
         endpoint="assessments.open_again",
@@ -124,7 +137,7 @@ STEPS = (
         endpoint="sharing.answers",
         words="How the answers are spread",
         permission=_P.READ_SHARED,
-        states=_AFTER_SHARING,
+        states=ANSWERS_SHARED,
         asks_levels=True,
     ),
     NextStep(
@@ -145,31 +158,31 @@ STEPS = (
         endpoint="agreeing.levels",
         words="What the board agreed",
         permission=_P.READ_SHARED,
-        states=(*_AGREED, _A.RECORDED),
+        states=HAS_LEVELS,
     ),
     NextStep(
         endpoint="agreeing.findings",
         words="Strengths and areas for consideration",
         permission=_P.READ_SHARED,
-        states=(*_AGREED, _A.RECORDED),
+        states=HAS_LEVELS,
     ),
     NextStep(
         endpoint="agreeing.messages",
         words="Overall messages and summary",
         permission=_P.READ_SHARED,
-        states=(*_AGREED, _A.RECORDED),
+        states=HAS_LEVELS,
     ),
     NextStep(
         endpoint="agreeing.recommendations",
         words="Recommendations",
         permission=_P.READ_SHARED,
-        states=_AGREED,
+        states=HAS_LEVELS - {_A.RECORDED},
     ),
     NextStep(
         endpoint="agreeing.external",
         words="Outside views",
         permission=_P.RECORD_EXTERNAL,
-        states=(_A.CLOSED, _A.SHARED, _A.AGREEING),
+        states=LETS_IN,
     ),
     NextStep(
         endpoint="screen.start",
@@ -182,7 +195,7 @@ STEPS = (
         endpoint="signing.sign",
         words="Sign it off",
         permission=_P.READ_SHARED,
-        states=(_A.AGREEING, _A.SIGNING),
+        states=BEING_AGREED,
         is_next=True,
     ),
     NextStep(
@@ -208,7 +221,7 @@ STEPS = (
         endpoint="papers.show",
         words="Papers to print and send",
         permission=_P.READ_SHARED,
-        states=(_A.PREPARING, *_GOING_ON, _A.SIGNING, *_FOR_GOOD),
+        states=tuple(_A),
     ),
 )
 
@@ -220,6 +233,7 @@ def steps_for(
     found: dict[str, NextStep] = {}
     for step in STEPS:
         of_use = gathering in step.gatherings and not (step.asks_levels and kind is AssessmentKind.FINDINGS)
+        of_use = of_use and step.only in (None, kind)
         if state in step.states and step.permission in allowed and of_use:
             found.setdefault(step.endpoint, step)
     return tuple(found.values())

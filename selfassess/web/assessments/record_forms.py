@@ -12,6 +12,7 @@ from selfassess.banks.answer_files import Format
 from selfassess.banks.encoding import MOST_BYTES
 from selfassess.engine.answers import Answer, AnswerSheet, Basis, Finding, Judgement, NoLevel
 from selfassess.engine.bank import Bank, Question, Theme
+from selfassess.reports.wording import NO_LEVEL
 from selfassess.web.fields import (
     Choice,
     ChoiceField,
@@ -26,12 +27,6 @@ from selfassess.web.fields import (
 
 _MOST_FINDINGS = 20_000
 _MOST_PASTED = 200_000
-_REASONS = {
-    NoLevel.NOT_IN_POSITION: "The board could not say",
-    NoLevel.NOT_ENOUGH_EVIDENCE: "Not enough evidence to say",
-    NoLevel.NOT_APPLICABLE: "Did not apply",
-    NoLevel.TOO_EARLY: "Too early to tell",
-}
 _NOTHING = "Not in the record"
 
 
@@ -70,6 +65,11 @@ class RecordFileForm(Form):
         "Answer file", most_bytes=MOST_BYTES, accept=".yaml,.yml,.json,.csv", hint="In YAML, JSON or CSV. At most 2 MB."
     )
     pasted = LongTextField("Or paste its text", most=_MOST_PASTED, rows=8)
+    source = TextField(
+        "Which paper was this taken from?",
+        most=LONGEST_SOURCE,
+        hint="For example: minutes of 14 May 2024, item 6. Used where the file names none.",
+    )
     format = ChoiceField(
         "How is the pasted text written?",
         choices=[Choice(Format.YAML, "YAML"), Choice(Format.JSON, "JSON"), Choice(Format.CSV, "CSV")],
@@ -163,7 +163,7 @@ def _findings(letter: str, text: str | None) -> tuple[Finding, ...]:
 
 def _options(bank: Bank, question: Question) -> tuple[Choice, ...]:
     levels = (Choice(f"level:{level.code}", level.label) for level in bank.scale_of(question).levels)
-    reasons = (Choice(f"none:{reason}", _REASONS[reason]) for reason in reasons_for(bank, question))
+    reasons = (Choice(f"none:{reason}", NO_LEVEL[reason]) for reason in reasons_for(bank, question))
     return (Choice("", _NOTHING), *levels, *reasons)
 
 

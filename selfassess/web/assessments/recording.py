@@ -6,6 +6,7 @@ Each page of the typed form sends again what the others held, so that nothing is
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -72,7 +73,8 @@ def record_file() -> ResponseReturnValue:
             text, name, format = _text_of(form)
             parsed = parse_sheet(text, file=name, format=format, banks=read.bank)
             if parsed.sheet is not None:
-                return _record(read, parsed.sheet)
+                source = parsed.sheet.source or form.source.data or ""
+                return _record(read, replace(parsed.sheet, source=source))
             problems = tuple(problem for problem in parsed.problems if problem.is_error)
             form.form_errors.append("The answer file cannot be used yet. What is wrong stands below, line by line.")
     return form_page(

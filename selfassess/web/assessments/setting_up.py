@@ -20,7 +20,7 @@ from selfassess.web.access import on_board
 from selfassess.web.assessments.blueprint import blueprint
 from selfassess.web.assessments.forms import DaysForm, LeadsForm, NewForm, SetUpForm, SeveralForm
 from selfassess.web.assessments.leads import chosen_leads, given_now, leads_shown
-from selfassess.web.assessments.reading import the_row
+from selfassess.web.assessments.reading import later_used, the_row
 from selfassess.web.choices import numbers, seat_choices
 from selfassess.web.current import board, identity, now
 from selfassess.web.database import reader, write
@@ -59,7 +59,7 @@ def set_up(assessment_id: int) -> ResponseReturnValue:
         with told(form):
             _change(form, assessment_id)
             return done("The settings are saved.", "assessments.set_up", slug=board().slug, assessment_id=row.id)
-    return form_page("assessments/set_up.html", form, row=row, asking=asking)
+    return form_page("assessments/set_up.html", form, row=row, asking=asking, later_used=later_used(asking.bank))
 
 
 @blueprint.route("/<row:assessment_id>/set-up/leads", methods=["GET", "POST"])

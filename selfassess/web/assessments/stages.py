@@ -16,7 +16,7 @@ from selfassess.links import assessment_links
 from selfassess.web.access import on_board
 from selfassess.web.assessments.blueprint import blueprint
 from selfassess.web.assessments.forms import OpenAgainForm
-from selfassess.web.assessments.reading import the_row
+from selfassess.web.assessments.reading import later_used, the_row
 from selfassess.web.buttons import VersionForm
 from selfassess.web.current import board, identity, now, settings
 from selfassess.web.database import reader, write
@@ -36,11 +36,13 @@ def open_(assessment_id: int) -> ResponseReturnValue:
             return done(what, "assessments.show", slug=board().slug, assessment_id=row.id)
     seats = [seat for seat in list_asked_seats(reader(), row) if seat.is_open]
     people = list_answerers(reader(), board_id=board().id, seats=[seat.seat_id for seat in seats])
+    asking = asking_of(reader(), row)
     return form_page(
         "assessments/open.html",
         form,
         row=row,
-        asking=asking_of(reader(), row),
+        asking=asking,
+        later_used=later_used(asking.bank),
         seats=seats,
         vacant=[seat for seat in seats if seat.seat_id not in people],
         people=len(by_person(people)),
@@ -48,10 +50,11 @@ def open_(assessment_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<row:assessment_id>/close", methods=["GET", "POST"])
-@on_board(Permission.SET_UP_ASSESSMENT)
+@on_board(Permission.LOOK_AGAIN)
 def close(assessment_id: int) -> ResponseReturnValue:
-    """From how many seats something is outstanding; then the end of answering."""
+    """From how many seats something is outstanding; then the end of answering. A short one is the chair's to close."""
     row = the_row(assessment_id, AssessmentAction.CLOSE)
+    preparing.require_to_close(identity(), row)
     form = VersionForm(data={"version": row.version})
     if form.validate_on_submit():
         with told(form):

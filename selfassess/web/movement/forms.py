@@ -8,7 +8,7 @@ import wtforms
 
 from selfassess.accounts.texts import LONGEST_NAME
 from selfassess.assessments.looking_back.look_again import LONGEST_WHY
-from selfassess.web.fields import DateField, Form, TextField
+from selfassess.web.fields import DateField, Form, TextField, TickField
 
 
 class _Ticked(wtforms.Field):  # type: ignore[misc]
@@ -30,3 +30,4 @@ class LookAgainForm(Form):
         "Why are these looked at again?", most=LONGEST_WHY, hint="Shown with each question. May be left empty."
     )
     questions = _Ticked("Questions to look at again")
+    is_meant_long = TickField("Open it although it takes more than ten minutes")

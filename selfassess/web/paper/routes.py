@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.permissions import Permission
 from selfassess.assessments.answering.together import begin_paper, list_papers
+from selfassess.assessments.setting_up.steps import get_assessment
+from selfassess.vocabulary import AssessmentState
 from selfassess.web.access import on_board
 from selfassess.web.answering.pages import add_answer_pages
 from selfassess.web.current import board, identity, now
@@ -24,8 +26,10 @@ blueprint = Blueprint("paper", __name__, url_prefix=_HERE)
 @on_board(Permission.SET_UP_ASSESSMENT)
 def choose(assessment_id: int) -> ResponseReturnValue:
     """The seats whose form can be typed in, and those for which that has begun."""
+    row = get_assessment(reader(), board_id=board().id, assessment_id=assessment_id)
     lines = list_papers(reader(), board_id=board().id, assessment_id=assessment_id)
-    return render_template("paper/choose.html", lines=lines, assessment_id=assessment_id)
+    is_open = row.state is AssessmentState.OPEN
+    return render_template("paper/choose.html", lines=lines, assessment_id=assessment_id, is_open=is_open)
 
 
 @blueprint.post("/seats/<row:seat_id>")

@@ -9,12 +9,12 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.permissions import Permission
-from selfassess.assessments.looking_back.circulation import list_circulation, note_circulation
+from selfassess.assessments.looking_back.circulation import list_circulation, note_circulation, signed_digest
 from selfassess.assessments.looking_back.documents import Making, Paper
 from selfassess.assessments.looking_back.paper_forms import paper_form_of
 from selfassess.assessments.looking_back.papers import KnownPapers, known_papers, paper_of
 from selfassess.boards.changes import today
-from selfassess.errors import NotFound
+from selfassess.errors import NotFound, Refused
 from selfassess.reports.document import Document
 from selfassess.vocabulary import BoardState
 from selfassess.web.access import on_board
@@ -24,7 +24,7 @@ from selfassess.web.fields import Choice
 from selfassess.web.forms import done, form_page, told
 from selfassess.web.paper_choices import making_asked
 from selfassess.web.papers.forms import CirculationForm
-from selfassess.web.papers_sent import FORMS, rendered, send_document
+from selfassess.web.papers_sent import FORM_WORDS, FORMS, rendered, send_document
 
 blueprint = Blueprint("papers", __name__, url_prefix="/boards/<slug:slug>/self-assessments/<row:assessment_id>/papers")
 WORDS = {
@@ -32,6 +32,7 @@ WORDS = {
     Paper.ONE_PAGE: "What has moved, on one page",
     Paper.STANDING: "Where we stand",
 }
+SIGNED = "signed"
 
 
 @blueprint.get("")
@@ -46,13 +47,16 @@ def show(assessment_id: int) -> ResponseReturnValue:
 @blueprint.route("/circulation", methods=["GET", "POST"])
 @on_board(Permission.KEEP_PAPERS)
 def circulation(assessment_id: int) -> ResponseReturnValue:
-    """Which version of a paper went where, and a form that notes one more."""
+    """Where papers went, and a form that notes one more."""
     known = _known(assessment_id)
     form = CirculationForm()
-    form.paper.offer(Choice(paper, WORDS[paper]) for paper in known.papers)
+    signed = signed_digest(reader(), board_id=board().id, assessment_id=assessment_id)
+    own = [Choice(SIGNED, "The signed paper")] if signed else []
+    form.paper.offer([*own, *(Choice(paper, WORDS[paper]) for paper in known.papers)])
     if form.validate_on_submit():
         with told(form):
-            _note(form, assessment_id)
+            what, digest = _signed(form, signed) if signed and form.paper.data == SIGNED else _made(form, assessment_id)
+            _note(assessment_id, what, form.recipient.data, digest)
             return done("Noted.", "papers.circulation", slug=board().slug, assessment_id=assessment_id)
     sent = list_circulation(reader(), identity=identity(), board_id=board().id, assessment_id=assessment_id)
     may_note = bool(known.papers) and board().state is BoardState.ACTIVE
@@ -92,7 +96,17 @@ def _document(assessment_id: int, paper: Paper, making: Making) -> Document:
     return paper_of(reader(), board_id=board().id, known=known, paper=paper, making=making)
 
 
-def _note(form: CirculationForm, assessment_id: int) -> None:
+def _signed(form: CirculationForm, digest: str) -> tuple[str, str]:
+    """What the signed paper is called, with the hash under which it is kept."""
+    if form.is_public.data:
+        raise Refused("The signed paper has no version for the public. Choose another paper.", field="is_public")
+    if form.form.data != "pdf":
+        raise Refused("The signed paper is a PDF. Choose PDF, or another paper.", field="form")
+    return "The signed paper", digest
+
+
+def _made(form: CirculationForm, assessment_id: int) -> tuple[str, str]:
+    """What any other paper is called, with the hash of its PDF as it is made today without a cover sheet."""
     paper = Paper(form.paper.data)
     making = Making(
         generated_on=today(board(), now()),
@@ -102,14 +116,18 @@ def _note(form: CirculationForm, assessment_id: int) -> None:
     document = _document(assessment_id, paper, replace(making, is_public=form.is_public.data))
     digest = sha256(rendered(document, "pdf")).hexdigest()
     version = ", for the public" if form.is_public.data else ""
+    return f"{WORDS[paper]}{version}, as {FORM_WORDS[form.form.data]} ({document.status_line})", digest
+
+
+def _note(assessment_id: int, what: str, recipient: str, digest: str) -> None:
     with write() as session:
         note_circulation(
             session,
             identity=identity(),
             board_id=board().id,
             assessment_id=assessment_id,
-            what=f"{WORDS[paper]}{version} ({document.status_line})",
-            recipient=form.recipient.data,
+            what=what,
+            recipient=recipient,
             digest=digest,
             now=now(),
         )

@@ -11,32 +11,43 @@ from selfassess.assessments.answering.given import BLANK, GivenAnswer
 from selfassess.engine.answers import LowerBecause
 from selfassess.engine.bank import Bank
 from selfassess.errors import NotFound
-from selfassess.reports.wording import LOWER_BECAUSE, capitalised
-from selfassess.web.fields import Choice, ChoiceField, Form, LongTextField, SeenVersionField
+from selfassess.web.agreed_levels import LOWER, answer_choices, choice_of, read_choice
+from selfassess.web.fields import ChoiceField, Form, LongTextField, SeenVersionField, TextField
+
+_KEPT = "A reason stands with what is agreed now. Leave this empty to keep it; another level needs its own."
 
 
 class ScreenForm(Form):
-    """One level."""
+    """One level, or why there is none."""
 
     version = SeenVersionField()
-    answer = ChoiceField("What do we agree?", needed="Choose the level that we agree")
-    lower_because = ChoiceField(
-        "If this is lower than last time: why?",
-        choices=tuple(Choice(each.value, capitalised(LOWER_BECAUSE[each])) for each in LowerBecause),
-    )
+    answer = ChoiceField("What do we agree?", needed="Choose the level that we agree, or why there is none")
+    why = TextField("If there is no level: why, in one line", most=comments.MOST_WHY)
+    lower_because = ChoiceField("If this is lower than last time: why?", choices=LOWER)
     reason = LongTextField("Reason, in a sentence", most=comments.MOST, rows=2)
 
+    def leaves(self, line: ToAgree) -> bool:
+        """Whether what the board discussed and settled before simply stays: the same choice, and nothing typed."""
+        is_same = line.is_settled and not line.now.answer.is_undiscussed and self.answer.data == choice_of(line.now)
+        because = self.lower_because.data if "lower_because" in self else None
+        return is_same and not (self.why.data or self.reason.data or because)
+
     def given(self, line: ToAgree) -> GivenAnswer:
-        """What was agreed. What this form does not show of an answer that was agreed before stays as it is."""
+        """What was agreed. What stands is not shown here, and stays where a box is left empty: dissent, and of the
+        same level its words. Another level never takes over the reason for the one before.
+        """
         stands = line.now.answer if line.is_settled else BLANK
+        if self.answer.data != choice_of(line.now):
+            stands = replace(stands, why_none="", comment="", lower_because=None)
+        level, no_level = read_choice(self.answer.data)
         because = self.lower_because.data if "lower_because" in self else None
         return replace(
             stands,
-            level=(self.answer.data or "").removeprefix("level:"),
-            no_level=None,
-            why_none="",
+            level=level,
+            no_level=no_level,
+            why_none=self.why.data or stands.why_none,
             comment=self.reason.data or stands.comment,
-            lower_because=LowerBecause(because) if because else None,
+            lower_because=LowerBecause(because) if because else stands.lower_because,
             carried_from=None,
             is_confirmed=False,
             is_undiscussed=False,
@@ -51,15 +62,13 @@ def screen_form(bank: Bank, line: ToAgree) -> ScreenForm:
     """
     if not line.question.is_scored:
         raise NotFound("This question is answered in words.")
-    stands = line.level if line.is_settled else line.suggestion.level if line.suggestion is not None else line.level
-    form = ScreenForm(
-        data={"version": line.now.version, "answer": f"level:{stands.code}" if stands is not None else None}
-    )
-    levels = bank.scale_of(line.question).levels
-    descriptors = line.question.descriptors
-    form.answer.offer(
-        Choice(f"level:{level.code}", level.label, descriptors.get(level.code) or level.descriptor) for level in levels
-    )
-    if not is_fall(line.before, levels[0]):
+    stands = choice_of(line.now)
+    if not line.is_settled and line.suggestion is not None:
+        stands = f"level:{line.suggestion.level.code}"
+    form = ScreenForm(data={"version": line.now.version, "answer": stands or None})
+    form.answer.offer(answer_choices(bank, line))
+    if line.is_settled and line.now.answer.comment:
+        form.reason.description = _KEPT
+    if not is_fall(line.before, bank.scale_of(line.question).levels[0]):
         del form.lower_because
     return form

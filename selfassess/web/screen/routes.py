@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from selfassess.accounts.permissions import Permission
-from selfassess.assessments.agreeing import agreed
-from selfassess.assessments.agreeing.agreeing_pages import AgreeingPage, ToAgree, agreeing_page, question_page
+from selfassess.assessments.agreeing.agreeing_pages import AgreeingPage, ToAgree, question_page
 from selfassess.assessments.answering.answers import AnswerConflict
-from selfassess.boards.changes import today
 from selfassess.errors import NotFound
 from selfassess.web import meeting
 from selfassess.web.access import on_board
+from selfassess.web.agreed_levels import agree, as_it_stands, the_page
 from selfassess.web.buttons import PressForm
-from selfassess.web.current import board, identity, now
-from selfassess.web.database import reader, write
+from selfassess.web.current import board
 from selfassess.web.forms import form_page, told
-from selfassess.web.screen.forms import ScreenForm, screen_form
+from selfassess.web.screen.forms import screen_form
 
 blueprint = Blueprint("screen", __name__, url_prefix="/boards/<slug:slug>/self-assessments/<row:assessment_id>/screen")
 
@@ -26,7 +26,7 @@ blueprint = Blueprint("screen", __name__, url_prefix="/boards/<slug:slug>/self-a
 @on_board(Permission.AGREE_LEVELS)
 def start(assessment_id: int) -> ResponseReturnValue:
     """What the projector will show, and the press that begins the meeting; from there to the first open question."""
-    page = _page(assessment_id)
+    page = the_page(assessment_id)
     form = PressForm()
     if form.validate_on_submit():
         first = next((line for line in _shown(page) if line.is_open), None) or next(iter(_shown(page)), None)
@@ -41,24 +41,19 @@ def start(assessment_id: int) -> ResponseReturnValue:
 @on_board(Permission.AGREE_LEVELS)
 def question(assessment_id: int, question_id: str) -> ResponseReturnValue:
     """One question: how the answers are spread, last time, and the level; agree and on to the next."""
-    page = _page(assessment_id)
+    page = the_page(assessment_id)
     line = question_page(page, question_id)
     form = screen_form(page.occasion.bank, line)
     if form.validate_on_submit():
         with told(form):
             try:
-                _agree(form, page, line)
+                if not form.leaves(line):
+                    agree(page, question_id, form.given(line), seen=form.version.data)
             except AnswerConflict as conflict:
-                return _conflicting(form, assessment_id, conflict)
+                page, line = as_it_stands(form, assessment_id, conflict)
+                return render_template("screen/question.html", form=form, **_parts(page, line)), 409
             return redirect(_address(assessment_id, _around(page, line)[1] or line), 303)
-    before, after = _around(page, line)
-    return form_page("screen/question.html", form, page=page, line=line, before=before, after=after)
-
-
-def _page(assessment_id: int) -> AgreeingPage:
-    return agreeing_page(
-        reader(), identity=identity(), board_id=board().id, assessment_id=assessment_id, today=today(board(), now())
-    )
+    return form_page("screen/question.html", form, **_parts(page, line))
 
 
 def _shown(page: AgreeingPage) -> list[ToAgree]:
@@ -74,28 +69,9 @@ def _around(page: AgreeingPage, line: ToAgree) -> tuple[ToAgree | None, ToAgree 
     return (shown[place - 1] if place else None), (shown[place + 1] if place + 1 < len(shown) else None)
 
 
-def _agree(form: ScreenForm, page: AgreeingPage, line: ToAgree) -> None:
-    with write() as session:
-        agreed.agree(
-            session,
-            identity=identity(),
-            occasion=page.occasion,
-            before=page.before,
-            question_id=line.question.id,
-            given=form.given(line),
-            seen_version=form.version.data,
-            now=now(),
-        )
-
-
-def _conflicting(form: ScreenForm, assessment_id: int, conflict: AnswerConflict) -> ResponseReturnValue:
-    page = _page(assessment_id)
-    line = question_page(page, conflict.question_id)
-    form.version.data = line.now.version
-    form.form_errors.append(str(conflict))
+def _parts(page: AgreeingPage, line: ToAgree) -> dict[str, Any]:
     before, after = _around(page, line)
-    parts = {"page": page, "line": line, "before": before, "after": after}
-    return render_template("screen/question.html", form=form, **parts), 409
+    return {"page": page, "line": line, "before": before, "after": after}
 
 
 def _address(assessment_id: int, line: ToAgree) -> str:

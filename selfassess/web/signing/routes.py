@@ -59,7 +59,8 @@ def signed(assessment_id: int) -> ResponseReturnValue:
     if not is_current:
         require(identity(), Permission.READ_SHARED, board_id=board().id)
     end_reading()
-    name = f"signed-{assessment_id}-{paper.number}" + ("" if is_current else "-not-in-force")
+    which = f"{assessment_id}-{paper.number}"
+    name = f"signed-{which}" if is_current else _not_in_force(which, is_cancelled=paper.cancelled_at is not None)
     response = make_response(paper.pdf)
     response.headers["Content-Type"] = "application/pdf"
     response.headers["Content-Disposition"] = f"attachment; filename={name}.pdf"
@@ -81,6 +82,11 @@ def cancel(assessment_id: int) -> ResponseReturnValue:
 def reopen(assessment_id: int) -> ResponseReturnValue:
     """What was signed off, opened again with a reason."""
     return _undone(assessment_id, AssessmentState.SIGNED, AssessmentAction.REOPEN, "signing/reopen.html", _reopen)
+
+
+def _not_in_force(which: str, *, is_cancelled: bool) -> str:
+    """What the file of a paper is called whose signature is cancelled, or that not all have signed yet."""
+    return f"signed-{which}-not-in-force" if is_cancelled else f"draft-{which}-waiting-for-signatures"
 
 
 def _prove() -> ResponseReturnValue:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from selfassess.assessments.setting_up.leading import ToLead
 from selfassess.assessments.setting_up.lines import Waiting
+from selfassess.assessments.signing.waiting import ToSign
 from selfassess.reports import dates
 from selfassess.vocabulary import AssessmentState, SheetState
 
 _START = "Start your response"
 _GO_ON = "Go on with your response"
+_SIGN = "Read it, and sign"
 _TO_LEAD = {
     AssessmentState.CLOSED: "Share the answers",
     AssessmentState.SHARED: "Begin agreeing the levels",
@@ -55,6 +57,21 @@ def cards_of_leading(waiting: Iterable[ToLead], address_of: Callable[[ToLead], s
             href=address_of(thing),
             action=_TO_LEAD[thing.state],
             due=f"The board meets on {dates.day(thing.meets_on)}" if thing.meets_on else "",
+            is_late=False,
+        )
+        for thing in waiting
+    )
+
+
+def cards_of_signing(waiting: Iterable[ToSign], address_of: Callable[[ToSign], str]) -> tuple[Card, ...]:
+    """A card for each self-assessment that waits for the person's signature, in the same order."""
+    return tuple(
+        Card(
+            board=thing.board_name,
+            title=f"{thing.title}, {thing.seat_name}",
+            href=address_of(thing),
+            action=_SIGN,
+            due="",
             is_late=False,
         )
         for thing in waiting

@@ -25,7 +25,7 @@ def find_the_themes(hands: Hands) -> None:
     """From what waits to the list of themes, where nothing is answered yet."""
     hands.sees("My work", TITLE)
     hands.follow("Start your response")
-    hands.sees("Leadership", "Theme 1 of 2", "Who can read what you write here", "shown by broad group, never by seat")
+    hands.sees("Leadership", "Theme 1 of 2", "Who can read what you write here", "no broad group is shown yet")
     hands.back()
     hands.sees(f"{TITLE}: {Scene('answering', hands.way).seat()}", "0 of 2 questions answered")
     hands.follow("Leadership")

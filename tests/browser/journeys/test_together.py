@@ -29,7 +29,7 @@ def answer_at_the_table(hands: Hands) -> None:
     to_the_self_assessment(hands)
     hands.follow("Tables and their responses")
     hands.follow("Answer", "of Table 1")
-    hands.sees(f"{TITLE}: Table 1", "not even the chair")
+    hands.sees(f"{TITLE}: Table 1", "where at least three people sit at every table")
     hands.follow("Leadership")
     hands.sees("Leadership: Table 1", LED, CHANGED)
     hands.choose("Partly", hands.section(LED))

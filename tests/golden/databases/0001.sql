@@ -169,7 +169,6 @@ CREATE TABLE assessment (
 	asks VARCHAR(40) NOT NULL, 
 	asks_of TEXT NOT NULL, 
 	shows_agreed_before BOOLEAN NOT NULL, 
-	shows_whole_board BOOLEAN NOT NULL, 
 	starts_from_id INTEGER, 
 	opens_on DATE, 
 	due_on DATE, 
@@ -200,8 +199,8 @@ CREATE TABLE assessment (
 	CONSTRAINT ck_assessment_visibility CHECK (visibility IN ('by_group', 'named')), 
 	CONSTRAINT ck_assessment_asks CHECK (asks IN ('core', 'all', 'themes', 'tags', 'chosen'))
 );
-INSERT INTO "assessment" VALUES(1,1,1,'assessment title 1 ŵŷ','preparing','whole','draft','by_group','core','assessment asks_of 1 ŵŷ',0,0,1,'2026-02-28','2026-02-28','2026-02-28','2026-02-28','2026-02-28',0,'assessment source 1 ŵŷ','assessment rebaselined 1 ŵŷ','assessment summary 1 ŵŷ','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',1,1);
-INSERT INTO "assessment" VALUES(2,2,2,'assessment title 2 ŵŷ','preparing','whole','draft','by_group','core','assessment asks_of 2 ŵŷ',1,1,2,'2026-02-28','2026-02-28','2026-02-28','2026-02-28','2026-02-28',1,'assessment source 2 ŵŷ','assessment rebaselined 2 ŵŷ','assessment summary 2 ŵŷ','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',2,2);
+INSERT INTO "assessment" VALUES(1,1,1,'assessment title 1 ŵŷ','preparing','whole','draft','by_group','core','assessment asks_of 1 ŵŷ',0,1,'2026-02-28','2026-02-28','2026-02-28','2026-02-28','2026-02-28',0,'assessment source 1 ŵŷ','assessment rebaselined 1 ŵŷ','assessment summary 1 ŵŷ','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',1,1);
+INSERT INTO "assessment" VALUES(2,2,2,'assessment title 2 ŵŷ','preparing','whole','draft','by_group','core','assessment asks_of 2 ŵŷ',1,2,'2026-02-28','2026-02-28','2026-02-28','2026-02-28','2026-02-28',1,'assessment source 2 ŵŷ','assessment rebaselined 2 ŵŷ','assessment summary 2 ŵŷ','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',2,2);
 CREATE TABLE audit_event (
 	id INTEGER NOT NULL, 
 	chain INTEGER NOT NULL, 
@@ -257,6 +256,7 @@ CREATE TABLE board (
 	time_zone VARCHAR(60) NOT NULL, 
 	confidentiality_statement TEXT NOT NULL, 
 	answer_notice VARCHAR(300) NOT NULL, 
+	tells_whole_board BOOLEAN NOT NULL, 
 	reply_to VARCHAR(254), 
 	invitation_days INTEGER NOT NULL, 
 	keep_unsent_days INTEGER NOT NULL, 
@@ -276,8 +276,8 @@ CREATE TABLE board (
 	CONSTRAINT ck_board_signed_by CHECK (signed_by IN ('chair', 'partners')), 
 	CONSTRAINT ck_board_board_state CHECK (state IN ('active', 'closed', 'purging'))
 );
-INSERT INTO "board" VALUES(1,'board slug 1 ŵŷ','board name 1 ŵŷ','board noun 1 ŵŷ','lscb','board area 1 ŵŷ','board handling_marking 1 ŵŷ','board time_zone 1 ŵŷ','board confidentiality_statement 1 ŵŷ','board answer_notice 1 ŵŷ','board reply_to 1 ŵŷ',1,1,'chair',1,'active','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',1,1);
-INSERT INTO "board" VALUES(2,'board slug 2 ŵŷ','board name 2 ŵŷ','board noun 2 ŵŷ','lscb','board area 2 ŵŷ','board handling_marking 2 ŵŷ','board time_zone 2 ŵŷ','board confidentiality_statement 2 ŵŷ','board answer_notice 2 ŵŷ','board reply_to 2 ŵŷ',2,2,'chair',2,'active','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',2,2);
+INSERT INTO "board" VALUES(1,'board slug 1 ŵŷ','board name 1 ŵŷ','board noun 1 ŵŷ','lscb','board area 1 ŵŷ','board handling_marking 1 ŵŷ','board time_zone 1 ŵŷ','board confidentiality_statement 1 ŵŷ','board answer_notice 1 ŵŷ',0,'board reply_to 1 ŵŷ',1,1,'chair',1,'active','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',1,1);
+INSERT INTO "board" VALUES(2,'board slug 2 ŵŷ','board name 2 ŵŷ','board noun 2 ŵŷ','lscb','board area 2 ŵŷ','board handling_marking 2 ŵŷ','board time_zone 2 ŵŷ','board confidentiality_statement 2 ŵŷ','board answer_notice 2 ŵŷ',1,'board reply_to 2 ŵŷ',2,2,'chair',2,'active','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456',2,2);
 CREATE TABLE board_logo (
 	board_id INTEGER NOT NULL, 
 	media_type VARCHAR(40) NOT NULL, 
@@ -690,21 +690,18 @@ CREATE TABLE snapshot (
 	pdf BLOB NOT NULL, 
 	pdf_digest VARCHAR(64) NOT NULL, 
 	software VARCHAR(40) NOT NULL, 
-	seen_changes INTEGER NOT NULL, 
 	made_at DATETIME NOT NULL, 
-	made_by INTEGER, 
 	cancelled_at DATETIME, 
 	redacted_at DATETIME, 
 	redacted_digest VARCHAR(64), 
 	CONSTRAINT pk_snapshot PRIMARY KEY (id), 
 	CONSTRAINT fk_snapshot_board_id_assessment_id_assessment FOREIGN KEY(board_id, assessment_id) REFERENCES assessment (board_id, id), 
 	CONSTRAINT fk_snapshot_board_id_board FOREIGN KEY(board_id) REFERENCES board (id), 
-	CONSTRAINT fk_snapshot_made_by_account FOREIGN KEY(made_by) REFERENCES account (id), 
 	CONSTRAINT uq_snapshot_board_id_assessment_id_number UNIQUE (board_id, assessment_id, number), 
 	CONSTRAINT uq_snapshot_board_id_id UNIQUE (board_id, id)
 );
-INSERT INTO "snapshot" VALUES(1,1,1,1,'snapshot text 1 ŵŷ','snapshot digest 1 ŵŷ',X'736E617073686F7420706466203120C5B4C5B7','snapshot pdf_digest 1 ŵŷ','snapshot software 1 ŵŷ',1,'2026-11-20 09:30:15.123456',1,'2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','snapshot redacted_digest 1 ŵŷ');
-INSERT INTO "snapshot" VALUES(2,2,2,2,'snapshot text 2 ŵŷ','snapshot digest 2 ŵŷ',X'736E617073686F7420706466203220C5B4C5B7','snapshot pdf_digest 2 ŵŷ','snapshot software 2 ŵŷ',2,'2026-11-20 09:30:15.123456',2,'2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','snapshot redacted_digest 2 ŵŷ');
+INSERT INTO "snapshot" VALUES(1,1,1,1,'snapshot text 1 ŵŷ','snapshot digest 1 ŵŷ',X'736E617073686F7420706466203120C5B4C5B7','snapshot pdf_digest 1 ŵŷ','snapshot software 1 ŵŷ','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','snapshot redacted_digest 1 ŵŷ');
+INSERT INTO "snapshot" VALUES(2,2,2,2,'snapshot text 2 ŵŷ','snapshot digest 2 ŵŷ',X'736E617073686F7420706466203220C5B4C5B7','snapshot pdf_digest 2 ŵŷ','snapshot software 2 ŵŷ','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','2026-11-20 09:30:15.123456','snapshot redacted_digest 2 ŵŷ');
 CREATE TABLE theme_judgement (
 	id INTEGER NOT NULL, 
 	board_id INTEGER NOT NULL, 

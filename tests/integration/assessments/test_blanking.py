@@ -15,11 +15,20 @@ from selfassess.assessments.answering.given import GivenAnswer
 from selfassess.assessments.signing.blanking import blank, blanked, to_blank
 from selfassess.assessments.signing.signed_checks import SignedRecords
 from selfassess.audit.verify import verify_chain
-from selfassess.engine.answers import NoLevel
+from selfassess.engine.answers import FindingStatus, NoLevel
 from selfassess.errors import Conflict, NotAllowed, Refused
 from selfassess.storage.session import Database
-from selfassess.storage.tables import Answer, AnswerRecovery, AnswerVersion, Assessment, Finding, Message
-from selfassess.vocabulary import AssessmentState
+from selfassess.storage.tables import (
+    Answer,
+    AnswerRecovery,
+    AnswerVersion,
+    AskedQuestion,
+    Assessment,
+    Finding,
+    FindingReview,
+    Message,
+)
+from selfassess.vocabulary import AssessmentState, FindingKind
 from tests.agreeing_acts import agree
 from tests.databases import AUDIT_KEY
 from tests.gathered import Gathered, gathered
@@ -189,6 +198,30 @@ class TestAnAnswerWithAHistory:
         take_out(scene, "A letter")
         with pytest.raises(Refused, match="nowhere"):
             take_out(scene, "A letter")
+
+    def test_what_no_snapshot_has_is_found_and_goes_too(self, place: Gathered) -> None:
+        ids = {"board_id": place.board_id, "assessment_id": place.assessment_id}
+        with place.database.writing() as session:
+            session.add(AskedQuestion(**ids, question_id=LEAD, seat_id=place.seats[0].id, why="They asked for it."))
+            finding = Finding(
+                board_id=place.board_id,
+                raised_in_id=place.assessment_id,
+                kind=FindingKind.AREA,
+                text="Ask more.",
+                position=1,
+                created_at=NOW,
+            )
+            session.add(finding)
+            session.flush()
+            session.add(FindingReview(**ids, finding_id=finding.id, status=FindingStatus.MOVING, note="Slowly."))
+        scene = self.sign(place)
+        assert take_out(scene, "They asked for it.") == ("Why a question was asked",)
+        assert take_out(scene, "Slowly.") == ("A note on how a strength or an area stands",)
+        with place.database.reading() as session:
+            asked = select(col(AskedQuestion.why)).where(col(AskedQuestion.board_id) == place.board_id)
+            assert session.execute(asked).scalar_one() == ""
+        with pytest.raises(Refused, match="nowhere"):
+            take_out(scene, "They asked for it.")
 
     def test_while_others_are_still_to_sign_nothing_is_blanked(self, place: Gathered) -> None:
         scene = self.sign(place)

@@ -99,6 +99,30 @@ def test_shared_responses_leave_without_whose_they_are(database: Database) -> No
     assert not [row for row in rows if row[4] and row[7]], "a comment stands beside a level"
 
 
+@pytest.mark.parametrize(
+    ("basis", "state", "leaves"),
+    [
+        (Basis.EXTERNAL, SheetState.SENT, True),
+        (Basis.EXTERNAL, SheetState.WITHDRAWN, False),
+        (Basis.DRAFT, SheetState.SENT, True),
+        (Basis.DRAFT, SheetState.DRAFT, False),
+        (Basis.DRAFT, SheetState.ENDED, False),
+    ],
+)
+def test_what_was_taken_back_or_never_sent_does_not_leave(
+    database: Database, basis: Basis, state: SheetState, leaves: bool
+) -> None:
+    series = make_series(database, worked_example(), states=[AssessmentState.SIGNED, AssessmentState.SHARED])
+    with database.writing() as session:
+        assessment = session.get_one(Assessment, series.ids[1])
+        assessment.shared_at = NOW
+        sheet = make_sheet(session, assessment, None, basis=basis, state=state, sent_at=NOW)
+        answer: dict[str, Any] = {"comment": SAID, "level": "1", "changed_at": NOW, "version": 1}
+        where: dict[str, Any] = {"board_id": series.board.id, "sheet_id": sheet.id, "question_id": "CH-01"}
+        session.add(Answer(**where, **answer, choice_salt="", words_salt=""))
+    assert any(SAID in row for row in rows_of(exported(database, series))) is leaves
+
+
 def test_of_two_responses_nothing_leaves(database: Database) -> None:
     series = make_series(database, worked_example(), states=[AssessmentState.SIGNED, AssessmentState.SHARED])
     respond(database, series, series.ids[1], ["1", "2"])

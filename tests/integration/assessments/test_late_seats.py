@@ -162,6 +162,19 @@ class TestOneLateSeat:
         with pytest.raises(NotOpen):
             place.save(FULLY, seen=1)
 
+    def test_takes_nothing_back_once_it_is_counted_among_shared_answers(self, place: OpenPlace) -> None:
+        place.close()
+        let(place)
+        send(place)
+        put(place, state=AssessmentState.SHARED, shared_at=LATER)
+        with place.database.reading() as session:
+            response = get_response(session, identity=place.holder, **place.where)
+            assert not may_withdraw(response)
+        seen = response.version
+        with pytest.raises(NotOpen), place.database.writing() as session:
+            withdraw_response(session, identity=place.holder, seen_version=seen, now=LATER, **place.where)
+        assert state_of(place) is SheetState.SENT
+
     def test_that_has_sent_keeps_what_it_sent_when_its_day_is_over(self, place: OpenPlace) -> None:
         place.close()
         let(place)

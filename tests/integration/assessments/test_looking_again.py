@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,10 +12,13 @@ from sqlmodel import select
 from selfassess.accounts.identity import Identity
 from selfassess.assessments.looking_back.circulation import list_circulation, note_circulation
 from selfassess.assessments.looking_back.look_again import list_ages, look_again
-from selfassess.assessments.looking_back.version_change import list_version_changes, version_change
+from selfassess.assessments.looking_back.version_change import find_later_used, list_version_changes, version_change
+from selfassess.assessments.setting_up.preparing import close_assessment
 from selfassess.assessments.setting_up.question_sets import key_of
 from selfassess.banks.publishing import list_editions, publish
+from selfassess.config import Settings
 from selfassess.errors import NotAllowed, NotFound, Refused
+from selfassess.links import assessment_links
 from selfassess.storage.session import Database
 from selfassess.storage.tables import AskedQuestion, Assessment
 from selfassess.vocabulary import Asks, AssessmentKind, AssessmentState, Gathering
@@ -27,7 +31,7 @@ def again(
     database: Database, series: LookedBack, identity: Identity, *ids: str, title: str = "Look again"
 ) -> Assessment:
     with database.writing() as session:
-        return look_again(
+        row, _ = look_again(
             session,
             identity=identity,
             board_id=series.board.id,
@@ -35,14 +39,16 @@ def again(
             reasons={"CH-04": "It fell last time."},
             title=title,
             due_on=TODAY + timedelta(days=7),
+            link_of=assessment_links(Settings(), "a-board"),
             now=NOW,
         )
+        return row
 
 
 def test_the_chair_opens_a_short_one_that_starts_from_the_last(database: Database) -> None:
     series = make_series(database, worked_example())
     row = again(database, series, series.chair, "CH-04", "CH-02", "CH-04")
-    assert (row.kind, row.asks, row.gathering) == (AssessmentKind.LOOK_AGAIN, Asks.CHOSEN, Gathering.DRAFT)
+    assert (row.kind, row.asks, row.gathering) == (AssessmentKind.LOOK_AGAIN, Asks.CHOSEN, Gathering.INDIVIDUAL)
     assert (row.state, row.starts_from_id) == (AssessmentState.OPEN, series.ids[1])
     with database.reading() as session:
         asked = session.exec(select(AskedQuestion).where(AskedQuestion.board_id == series.board.id)).all()
@@ -114,6 +120,30 @@ def test_a_new_version_says_what_it_breaks_before_it_is_chosen(database: Databas
     assert [each.edition for each in offered] == ["2026.1"]
     assert (change.unchanged, change.broken, change.why_not) == (6, (), "")
     assert [(each.id, each.why) for each in change.new] == [("CH-07", "Nobody had asked how children question us.")]
+
+
+def test_the_chair_closes_a_short_one_and_no_other(database: Database) -> None:
+    series = make_series(database, worked_example())
+    row = again(database, series, series.chair, "CH-04")
+    for kind, refused in ((AssessmentKind.WHOLE, True), (AssessmentKind.LOOK_AGAIN, False)):
+        with database.writing() as session:
+            session.get_one(Assessment, row.id).kind = kind
+        keys = {"board_id": series.board.id, "assessment_id": row.id, "seen_version": row.version}
+        with nullcontext() if not refused else pytest.raises(NotAllowed), database.writing() as session:
+            close_assessment(session, identity=series.chair, now=NOW, **keys)
+
+
+def test_a_version_that_comes_before_the_last_one_used_is_known_as_such(database: Database) -> None:
+    series = make_series(database, worked_example())
+    bank_id = worked_example()[1][1].bank.id
+    with database.reading() as session:
+        asking: dict[str, Any] = {"identity": series.manager, "board_id": series.board.id, "today": TODAY}
+        first, last = (read.bank.edition for _, read in worked_example())
+        later = find_later_used(session, bank_id=bank_id, edition=first, **asking)
+        assert later is not None
+        assert later.edition == last
+        assert find_later_used(session, bank_id=bank_id, edition=last, **asking) is None
+        assert find_later_used(session, bank_id="another", edition=first, **asking) is None
 
 
 def test_a_version_that_nobody_offers_is_not_there(database: Database) -> None:

@@ -10,7 +10,7 @@ from functools import cache, partial
 import pytest
 from sqlalchemy import event
 
-from selfassess.assessments.looking_back.movement import Followed, follow_board
+from selfassess.assessments.looking_back.movement import Followed
 from selfassess.assessments.looking_back.series import list_held
 from selfassess.banks.answer_files import load_sheet
 from selfassess.banks.publishing import ReadEdition, read_edition
@@ -20,7 +20,7 @@ from selfassess.errors import NotComparable, NotFound
 from selfassess.storage.session import Database
 from selfassess.vocabulary import AssessmentState
 from tests.golden.test_worked_example import FOLDER
-from tests.looked_back import LookedBack, make_series
+from tests.looked_back import LookedBack, compared, make_series
 from tests.rows import TODAY
 
 
@@ -38,7 +38,7 @@ def worked_example() -> tuple[tuple[AnswerSheet, ReadEdition], ...]:
 
 def followed(database: Database, series: LookedBack, **keys: int) -> Followed:
     with database.reading() as session:
-        return follow_board(session, identity=series.member, board_id=series.board.id, today=TODAY, **keys)
+        return compared(session, series.member, series.board.id, TODAY, **keys)
 
 
 def test_the_worked_example_through_rows_is_the_core_s(database: Database) -> None:
@@ -86,7 +86,7 @@ def test_another_board_s_self_assessment_is_not_there(database: Database) -> Non
     with pytest.raises(NotFound):
         followed(database, ours, from_id=ours.ids[0], to_id=theirs.ids[1])
     with database.reading() as session, pytest.raises(NotFound):
-        follow_board(session, identity=theirs.member, board_id=ours.board.id, today=TODAY)
+        compared(session, theirs.member, ours.board.id, TODAY)
 
 
 def test_one_alone_is_refused_in_words(database: Database) -> None:

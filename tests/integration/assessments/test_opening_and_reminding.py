@@ -87,7 +87,7 @@ def test_opening_writes_once_to_everybody_who_answers_for_a_seat_that_is_asked(b
     assert len({mail.address for mail in mails}) == len(mails) == 2
     links = Counter((mail.body or "").count("/self-assessments/") for mail in mails)
     assert links == {1: 1, 2: 1}
-    assert all("shown by broad group" in (mail.body or "") for mail in mails)
+    assert all("once they are shared, the whole board" in (mail.body or "") for mail in mails)
 
 
 @pytest.mark.parametrize("how", [{"gathering": Gathering.TABLES}, {"kind": AssessmentKind.FINDINGS}])
@@ -198,6 +198,14 @@ def test_reminders_go_a_week_and_a_day_before_to_those_outstanding_once(board: B
     assert purposes == ["a_week_before", "a_day_before"]
     assert (last.body or "").count("/self-assessments/") == 1
     assert board.second.name in (last.body or "")
+
+
+def test_who_is_written_to_at_opening_is_not_reminded_of_a_week_that_had_begun_by_then(board: Board) -> None:
+    board.set(due_on=(NOW + timedelta(days=4)).date())
+    assert board.open() == 2
+    assert reminded(board, NOW + timedelta(seconds=30)) == 0
+    assert reminded(board, NOW + timedelta(days=2)) == 0
+    assert reminded(board, NOW + timedelta(days=3)) == 2
 
 
 def test_a_day_that_was_missed_is_made_up_for_once_and_two_missed_days_send_one_reminder(board: Board) -> None:

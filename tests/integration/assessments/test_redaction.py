@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from sqlmodel import select
 
 from selfassess.accounts.identity import Command
 from selfassess.assessments.answering.leaving import hand_on
@@ -18,6 +19,7 @@ from selfassess.audit.names import FORMER_MEMBER
 from selfassess.audit.verify import verify_chain
 from selfassess.errors import Conflict
 from selfassess.storage.session import Database
+from selfassess.storage.tables import Member
 from tests.databases import AUDIT_KEY
 from tests.rows import NOW, TODAY, event_names
 from tests.signing_scene import SAID, Agreed, make_agreed
@@ -112,6 +114,12 @@ class TestASignatoryWhoIsErased:
                 now=NOW,
             )
 
+    def names_of(self, scene: Agreed) -> set[str]:
+        """What the chair is called in each of their places."""
+        with scene.database.reading() as session:
+            wanted = select(Member.display_name).where(Member.user_id == scene.chair.user_id)
+            return set(session.exec(wanted.where(Member.board_id == scene.board.id)))
+
     def test_loses_the_name_in_signature_snapshot_and_paper(self, signed: Agreed) -> None:
         self.erase(signed)
         (signature,) = signed.signatures()
@@ -128,4 +136,8 @@ class TestASignatoryWhoIsErased:
         assert scene.signatures()[0].name == "Sam Reed"
 
     def test_who_never_signed_is_erased_as_before(self, database: Database) -> None:
-        self.erase(make_agreed(database))
+        scene = make_agreed(database)
+        assert self.names_of(scene) == {"Sam Reed"}
+        self.erase(scene)
+        assert self.names_of(scene) == {FORMER_MEMBER}
+        assert "account.erased" in event_names(database)

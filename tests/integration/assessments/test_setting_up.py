@@ -69,14 +69,16 @@ def asked(place: OpenPlace, seat_id: int | None) -> frozenset[str]:
     """What a seat is asked."""
     row = stored(place)
     with place.database.reading() as session:
-        return asked_of_seat(
-            session,
-            board_id=place.board_id,
-            assessment_id=place.assessment_id,
-            bank=READ.bank,
-            asks=row.asks,
-            asks_of=row.asks_of,
-            seat_id=seat_id,
+        return frozenset(
+            asked_of_seat(
+                session,
+                board_id=place.board_id,
+                assessment_id=place.assessment_id,
+                bank=READ.bank,
+                asks=row.asks,
+                asks_of=row.asks_of,
+                seat_id=seat_id,
+            )
         )
 
 

@@ -6,11 +6,15 @@ import hashlib
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from sqlmodel import col, select
 
+from selfassess.accounts.identity import Identity
+from selfassess.assessments.looking_back.series import list_held
 from selfassess.assessments.signing.rebuilt import agreed_of, signatories_of
 from selfassess.assessments.signing.reopening import cancel_signatures, reopen
 from selfassess.assessments.signing.sign_off import sign
@@ -18,9 +22,9 @@ from selfassess.assessments.signing.snapshot import read, troubles
 from selfassess.audit.events import Event
 from selfassess.errors import Conflict, NotAllowed, NotFound, Refused
 from selfassess.storage.session import Database
-from selfassess.storage.tables import Assessment, OutboxMail, Result
+from selfassess.storage.tables import Assessment, OutboxMail, Result, User
 from selfassess.vocabulary import AssessmentState, SignedBy
-from tests.rows import NOW, event_names, events_of, make_identity
+from tests.rows import NOW, TODAY, event_names, events_of, make_identity
 from tests.signing_scene import AGREED, LINK, SAID, Agreed, make_agreed
 
 SIGNING_EVENTS = ("signature.", "signatures.", "assessment.")
@@ -42,6 +46,18 @@ def results(scene: Agreed) -> list[Result]:
     """The rows of results of its board."""
     with scene.database.reading() as session:
         return list(session.exec(select(Result).where(Result.board_id == scene.board.id).order_by(Result.question_id)))
+
+
+def outbox(scene: Agreed) -> list[OutboxMail]:
+    """Every mail of its board."""
+    with scene.database.reading() as session:
+        return list(session.exec(select(OutboxMail).where(OutboxMail.board_id == scene.board.id)))
+
+
+def address_of(scene: Agreed, who: Identity) -> str:
+    """Where somebody's mail goes."""
+    with scene.database.reading() as session:
+        return session.get_one(User, who.user_id).email or ""
 
 
 def undo(scene: Agreed, verb: Any, **keys: Any) -> Assessment:
@@ -127,6 +143,43 @@ class TestByTheChair:
         assert len(scene.signatures()) == 1
 
 
+class TestTheDayThatItCountsAs:
+    def meets(self, scene: Agreed, on: date | None) -> None:
+        with scene.database.writing() as session:
+            session.get_one(Assessment, scene.assessment_id).meets_on = on
+
+    @pytest.mark.parametrize(
+        ("meets", "counts"),
+        [
+            (NOW.date() - timedelta(days=7), NOW.date() - timedelta(days=7)),
+            (NOW.date(), NOW.date()),
+            (NOW.date() + timedelta(days=28), NOW.date()),
+            (None, NOW.date()),
+        ],
+        ids=["a meeting that was", "a meeting today", "a meeting to come", "no meeting"],
+    )
+    def test_is_the_meeting_s_where_that_has_come_else_that_of_signing(
+        self, scene: Agreed, meets: date | None, counts: date
+    ) -> None:
+        self.meets(scene, meets)
+        assert self.held(scene) == counts
+        scene.sign()
+        assert scene.row().dated_on == counts
+        assert agreed_of(read(scene.snapshot().text)).dated == counts
+        assert self.held(scene) == counts
+
+    def held(self, scene: Agreed, today: date = TODAY) -> date:
+        with scene.database.reading() as session:
+            (found,) = list_held(session, identity=scene.chair, board_id=scene.board.id, today=today)
+        return found.dated
+
+    def test_is_frozen_by_the_first_signature(self, joint: Agreed) -> None:
+        self.meets(joint, NOW.date() + timedelta(days=2))
+        joint.sign(joint.partners[0])
+        later = NOW.date() + timedelta(days=9)
+        assert (joint.row().dated_on, self.held(joint, later)) == (NOW.date(), NOW.date())
+
+
 class TestWhoMayNot:
     def test_a_manager_does_not_sign(self, scene: Agreed) -> None:
         with pytest.raises(NotAllowed):
@@ -173,6 +226,33 @@ class TestTogether:
         assert joint.snapshot().digest == digest
         assert {row.level for row in results(joint)} == set(AGREED.values())
         assert {each.user_id for each in joint.signatures()} == {first.user_id, second.user_id}
+
+    def test_the_first_signature_tells_each_who_is_still_to_sign_once(self, joint: Agreed) -> None:
+        first, second = joint.partners
+        joint.sign(first)
+        (mail,) = outbox(joint)
+        assert (mail.kind, mail.address) == ("assessment_to_sign", address_of(joint, second))
+        assert LINK in (mail.body or "")
+        joint.sign_too(second)
+        assert len([each for each in outbox(joint) if each.kind == "assessment_to_sign"]) == 1
+
+    def test_a_chair_who_freezes_it_leaves_both_to_be_told(self, joint: Agreed) -> None:
+        joint.sign()
+        assert {each.address for each in outbox(joint)} == {address_of(joint, each) for each in joint.partners}
+
+    def test_the_paper_says_only_what_stays_true(self, joint: Agreed) -> None:
+        first, second = joint.partners
+        joint.sign(first)
+        pdf = joint.snapshot().pdf
+        told = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+        assert "Frozen for joint signature" in told
+        assert "For signature" not in told
+        (mine,) = joint.signatures()
+        assert f"Signed first by {mine.name}, named partner for" in told
+        assert "To be signed by named partner for" in told
+        assert "stands on the page of signing in the service, and in the board’s audit trail" in told
+        joint.sign_too(second)
+        assert joint.snapshot().pdf == pdf
 
     def test_the_chair_may_freeze_it_for_them(self, joint: Agreed) -> None:
         joint.sign(joint.chair)

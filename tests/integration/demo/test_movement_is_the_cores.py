@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from selfassess.assessments.looking_back.movement import follow_board
 from selfassess.engine.comparison import Comparison, compare
 from selfassess.engine.trend import Trend
 from selfassess.reports.headlines import headline
 from selfassess.storage.session import Database
 from tests.golden.reports import demo_banks, demo_library, demo_sheets, followed
 from tests.integration.demo.conftest import Filled, filled
+from tests.looked_back import compared
 from tests.rows import TODAY
 
 
@@ -35,7 +35,7 @@ def test_all_four_compare_as_their_files_do(database: Database) -> None:
     county = filled(database)
     of_files = _all_numbers(followed(demo_sheets(), demo_library()))
     with county.database.reading() as session:
-        of_rows = follow_board(session, identity=county.manager, board_id=county.board.id, today=TODAY)
+        of_rows = compared(session, county.manager, county.board.id, TODAY)
     assert [held.title for held in of_rows.chosen] == [sheet.assessment for sheet in demo_sheets()]
     assert len({held.edition for held in of_rows.chosen}) == 2
     assert _all_numbers(of_rows.trend) == of_files
@@ -45,6 +45,6 @@ def test_the_first_and_the_last_alone_compare_as_their_files_do(county: Filled) 
     sheets = demo_sheets()
     ids = {"from_id": county.assessment(sheets[0].assessment).id, "to_id": county.assessment(sheets[-1].assessment).id}
     with county.database.reading() as session:
-        of_rows = follow_board(session, identity=county.manager, board_id=county.board.id, today=TODAY, **ids)
+        of_rows = compared(session, county.manager, county.board.id, TODAY, **ids)
     of_files = compare(sheets[0], sheets[-1], demo_banks())
     assert list(_numbers(of_rows.trend.against_previous)) == list(_numbers(of_files))

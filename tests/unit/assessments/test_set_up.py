@@ -74,10 +74,19 @@ def test_days_are_refused_exactly_where_one_comes_before_another_that_it_follows
 
 @given(st.integers(-40, 40))
 def test_a_reminder_is_due_in_the_last_week_and_another_on_the_last_two_days(left: int) -> None:
-    due = due_reminder(DAY, DAY - timedelta(days=left))
+    due = due_reminder(DAY, DAY - timedelta(days=left), opened_on=DAY - timedelta(days=60))
     expected = None if left < 0 or left > 7 else Reminder.DAY if left <= 1 else Reminder.WEEK
     assert due is expected
-    assert due_reminder(None, DAY) is None
+    assert due_reminder(None, DAY, opened_on=None) is None
+
+
+@given(st.integers(0, 20), st.integers(0, 20))
+def test_no_reminder_is_due_whose_day_had_come_when_it_was_opened(opened_before: int, left: int) -> None:
+    due = due_reminder(DAY, DAY - timedelta(days=left), opened_on=DAY - timedelta(days=opened_before))
+    if left <= 1:
+        assert due is (Reminder.DAY if opened_before > 1 else None)
+    else:
+        assert due is (Reminder.WEEK if opened_before > 7 and left <= 7 else None)
 
 
 @pytest.mark.parametrize("state", AssessmentState)

@@ -13,6 +13,8 @@ from selfassess.mail.assessment_letters import SeatLink
 from selfassess.mail.letterhead import INSTALLATION, Letterhead
 from selfassess.mail.letters import FactorChange
 from selfassess.mail.message import Kind, Message
+from selfassess.reports.who_sees import who_sees
+from selfassess.vocabulary import Gathering, Visibility
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 LINK = "https://assess.example.gov.uk/i/f00d"
@@ -61,10 +63,17 @@ WITHOUT: dict[Kind, Write] = {
         on=NOW.date(),
     ),
     Kind.ASSESSMENT_OPENED: lambda head: assessment_letters.assessment_opened(
-        head, address=TO, name="Ann Lee", seats=SEATS, is_named=True
+        head,
+        address=TO,
+        name="Ann Lee",
+        seats=SEATS,
+        who=who_sees(Gathering.INDIVIDUAL, Visibility.NAMED),
     ),
     Kind.REMINDER: lambda head: assessment_letters.reminder(
         head, address=TO, name="Ann Lee", seats=SEATS, useless_after=None
+    ),
+    Kind.ASSESSMENT_TO_SIGN: lambda head: letters_of_signing.assessment_to_sign(
+        head, address=TO, title="Spring 2027", link=LINK, at=NOW
     ),
     Kind.ASSESSMENT_SIGNED: lambda head: letters_of_signing.assessment_signed(
         head, address=TO, title="Spring 2027", link=LINK, digest="f00d" * 16, anchor=f"8:{'beef' * 16}", at=NOW
@@ -205,8 +214,12 @@ def test_the_old_address_is_not_told_the_new_one() -> None:
 
 
 def test_a_letter_about_answers_names_each_seat_with_its_own_link_and_who_will_see_what() -> None:
-    for is_named, told in ((True, "which seat gave which answer"), (False, "by broad group, never by seat")):
-        opened = assessment_letters.assessment_opened(BOARD, address=TO, name="A", seats=SEATS, is_named=is_named)
+    for visibility, told in (
+        (Visibility.NAMED, "The chair and the business manager also see which seat gave which answer"),
+        (Visibility.BY_GROUP, "with the comments; once they are shared, the whole board."),
+    ):
+        who = who_sees(Gathering.INDIVIDUAL, visibility)
+        opened = assessment_letters.assessment_opened(BOARD, address=TO, name="A", seats=SEATS, who=who)
         assert told in opened.body
         for seat in SEATS:
             assert f"Spring 2027, {seat.seat}, by 20 November 2026:\n{seat.link}\n" in opened.body

@@ -34,7 +34,7 @@ def test_every_question_is_asked_with_every_level_and_reason() -> None:
     told = "\n".join(document_texts(form()))
     for question in bank().question.values():
         assert question.text in told
-    for words in ("Not yet: None.", "Fully: All.", "I am not in a position to say", "Too early to tell"):
+    for words in ("Not yet: None.", "Fully: All.", "I am not in a position to say", "It is too early to tell"):
         assert words in told
     assert "Answer this only where LEAD-01 is “Partly” or higher." in told
     assert "The chair and the manager read comments." in told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from enum import StrEnum
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from flask import Flask, flash, render_template, render_template_string
 from html5lib import HTMLParser
 
 from selfassess.boards.settings import USUAL
+from selfassess.engine.answers import NoLevel
+from selfassess.reports.wording import NO_LEVEL
 from selfassess.vocabulary import AssessmentState, BoardState, SheetState
 from selfassess.web.jinja import configure_templates
 from tests.pages import audit
@@ -227,6 +230,15 @@ def test_every_state_has_words(macro: str, states: type[StrEnum]) -> None:
 def test_a_state_without_words_stops_the_page() -> None:
     with pytest.raises(ValueError, match="unpack"):
         render(f"{STATUS}{{{{ response_status('lost') }}}}")
+
+
+@pytest.mark.parametrize("reason", list(NoLevel))
+def test_why_there_is_no_level_reads_on_a_page_as_on_paper(reason: NoLevel) -> None:
+    told = render(
+        "{% from 'macros/spread.html' import without_level %}{{ without_level(each) }}",
+        each=SimpleNamespace(without_level={reason: 2}),
+    )
+    assert told.strip() == f"2 {NO_LEVEL[reason].lower()}"
 
 
 FORM = """{% from 'macros/form.html' import form_page %}{% call form_page(form, submit='Delete', warning=true,

@@ -6,6 +6,7 @@ import pytest
 
 from selfassess.assessments.answering.given import GivenAnswer
 from selfassess.storage.session import Database
+from tests.agreeing_acts import LAST, page_of, recorded
 from tests.bank_texts import BANK, changed
 from tests.gathered import Gathered, gathered
 from tests.open_assessment import LEAD, WORDS
@@ -49,13 +50,70 @@ def test_nothing_private_is_on_it(place: Gathered, chair: Pages) -> None:
     told = chair.get(f"{place.path}/screen/{LEAD}").response.get_data(as_text=True)
     for private in ("Ours alone.", "Council", "Health", "Seat-0", "Seen in audits.", "@example.org", "Person "):
         assert private not in told
-    chair.submit(f"{place.path}/screen/{LEAD}", {"answer": "level:2"})
+
+
+def agreed_with_a_reason(place: Gathered, chair: Pages) -> None:
+    """A level with its reason and a dissent, from the page that shows both."""
+    given = {"answer": "level:1", "version": "0", "reason": "Seen in audits.", "dissent": "Health minds."}
+    chair.post(f"{place.path}/agree/{LEAD}", given)
+
+
+def stands(place: Gathered, chair: Pages) -> tuple[str, str, str]:
+    """The level, the reason and the dissent as they stand."""
     fields = chair.get(f"{place.path}/agree/{LEAD}").fields(0)
-    assert (fields["answer"], fields["reason"].strip(), fields["dissent"].strip()) == (
-        "level:2",
-        "Seen in audits.",
-        "Health minds.",
-    )
+    return fields["answer"], fields["reason"].strip(), fields["dissent"].strip()
+
+
+def test_another_level_never_takes_over_the_reason_for_the_one_before(place: Gathered, chair: Pages) -> None:
+    agreed_with_a_reason(place, chair)
+    page = chair.get(f"{place.path}/screen/{LEAD}")
+    assert "A reason stands with what is agreed now. Leave this empty to keep it" in page.text
+    chair.submit(page.path, {"answer": "level:2"})
+    assert stands(place, chair) == ("level:2", "", "Health minds.")
+    assert "A reason stands" not in chair.get(page.path).text
+
+
+def test_the_same_level_keeps_its_reason_unless_another_is_typed(place: Gathered, chair: Pages) -> None:
+    agreed_with_a_reason(place, chair)
+    chair.submit(f"{place.path}/screen/{LEAD}")
+    assert stands(place, chair) == ("level:1", "Seen in audits.", "Health minds.")
+    chair.submit(f"{place.path}/screen/{LEAD}", {"reason": "Seen in visits."})
+    assert stands(place, chair) == ("level:1", "Seen in visits.", "Health minds.")
+
+
+def test_a_core_question_whose_level_is_changed_wants_a_reason_of_its_own(
+    database: Database, sign_in_as: SignInAs
+) -> None:
+    place = gathered(database, SAID)
+    place.share()
+    place.begin()
+    chair = sign_in_as(place.chair)
+    agreed_with_a_reason(place, chair)
+    page = chair.post(f"{place.path}/screen/{LEAD}", {"answer": "level:2", "version": "1"}, status=422)
+    assert page.errors() == ["Say in a sentence why the board agreed this level."]
+    assert stands(place, chair)[:2] == ("level:1", "Seen in audits.")
+
+
+def test_why_there_is_no_level_is_chosen_there_and_stays(place: Gathered, chair: Pages) -> None:
+    address = f"{place.path}/screen/{LEAD}"
+    chair.submit(address, {"answer": "none:not_enough_evidence"})
+    page = chair.get(address)
+    assert "Agreed now: Not enough evidence to say." in page.text
+    assert page.fields(0)["answer"] == "none:not_enough_evidence"
+    chair.submit(address)
+    assert stands(place, chair)[0] == "none:not_enough_evidence"
+
+
+def test_what_was_carried_and_confirmed_stays_as_it_is(database: Database, sign_in_as: SignInAs) -> None:
+    place = gathered(database, SAID)
+    recorded(place, LEAD_01="1")
+    place.share()
+    place.begin()
+    chair = sign_in_as(place.chair)
+    chair.post(f"{place.path}/agree/{LEAD}/confirm", {"version": "1"})
+    chair.submit(f"{place.path}/screen/{LEAD}")
+    answer = page_of(place).line(LEAD).now.answer
+    assert (answer.level, answer.is_confirmed, answer.carried_from) == ("1", True, LAST)
 
 
 def test_a_level_that_another_agreed_meanwhile_is_not_overwritten(

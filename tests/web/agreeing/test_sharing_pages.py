@@ -6,12 +6,17 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event
+from sqlmodel import col, select
 
 from selfassess.assessments.answering.given import GivenAnswer
+from selfassess.engine.answers import Basis
 from selfassess.storage.session import Database
-from selfassess.vocabulary import Visibility
+from selfassess.storage.tables import Sheet, SheetSeat
+from selfassess.vocabulary import Asks, Gathering, SheetState, Visibility
+from tests.bank_texts import BANK, changed
 from tests.gathered import Gathered, gathered
 from tests.open_assessment import LEAD
+from tests.rows import make_seat
 from tests.web.conftest import SignInAs
 
 SECRET = "Only our audits of the spring say so."
@@ -82,6 +87,59 @@ def test_named_to_the_chair_and_the_manager_alone(database: Database, sign_in_as
         assert ("Seat-01" in page.text) is sees
 
 
+def at_tables(place: Gathered, *, fewest: int = 3) -> None:
+    """Make of every response that of a table of three, and of the first that of a table of ``fewest``."""
+    place.set(gathering=Gathering.TABLES)
+    with place.database.writing() as session:
+        sheets = session.exec(select(Sheet).where(Sheet.board_id == place.board_id).order_by(col(Sheet.id))).all()
+        for number, sheet in enumerate(sheets, start=1):
+            sheet.basis, sheet.seat_id, sheet.table_name = Basis.TABLE, None, f"Table {number}"
+            people = range(fewest if number == 1 else 3)
+            sheet.present_besides = "\n".join(f"Guest {number}-{guest}" for guest in people)
+
+
+def test_a_table_s_name_stands_with_its_comment_once_shared(database: Database, sign_in_as: SignInAs) -> None:
+    place = gathered(database, SAID)
+    at_tables(place)
+    chair = sign_in_as(place.chair)
+    assert "Table 1" not in chair.get(f"{place.path}/answers/{LEAD}").text
+    place.share()
+    for person in (place.chair, place.holders[1]):
+        assert "Not yet, Table 1" in sign_in_as(person).get(f"{place.path}/answers/{LEAD}").text
+
+
+def test_no_table_s_name_stands_where_fewer_than_three_sit_at_one(database: Database, sign_in_as: SignInAs) -> None:
+    place = gathered(database, SAID)
+    at_tables(place, fewest=2)
+    place.share()
+    page = sign_in_as(place.chair).get(f"{place.path}/answers/{LEAD}")
+    assert SECRET in page.text
+    assert "Table" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        (SheetState.SENT, "the proposal has been sent, and is what is shared"),
+        (SheetState.ENDED, "begun and not sent, so nothing of it is shared"),
+        (None, "nothing was proposed"),
+    ],
+)
+def test_sharing_a_proposal_says_what_is_shared(
+    database: Database, sign_in_as: SignInAs, state: SheetState | None, told: str
+) -> None:
+    place = gathered(database, [])
+    place.set(gathering=Gathering.DRAFT)
+    if state is not None:
+        with database.writing() as session:
+            sheet = Sheet(board_id=place.board_id, assessment_id=place.assessment_id, basis=Basis.DRAFT, state=state)
+            session.add(sheet)
+    page = sign_in_as(place.chair).get(f"{place.path}/share")
+    assert told in page.text
+    assert "nobody has sent" not in page.text
+    assert "broad groups" not in page.text
+
+
 def test_a_question_that_is_not_there_is_not_found(place: Gathered, sign_in_as: SignInAs) -> None:
     sign_in_as(place.chair).get(f"{place.path}/answers/NONE", status=404)
     sign_in_as(place.chair).get(f"/boards/{place.board.slug}/self-assessments/999999/answers", status=404)
@@ -110,3 +168,26 @@ def test_the_number_of_statements_does_not_grow_with_what_there_is(
         browser.get(f"{place.path}/{tail}")
         event.remove(database.engine, "before_cursor_execute", note)
         assert len([each for each in asked if each.lstrip().upper().startswith("SELECT")]) <= most, asked
+
+
+def test_of_two_tables_each_level_is_shown_and_only_what_was_asked_is_counted(
+    database: Database, sign_in_as: SignInAs
+) -> None:
+    third = (
+        "      - id: LEAD-02\n        text: Who decides?\n        when_it_works: We know.\n        facet: how_well\n"
+    )
+    text = changed(BANK, "  - id: VOICE\n", f"{third}  - id: VOICE\n")
+    place = gathered(database, [("", {LEAD: GivenAnswer(level=code)}) for code in ("1", "2")], text=text)
+    with database.writing() as session:
+        sheets = session.exec(select(Sheet).where(Sheet.board_id == place.board_id)).all()
+        for number, sheet in enumerate(sheets, start=1):
+            sheet.basis, sheet.seat_id, sheet.table_name = Basis.TABLE, None, f"Table {number}"
+            seats = [make_seat(session, place.board) for _ in range(3)]
+            session.add_all(SheetSeat(board_id=place.board_id, sheet_id=sheet.id, seat_id=seat.id) for seat in seats)
+    place.set(gathering=Gathering.TABLES, asks=Asks.CORE)
+    page = sign_in_as(place.chair).get(f"{place.path}/answers")
+    assert "Too few levels were given for any question to be shown" not in page.text
+    assert "Too few responses gave a level to tell close from split." in page.text
+    assert "How well do we lead? : Partly, too few to say how near" in page.text
+    assert place.occasion().asked == (LEAD, f"{LEAD}-D")
+    assert "0 split, 0 close, 2 with too few levels to compare." in page.text

@@ -156,6 +156,15 @@ def test_an_answer_file_is_entered_pasted_or_uploaded(browser: Pages, database: 
     assert comments == ["The youth panel", "The youth panel"]
 
 
+@pytest.mark.parametrize(("text", "kept"), [(SHEET, "Minutes, item 6"), (WITH_SOURCE, "Minutes of 12 March 2026")])
+def test_the_paper_is_named_on_the_form_where_the_file_names_none(
+    browser: Pages, database: Database, text: str, kept: str
+) -> None:
+    browser.post(f"{RECORD}/file", {"question_set": OWN, "pasted": text, "format": "yaml", "source": "Minutes, item 6"})
+    (row,) = rows(database, Assessment)
+    assert row.source == kept
+
+
 @pytest.mark.parametrize(
     ("pasted", "told"),
     [

@@ -1,4 +1,4 @@
-"""Papers of a self-assessment: what can be made for whom, a blank form, and which version went where."""
+"""Papers of a self-assessment: what can be made for whom, a blank form, and where papers went."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from selfassess.vocabulary import AssessmentState
 from tests.integration.assessments.test_movement import worked_example
 from tests.looked_back import LookedBack, make_series
 from tests.open_assessment import make_place
+from tests.signing_scene import make_agreed
 from tests.web.conftest import SignInAs
 
 
@@ -27,7 +28,7 @@ def test_a_member_makes_papers_and_sees_no_list_of_where_they_went(series: Looke
     browser = sign_in_as(series.member.user_id)
     page = browser.get(address(series))
     assert "What has moved since last time" in page.text
-    assert "Which version went where" not in page.text
+    assert "Where papers went" not in page.text
     told = text_of(browser.get(f"{address(series)}/paper?paper=standing&as=pdf").response.get_data())
     assert "Where we stand" in told
     assert "Signed" in told
@@ -53,6 +54,31 @@ def test_the_manager_notes_where_a_version_went(series: LookedBack, sign_in_as: 
     assert "Scrutiny committee of 12 May" in page.text
     assert "for the public" in page.text
     made = browser.get(f"{address(series)}/paper?paper=movement&as=pdf&public=1").response.get_data()
+    assert sha256(made).hexdigest()[:12] in page.text
+
+
+def test_the_signed_paper_is_noted_with_the_hash_of_the_file_itself(database: Database, sign_in_as: SignInAs) -> None:
+    scene = make_agreed(database)
+    where = f"/boards/{scene.board.slug}/self-assessments/{scene.assessment_id}"
+    browser, sent = sign_in_as(scene.manager.user_id), {"paper": "signed", "recipient": "Scrutiny committee"}
+    browser.post(f"{where}/papers/circulation", sent, status=422)
+    scene.sign()
+    page = browser.post(f"{where}/papers/circulation", sent)
+    assert "The signed paper" in page.text
+    kept = sign_in_as(scene.vice.user_id).get(f"{where}/signed.pdf").response.get_data()
+    assert sha256(kept).hexdigest()[:12] in page.text
+    for other in ({"is_public": "y"}, {"form": "docx"}):
+        (problem,) = browser.post(f"{where}/papers/circulation", sent | other, status=422).errors()
+        assert problem.startswith("The signed paper")
+
+
+def test_another_form_is_noted_as_what_it_is(series: LookedBack, sign_in_as: SignInAs) -> None:
+    browser = sign_in_as(series.manager.user_id)
+    sent = {"paper": "standing", "form": "docx", "recipient": "Scrutiny committee"}
+    page = browser.post(f"{address(series)}/circulation", sent)
+    assert "Where we stand, as Word (" in page.text
+    assert "in another form, has another one" in page.text
+    made = browser.get(f"{address(series)}/paper?paper=standing&as=pdf").response.get_data()
     assert sha256(made).hexdigest()[:12] in page.text
 
 

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 import yaml
 
-from selfassess.assessments.looking_back.movement import follow_board
 from selfassess.assessments.setting_up.preparing import publish_edition
 from selfassess.engine.answers import Answer, AnswerSheet
 from selfassess.engine.comparison import compare
@@ -20,6 +19,7 @@ from selfassess.storage.tables import Board, Member, Seat
 from selfassess.vocabulary import Role, Strength
 from tests.golden.test_worked_example import FOLDER
 from tests.integration.assessments.test_movement import worked_example
+from tests.looked_back import compared
 from tests.pages import Pages
 from tests.rows import NOW, make_board, make_identity, make_member, make_seat
 from tests.web.conftest import Clock, SignInAs
@@ -130,8 +130,7 @@ def test_the_worked_example_played_through_the_pages_gives_the_numbers_of_the_co
 ) -> None:
     (first, before), (second, after) = worked_example()
     with database.reading() as session:
-        identity = make_identity(rounds.chair)
-        found = follow_board(session, identity=identity, board_id=rounds.board.id, today=clock().date())
+        found = compared(session, make_identity(rounds.chair), rounds.board.id, clock().date())
     played = found.trend.against_previous
     core = compare(first, second, [before.bank, after.bank])
     assert {each.value: n for each, n in played.counts.items()} == EXPECTED["counts"]

@@ -38,7 +38,7 @@ def test_the_list_of_themes_says_how_far_one_is_and_who_reads_what(holder: Pages
     place.save(PARTLY, seen=0)
     page = holder.get(address(place, "themes"))
     assert "1 of 3 questions answered." in page.text
-    assert "shown by broad group, never by seat" in page.text
+    assert "no broad group is shown yet" in page.text
     assert page.links()["Leadership"] == address(place)
 
 
@@ -59,7 +59,7 @@ def test_where_seats_are_named_to_the_chair_the_page_says_so_before_the_first_an
 ) -> None:
     with database.writing() as session:
         session.get_one(Assessment, place.assessment_id).visibility = Visibility.NAMED
-    assert "see each seat’s answers by name" in holder.get(address(place)).text
+    assert "see which seat gave which answer" in holder.get(address(place)).text
 
 
 def test_the_check_lists_what_is_answered_and_what_is_not_with_the_way_to_change_it(
@@ -158,7 +158,7 @@ def test_last_time_is_shown_only_once_an_answer_is_chosen(holder: Pages, place: 
     assert "Choose your answer first" in holder.get(address(place, tail), status=422).text
     place.save(PARTLY, seen=0)
     page = holder.get(address(place, tail))
-    assert "has not sent an answer to this question before" in page.text
+    assert "has no earlier answer to this question that was counted" in page.text
     assert "agreed" not in page.text
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from selfassess.assessments.answering.given import GivenAnswer
 from selfassess.storage.session import Database
+from selfassess.storage.tables import AskedQuestion
 from selfassess.vocabulary import SheetState, Strength
 from tests.open_assessment import DIFFERENCE, FULLY, LEAD, VOICE, WORDS, OpenPlace, make_place
 from tests.pages import Page, Pages
@@ -203,3 +204,11 @@ def test_one_question_that_met_another_s_answer_shows_both_and_itself_alone(hold
     assert "First." in page.text
     assert [each.get("data-question") for each in page.all("section") if each.get("data-question")] == [LEAD]
     holder.post(address(place, f"themes/{THEME}/{VOICE}"), sent("1"), status=404)
+
+
+def test_a_question_chosen_by_itself_says_why_it_is_asked_and_no_other_does(holder: Pages, place: OpenPlace) -> None:
+    assert "Why it is asked" not in holder.get(address(place)).text
+    with place.database.writing() as session:
+        why: dict[str, Any] = {"question_id": LEAD, "seat_id": place.seat_id, "why": "It fell last time."}
+        session.add(AskedQuestion(board_id=place.board_id, assessment_id=place.assessment_id, **why))
+    assert holder.get(address(place)).text.count("Why it is asked: It fell last time.") == 1

@@ -5,16 +5,20 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from selfassess.accounts.identity import Identity
+from selfassess.assessments.looking_back.series import list_held
 from selfassess.storage.session import Database
-from selfassess.storage.tables import Assessment
-from selfassess.vocabulary import AssessmentState, SignedBy, Strength
+from selfassess.storage.tables import Assessment, Finding, Seat
+from selfassess.vocabulary import AssessmentState, FindingKind, SignedBy, Strength
 from tests.pages import Page, Pages
-from tests.signing_scene import Agreed, answer_to, make_agreed
+from tests.rows import NOW, make_member, make_seat
+from tests.signing_scene import Agreed, agreed_by, answer_to, make_agreed
 from tests.web.conftest import Clock, SignInAs
 
 
@@ -89,6 +93,22 @@ class TestTheChair:
         assert page.links()["How much do we ask?"].endswith("/agree/VOICE-01")
         assert "You sign as" not in page.text
 
+    def test_is_warned_of_each_earlier_item_that_is_not_reviewed_with_a_way_there(self, chair: Visitor) -> None:
+        scene = chair.scene
+        with scene.database.writing() as session:
+            earlier = agreed_by(session, scene.board, title="Spring 2025", dated_on=date(2025, 3, 1))
+            wanted = select(Finding).where(Finding.board_id == scene.board.id, Finding.raised_in_id == earlier.id)
+            item = session.exec(wanted).one()
+            item.kind, item.text = FindingKind.AREA, "Evidence is thin."
+            earlier.state = AssessmentState.SIGNED
+        page = chair.look()
+        assert "Worth a look: 1" in page.text
+        assert "Not reviewed yet. Say how it stands now" in page.text
+        assert page.links()["Evidence is thin."].endswith(f"/findings/{item.id}/review")
+        assert "You sign as" in page.text
+        chair.pages.submit(page.links()["Evidence is thin."], {"status": "moving"})
+        assert "Worth a look" not in chair.look().text
+
     def test_who_opened_the_page_before_a_change_gets_409_and_signs_nothing(self, chair: Visitor) -> None:
         page = chair.look()
         with chair.scene.database.writing() as session:
@@ -147,6 +167,17 @@ class TestThePaper:
         old = chair.look("signed.pdf?number=1").response
         assert "not-in-force" in old.headers["Content-Disposition"]
 
+    def test_reopened_is_a_draft_in_comparisons_as_the_page_says(self, chair: Visitor, sign_in_as: SignInAs) -> None:
+        chair.sign()
+        assert "show it as a draft, observers do not see it" in chair.look("reopen").text
+        chair.undo("reopen")
+        found = {}
+        for who in (chair.scene.chair, chair.scene.manager):
+            with chair.scene.database.reading() as session:
+                held = list_held(session, identity=who, board_id=chair.scene.board.id, today=NOW.date())
+            found[who.user_id] = [each.is_draft for each in held]
+        assert set(map(tuple, found.values())) == {(True,)}
+
 
 class TestPartners:
     @pytest.fixture
@@ -160,9 +191,28 @@ class TestPartners:
         digest = scene.snapshot().digest
         page = second.look()
         assert digest in page.text
-        assert second.look("signed.pdf").response.data == scene.snapshot().pdf
+        paper = second.look("signed.pdf").response
+        assert paper.data == scene.snapshot().pdf
+        assert "draft-" in paper.headers["Content-Disposition"]
+        assert "waiting-for-signatures" in paper.headers["Content-Disposition"]
+        assert "It is a draft until all have signed." in page.text
         assert "It is signed off." in second.sign(page).text
         assert scene.snapshot().digest == digest
+
+    def test_find_in_their_work_what_waits_for_them_until_they_have_signed(
+        self, scene: Agreed, sign_in_as: SignInAs
+    ) -> None:
+        first, second = (visitor(scene, sign_in_as, who, Strength.LINK) for who in scene.partners)
+        assert "Nothing is waiting for you." in second.pages.get("/my-work").text
+        first.sign()
+        assert "Nothing is waiting for you." in first.pages.get("/my-work").text
+        links = second.pages.get("/my-work").links()
+        (action,) = [each for each in links if each.startswith("Read it, and sign: ")]
+        assert links[action] == second.address()
+        for other in (scene.chair, scene.manager):
+            assert "and sign:" not in visitor(scene, sign_in_as, other).pages.get("/my-work").text
+        second.sign()
+        assert "Nothing is waiting for you." in second.pages.get("/my-work").text
 
     def test_whose_page_is_from_before_a_cancelling_meet_409(self, scene: Agreed, sign_in_as: SignInAs) -> None:
         first, second = (visitor(scene, sign_in_as, who) for who in scene.partners)
@@ -171,6 +221,21 @@ class TestPartners:
         assert "being agreed again" in first.undo("sign/cancel").text
         second.sign(page, status=409)
         assert len(scene.signatures()) == 1
+
+    def test_whose_number_is_changed_half_way_cancel_and_sign_again(self, scene: Agreed, sign_in_as: SignInAs) -> None:
+        first, second = (visitor(scene, sign_in_as, who) for who in scene.partners)
+        with scene.database.writing() as session:
+            third = make_member(session, scene.board, seat=make_seat(session, scene.board, name="Third", signs=True))
+        first.sign()
+        page = second.look()
+        with scene.database.writing() as session:
+            session.get_one(Seat, third.seat_id).signs = False
+        assert "Who signs for this board was changed" in second.sign(page, status=409).text
+        assert scene.row().state is AssessmentState.SIGNING
+        first.undo("sign/cancel")
+        first.sign()
+        second.sign()
+        assert scene.row().state is AssessmentState.SIGNED
 
     def test_by_link_need_a_new_link_when_theirs_is_old(
         self, scene: Agreed, sign_in_as: SignInAs, clock: Clock

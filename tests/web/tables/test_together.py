@@ -103,6 +103,13 @@ def test_a_seat_at_a_table_gives_no_response_of_its_own(manager: Pages, holder: 
     assert place.head() is None
 
 
+def test_nor_does_a_seat_at_no_table_whose_answers_nobody_would_see(holder: Pages, place: OpenPlace) -> None:
+    gather(place, Gathering.TABLES)
+    assert "this seat sits at none yet" in holder.get(own(place, "themes/LEAD")).text
+    holder.post(own(place, "themes/LEAD"), sent("2", "Alone"), status=409)
+    assert place.head() is None
+
+
 def test_who_sits_elsewhere_reads_no_table_s_response(
     manager: Pages, place: OpenPlace, other: Identity, sign_in_as: SignInAs
 ) -> None:
@@ -204,6 +211,7 @@ def test_a_paper_form_is_typed_in_sent_and_marked_so_to_its_seat(
     shown = holder.get(own(place, "own")).text
     assert "typed in from a paper form on your seat’s behalf" in shown
     assert "From the paper" in shown
+    assert "Sent, from paper" in manager.get(at(place, "progress")).text
     (event,) = place.events(Event.RESPONSE_KEYED)
     assert (event.actor_id, event.acting_for) == (place.manager.user_id, place.seat_id)
 
@@ -223,6 +231,20 @@ def test_a_seat_takes_its_paper_response_over_and_then_nobody_else_reads_it(
     head = place.head()
     assert head is not None
     assert head.comment == "Ours"
+
+
+def test_once_closed_only_the_paper_form_of_a_seat_that_was_let_in_is_offered(manager: Pages, place: OpenPlace) -> None:
+    offered = f"/paper-forms/seats/{place.seat_id}"
+    assert offered in manager.get(at(place, "paper-forms")).response.get_data(as_text=True)
+    place.close()
+    page = manager.get(at(place, "paper-forms"))
+    assert offered not in page.response.get_data(as_text=True)
+    assert "Let a seat in late" in page.text
+    until = {"due_on": ["30", "11", "2026"], "reason": "It came by post."}
+    manager.post(at(place, f"progress/{place.seat_id}/let-in"), until)
+    assert "Type in a paper form for a seat" in manager.get(at(place, "").rstrip("/")).links()
+    assert offered in manager.get(at(place, "paper-forms")).response.get_data(as_text=True)
+    assert "You are typing this in from the paper form" in begin_paper(manager, place).text
 
 
 def test_no_paper_form_is_typed_over_what_a_seat_has_begun(manager: Pages, place: OpenPlace) -> None:

@@ -74,6 +74,7 @@ def upgrade() -> None:
         sa.Column("time_zone", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
         sa.Column("confidentiality_statement", sa.Text(), nullable=False),
         sa.Column("answer_notice", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column("tells_whole_board", sa.Boolean(), nullable=False),
         sa.Column("reply_to", sqlmodel.sql.sqltypes.AutoString(length=254), nullable=True),
         sa.Column("invitation_days", sa.Integer(), nullable=False),
         sa.Column("keep_unsent_days", sa.Integer(), nullable=False),
@@ -406,7 +407,6 @@ def upgrade() -> None:
         ),
         sa.Column("asks_of", sa.Text(), nullable=False),
         sa.Column("shows_agreed_before", sa.Boolean(), nullable=False),
-        sa.Column("shows_whole_board", sa.Boolean(), nullable=False),
         sa.Column("starts_from_id", sa.Integer(), nullable=True),
         sa.Column("opens_on", sa.Date(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
@@ -880,9 +880,7 @@ def upgrade() -> None:
         sa.Column("pdf", sa.LargeBinary(), nullable=False),
         sa.Column("pdf_digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("software", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
-        sa.Column("seen_changes", sa.Integer(), nullable=False),
         sa.Column("made_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("made_by", sa.Integer(), nullable=True),
         sa.Column("cancelled_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("redacted_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("redacted_digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
@@ -892,7 +890,6 @@ def upgrade() -> None:
             name=op.f("fk_snapshot_board_id_assessment_id_assessment"),
         ),
         sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_snapshot_board_id_board")),
-        sa.ForeignKeyConstraint(["made_by"], ["account.id"], name=op.f("fk_snapshot_made_by_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_snapshot")),
         sa.UniqueConstraint(
             "board_id", "assessment_id", "number", name=op.f("uq_snapshot_board_id_assessment_id_number")

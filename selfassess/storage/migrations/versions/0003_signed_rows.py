@@ -60,7 +60,7 @@ _OF_SIGNED: Mapping[str, _Rule] = {
 _ASSESSMENT = _Rule(
     "{row}.state IN ('signing', 'signed')",
     ("summary", "rebaselined", "source"),
-    ("state", "version", "changes", "signed_at", "dated_on", "shows_agreed_before", "shows_whole_board"),
+    ("state", "version", "changes", "signed_at", "dated_on", "shows_agreed_before"),
 )
 _APPEND_ONLY = ("snapshot", "signature")
 _REDACTED = ("text", "pdf", "pdf_digest", "redacted_at", "redacted_digest")
