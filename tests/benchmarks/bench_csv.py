@@ -1,9 +1,9 @@
 """A million answers as CSV, against a bare loop from a driver's cursor to a file; and what memory that takes.
 
 Run as a program to print the figures. ``ratios()`` gives, for each engine and for both ways of telling whose an answer
-is, the time of ``write_answers`` divided by that of a loop that fetches as many columns of as many answers through the
-driver alone, without SQLAlchemy, and hands each row to ``csv.writer``; and the process's greatest memory after all of
-them, divided by that after a tenth.
+is, the time of ``write_answers`` divided by that of a loop that fetches as many answers through the driver alone,
+without SQLAlchemy, and hands each row to ``csv.writer``, without the table's last three columns; and the process's
+greatest memory after all of them, divided by that after a tenth.
 """
 
 from __future__ import annotations

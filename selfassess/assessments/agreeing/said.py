@@ -72,6 +72,13 @@ def comments_of(
     return Comments(shown=(*shown, *own_name))
 
 
+def asked_sheets(sheets: Sequence[AnswerSheet], question_id: str, asked: Collection[str]) -> Sequence[AnswerSheet]:
+    """The responses among which whoever speaks of a question hides: all where everybody was ``asked`` it, else those
+    that answered it. Who was asked what is known.
+    """
+    return sheets if question_id in asked else [sheet for sheet in sheets if question_id in sheet.answers]
+
+
 def words_of(answer: Answer) -> str:
     """What was written: the comment, after the line that says why there is no level."""
     why = answer.reason if answer.level is None and answer.none is not None else ""

@@ -18,7 +18,7 @@ from selfassess.assessments.agreeing.assembly import list_responses
 from selfassess.assessments.agreeing.markers import Marker, list_markers
 from selfassess.assessments.agreeing.occasion import Occasion, get_occasion
 from selfassess.assessments.agreeing.pointed_at import ITS_ANSWERS, Pointed, counted, list_pointed
-from selfassess.assessments.agreeing.said import Comments, comments_of, words_of
+from selfassess.assessments.agreeing.said import Comments, asked_sheets, comments_of, words_of
 from selfassess.assessments.agreeing.seeing import has_groups, is_told_groups, is_told_names, require_answers
 from selfassess.assessments.agreeing.sharing import as_grouped, bases_of, fewest_behind
 from selfassess.assessments.answering.counted import ITS_ASSESSMENT
@@ -177,8 +177,8 @@ def spread_question(
     comments = Comments(shown=())
     if found is not None:
         few, by_name = gathered.fewest, gathered.fewest == 1 and has_groups(occasion)
-        asked = asked_sheets(gathered, question_id)
-        comments = comments_of(found, asked, question_id, named=named, fewest=few, names_tables=by_name)
+        among = asked_sheets(gathered.sheets, question_id, occasion.asked)
+        comments = comments_of(found, among, question_id, named=named, fewest=few, names_tables=by_name)
     groups = _groups(identity, gathered) if question.is_scored else ()
     return QuestionLies(
         occasion=occasion,
@@ -218,18 +218,10 @@ def spread_evidence(
     raise NotFound("There is no such evidence.")
 
 
-def asked_sheets(gathered: Gathered, question_id: str) -> tuple[AnswerSheet, ...]:
-    """The responses among which whoever spoke of a question is hidden: all, or where not everybody was asked, those
-    that answered. Who was asked what is known.
-    """
-    if question_id in gathered.occasion.asked:
-        return gathered.sheets
-    return tuple(sheet for sheet in gathered.sheets if question_id in sheet.answers)
-
-
 def pointed_in(session: Session, gathered: Gathered, question_id: str) -> tuple[Pointed, ...]:
     """What may be shown of the evidence of one question: none where so few answered that it would be plain whose."""
-    if gathered.proposal is None and len(asked_sheets(gathered, question_id)) < gathered.fewest:
+    among = asked_sheets(gathered.sheets, question_id, gathered.occasion.asked)
+    if gathered.proposal is None and len(among) < gathered.fewest:
         return ()
     return list_pointed(session, gathered.occasion, question_id)
 

@@ -22,7 +22,7 @@ from selfassess.assessments.setting_up.workflow import HAS_LEVELS
 from selfassess.audit.events import Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.engine.answers import Basis
-from selfassess.errors import NotAllowed, NotFound, Refused
+from selfassess.errors import NotFound, Refused
 from selfassess.storage.columns import is_row
 from selfassess.storage.naming import metadata
 from selfassess.storage.session import WritingSession
@@ -197,7 +197,7 @@ def evidence_to_read(
     and after. What responses point at is otherwise shown and opened without telling whose it is (``agreeing.spread``).
 
     Raises:
-        NotFound: there is none such. NotAllowed: the answer is not theirs to read yet.
+        NotFound: there is none such, or the answer is not theirs to read yet.
     """
     row = _row(session, board_id, evidence_id)
     ids = {"board_id": board_id, "assessment_id": assessment_id}
@@ -210,7 +210,8 @@ def evidence_to_read(
     try:
         get_response(session, identity=identity, **place.where)
     except NotFound:
-        raise NotAllowed("Only the people who gave this evidence can open it here.") from None
+        # As if there were none: whether a seat points at anything is its own until answers are shared.
+        raise NotFound("There is no such evidence.") from None
     return row
 
 

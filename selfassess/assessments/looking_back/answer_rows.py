@@ -149,7 +149,7 @@ def _some(ids: Sequence[Id], at_once: int) -> Iterator[Sequence[Id]]:
 _LEAVES = or_(
     _SHEET.c.basis == Basis.AGREED,
     and_(_SHEET.c.basis == Basis.EXTERNAL, _SHEET.c.state == SheetState.SENT),
-    and_(_SHEET.c.basis.in_((*_RESPONSES, Basis.DRAFT)), CAME_IN_TIME),
+    and_(_SHEET.c.basis.in_((*_RESPONSES, Basis.DRAFT)), CAME_IN_TIME, _ASSESSMENT.c.shared_at.is_not(None)),
 )
 # As the text that it is: a million times it is worth its while.
 _NO_LEVEL = type_coerce(_ANSWER.c.no_level, String).label("no_level")

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlmodel import Session
 
 from selfassess.accounts.identity import Identity
@@ -28,7 +29,7 @@ _OF_ASSESSMENT = (
     *("id", "title", "state", "kind", "asks", "asks_of", "edition_id", "dated_on", "meets_on", "is_date_inferred"),
     *("source", "summary", "rebaselined", "version", "changes"),
 )
-_HELD = (
+_HELD: Select[Any] = (
     select(
         *(_ASSESSMENT.c[name] for name in _OF_ASSESSMENT),
         _EDITION.c.bank,

@@ -101,7 +101,8 @@ def challenge(hands: Hands) -> None:
     """What is proposed is read, and one level of it is not taken over."""
     to_the_self_assessment(hands)
     hands.follow("Share the answers with the board")
-    hands.press("Share the answers")
+    hands.sees("Share the proposal with the board", "the proposal has been sent, and is what is shared")
+    hands.press("Share the proposal")
     hands.back()
     hands.follow("Agree the levels")
     hands.press("Begin agreeing")

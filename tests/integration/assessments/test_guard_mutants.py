@@ -19,6 +19,7 @@ from tests.integration.assessments import (
     test_exporting,
     test_sharing,
     test_signing,
+    test_taken_out,
 )
 from tests.integration.assessments.test_signing import scene
 from tests.integration.storage import test_signed_rows
@@ -103,6 +104,12 @@ MUTANTS = (
         r"^assert not \[\['Round B'",
     ),
     # what a few would give away
+    Mutant(
+        "a table of two is not named in what leaves",
+        setting("selfassess.assessments.looking_back.answer_rows.fewest_behind", _always(1)),
+        test_taken_out.test_with_a_table_of_two_none_is_named_and_levels_stand_apart_from_comments,
+        r"'Table 1'",
+    ),
     Mutant(
         "fewer than three are not counted",
         setting("selfassess.engine.agreement._Ballot.too_few", _always(set())),

@@ -212,8 +212,8 @@ def test_at_its_own_address_only_the_seat_opens_its_evidence_whatever_is_shared(
     manager, member = sign_in_as(place.manager.user_id), sign_in_as(other.user_id)
     for state in (AssessmentState.OPEN, AssessmentState.CLOSED, AssessmentState.SHARED, AssessmentState.SIGNED):
         place.set_state(state)
-        manager.get(path, status=403)
-        member.get(path, status=403)
+        manager.get(path, status=404)
+        member.get(path, status=404)
         holder.get(path)
 
 
@@ -222,7 +222,7 @@ def test_what_was_never_sent_is_nobody_else_s_even_after_sharing(
 ) -> None:
     path = link_to(add(holder, place, file=("a.pdf", PDF)))
     place.set_state(AssessmentState.SHARED)
-    sign_in_as(place.manager.user_id).get(path, status=403)
+    sign_in_as(place.manager.user_id).get(path, status=404)
 
 
 def test_the_theme_page_leads_to_the_evidence_and_counts_it(holder: Pages, place: OpenPlace) -> None:
