@@ -130,7 +130,8 @@ def _row(
         board_id=board_id,
         edition_id=edition_id,
         title=sheet.assessment,
-        kind=AssessmentKind.WHOLE if answers else AssessmentKind.FINDINGS,
+        # Words alone are no levels, and no last time for any.
+        kind=AssessmentKind.WHOLE if any(bank.question[id_].is_scored for id_ in answers) else AssessmentKind.FINDINGS,
         asks=_asks(sheet, bank, answers),
         meets_on=sheet.dated,
         dated_on=sheet.dated,

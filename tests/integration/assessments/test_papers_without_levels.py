@@ -11,7 +11,7 @@ from selfassess.assessments.looking_back.latest import looking_back
 from selfassess.assessments.looking_back.look_again import list_ages
 from selfassess.assessments.signing.recording import record_earlier
 from selfassess.banks.publishing import read_edition
-from selfassess.engine.answers import AnswerSheet, Basis, Finding
+from selfassess.engine.answers import Answer, AnswerSheet, Basis, Finding
 from selfassess.storage.session import Database
 from selfassess.storage.tables import Assessment
 from selfassess.vocabulary import AssessmentKind
@@ -20,18 +20,20 @@ from tests.gathered import Gathered, gathered, levels
 from tests.open_assessment import LEAD, VOICE
 from tests.rows import NOW, TODAY
 
+CLEAREST = "VOICE-02"
 
-@pytest.fixture
-def place(database: Database) -> Gathered:
+
+@pytest.fixture(params=[{}, {CLEAREST: Answer(question=CLEAREST, comment="A letter.")}], ids=["findings", "words"])
+def place(database: Database, request: pytest.FixtureRequest) -> Gathered:
     """Responses that are close and lower than last time, and a paper without levels entered from after it."""
     place = gathered(database, levels("1", "1", "1", "2", "2", "1"), text=PLAIN)
     recorded(place, LEAD_01="2", VOICE_01="1")
-    enter(place, LAST + timedelta(days=60))
+    enter(place, LAST + timedelta(days=60), request.param)
     place.share()
     return place
 
 
-def enter(place: Gathered, dated: date) -> Assessment:
+def enter(place: Gathered, dated: date, answers: dict[str, Answer]) -> Assessment:
     """Enter the paper."""
     read = read_edition(PLAIN, file="bank.yaml")
     sheet = AnswerSheet(
@@ -41,7 +43,7 @@ def enter(place: Gathered, dated: date) -> Assessment:
         dated=dated,
         subject=place.board.name,
         basis=Basis.AGREED,
-        answers={},
+        answers=answers,
         source="Letter, item 6",
         strengths=(Finding("S-1", "Leaders meet."),),
     )
