@@ -22,7 +22,8 @@ def share(hands: Hands) -> None:
     hands.follow("Share the answers", f"{TITLE}, ")
     hands.sees(TITLE, "Closed", "Share the answers with the board")
     hands.follow("How the answers are spread")
-    hands.sees("Most split first", "Nothing is shown behind which fewer than 3 responses stand.")
+    few = "Nothing is shown behind which fewer than 3 responses stand."
+    hands.sees("How the answers are spread", "Most split first", few)
     hands.follow(LED)
     hands.sees(LED, "How the answers are spread", "What was said")
     hands.back()
