@@ -41,11 +41,18 @@ class Client:
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
     def get(self, path: str) -> Reply:
-        """A page.
+        """A page. Where the service had let go of a connection that was kept, it is asked for anew, as browsers do.
 
         Raises:
             Lost: nothing came back, or not all of it.
         """
+        was_kept = self._connection is not None
+        try:
+            self._send("GET", path, None, {})
+            return self.receive()
+        except Lost:
+            if not was_kept:
+                raise
         self._send("GET", path, None, {})
         return self.receive()
 
