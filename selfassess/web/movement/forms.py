@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import wtforms
-
 from selfassess.accounts.texts import LONGEST_NAME
 from selfassess.assessments.looking_back.look_again import LONGEST_WHY
 from selfassess.web.fields import DateField, Form, TextField, TickField
-
-
-class _Ticked(wtforms.Field):  # type: ignore[misc]
-    """The boxes that are ticked; the page draws them. ``data`` is a list of the questions' ids."""
-
-    def process_formdata(self, values: Sequence[object]) -> None:
-        """Take every value."""
-        self.data = [str(value)[:100] for value in values]
+from selfassess.web.ticks import TicksField
 
 
 class LookAgainForm(Form):
@@ -29,5 +18,5 @@ class LookAgainForm(Form):
     why = TextField(
         "Why are these looked at again?", most=LONGEST_WHY, hint="Shown with each question. May be left empty."
     )
-    questions = _Ticked("Questions to look at again")
+    questions = TicksField("Questions to look at again")
     is_meant_long = TickField("Open it although it takes more than ten minutes")
