@@ -18,8 +18,7 @@ from selfassess.audit.events import INSIDE_A_RESPONSE, ObjectType
 from selfassess.audit.names import Names, names_of_installation, names_on_board
 from selfassess.audit.trail import INSTALLATION, board_of
 from selfassess.storage.columns import IDS, is_row
-from selfassess.storage.naming import metadata
-from selfassess.storage.tables import Answer, AuditEvent, AuditText, Member, Sheet
+from selfassess.storage.tables import Answer, AuditEvent, AuditText, Member, Sheet, metadata
 
 MOST = 200
 _EVENT = metadata.tables["audit_event"]

@@ -29,9 +29,8 @@ from selfassess.mail.letters import purge_asked, purge_to_confirm
 from selfassess.mail.message import Kind
 from selfassess.mail.outbox import letterhead_of, post
 from selfassess.reports.dates import day
-from selfassess.storage.naming import metadata
 from selfassess.storage.session import WritingSession
-from selfassess.storage.tables import AuditEvent, AuditText, Board, Member, OutboxMail, User
+from selfassess.storage.tables import AuditEvent, AuditText, Board, Member, OutboxMail, User, metadata
 from selfassess.vocabulary import BoardState
 
 CONFIRMED_WITHIN = timedelta(days=30)

@@ -29,9 +29,8 @@ from selfassess.assessments.answering.standing import answers_of
 from selfassess.audit.events import Event
 from selfassess.errors import NotFound, Refused
 from selfassess.storage.columns import is_row
-from selfassess.storage.naming import metadata
 from selfassess.storage.session import WritingSession
-from selfassess.storage.tables import Assessment, Evidence
+from selfassess.storage.tables import Assessment, Evidence, metadata
 
 _ANSWER, _EVIDENCE = metadata.tables["answer"], metadata.tables["evidence"]
 _OF_ANSWER = and_(_EVIDENCE.c.board_id == _ANSWER.c.board_id, _EVIDENCE.c.answer_id == _ANSWER.c.id)

@@ -27,7 +27,7 @@ from selfassess.assessments.answering.standing import UNSAVED, AnswerNow, answer
 from selfassess.engine.bank import Level, Question, Theme
 from selfassess.engine.spread import QuestionSpread
 from selfassess.errors import NotFound
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 from selfassess.vocabulary import AssessmentKind, AssessmentState
 
 _SEAT = metadata.tables["seat"]

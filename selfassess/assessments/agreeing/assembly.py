@@ -19,7 +19,7 @@ from selfassess.assessments.answering.counted import CAME_IN_TIME, ITS_ASSESSMEN
 from selfassess.engine.answers import Answer, AnswerSheet, Basis, Evidence, Finding, FindingStatus, Judgement, NoLevel
 from selfassess.errors import NotFound
 from selfassess.storage.columns import is_row
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 from selfassess.vocabulary import FindingKind, SheetState
 
 _ASSESSMENT, _SHEET, _ANSWER = (metadata.tables[name] for name in ("assessment", "sheet", "answer"))

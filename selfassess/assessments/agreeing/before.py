@@ -18,7 +18,7 @@ from selfassess.engine.answers import NoLevel
 from selfassess.engine.bank import Level, Question
 from selfassess.engine.lineage import Alignment, align
 from selfassess.errors import NotComparable
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 from selfassess.vocabulary import AssessmentKind
 
 _ASSESSMENT, _EDITION, _RESULT = (metadata.tables[name] for name in ("assessment", "edition", "result"))

@@ -23,7 +23,7 @@ from selfassess.assessments.answering.standing import UNSAVED
 from selfassess.assessments.answering.theme_pages import opened, question_shown
 from selfassess.engine.answers import NoLevel
 from selfassess.errors import NotFound, Refused
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 
 _ANSWER, _SHEET = metadata.tables["answer"], metadata.tables["sheet"]
 _ASSESSMENT, _EDITION = metadata.tables["assessment"], metadata.tables["edition"]

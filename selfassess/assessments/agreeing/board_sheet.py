@@ -21,9 +21,8 @@ from selfassess.audit.trail import append
 from selfassess.boards.changes import board_to_change
 from selfassess.engine.answers import Basis
 from selfassess.errors import NotFound, Refused, TooLate
-from selfassess.storage.naming import metadata
 from selfassess.storage.session import WritingSession
-from selfassess.storage.tables import Assessment, Sheet, SheetSeat
+from selfassess.storage.tables import Assessment, Sheet, SheetSeat, metadata
 from selfassess.vocabulary import SheetState
 
 _SHEET, _SEAT, _PRESENT = (metadata.tables[name] for name in ("sheet", "seat", "sheet_seat"))

@@ -16,7 +16,7 @@ from sqlmodel import Session
 from selfassess.assessments.agreeing.occasion import Occasion
 from selfassess.engine.answers import Basis
 from selfassess.engine.bank import Level
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 from selfassess.vocabulary import SheetState
 
 _SHEET, _ANSWER, _JUDGEMENT = (metadata.tables[name] for name in ("sheet", "answer", "theme_judgement"))

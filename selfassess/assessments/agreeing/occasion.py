@@ -16,7 +16,7 @@ from selfassess.engine.answers import Form
 from selfassess.engine.bank import Bank
 from selfassess.errors import NotFound
 from selfassess.storage.columns import is_row
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 from selfassess.vocabulary import Asks, AssessmentKind, AssessmentState, Gathering, Visibility
 
 _BOARD, _ASSESSMENT, _EDITION = (metadata.tables[name] for name in ("board", "assessment", "edition"))

@@ -20,7 +20,7 @@ from selfassess.assessments.agreeing.occasion import Occasion
 from selfassess.assessments.agreeing.sharing import bases_of
 from selfassess.assessments.answering.counted import CAME_IN_TIME, ITS_ASSESSMENT
 from selfassess.engine.answers import Basis
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 from selfassess.vocabulary import Gathering
 
 _ASSESSMENT, _SHEET = metadata.tables["assessment"], metadata.tables["sheet"]

@@ -19,9 +19,8 @@ from selfassess.boards.changes import board_to_change, check_version
 from selfassess.engine.agreement import FEWEST_RESPONSES, put_together
 from selfassess.engine.answers import AnswerSheet, Basis
 from selfassess.reports.wording import listed
-from selfassess.storage.naming import metadata
 from selfassess.storage.session import WritingSession
-from selfassess.storage.tables import Assessment
+from selfassess.storage.tables import Assessment, metadata
 from selfassess.vocabulary import Gathering, SheetState
 
 _SHEET, _SEAT, _GROUP = (metadata.tables[name] for name in ("sheet", "seat", "broad_group"))

@@ -28,7 +28,7 @@ from selfassess.engine.answers import Answer, AnswerSheet, Basis, NoLevel
 from selfassess.engine.bank import Level, Question, Scale, Theme
 from selfassess.engine.spread import Spread
 from selfassess.errors import NotFound
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 from selfassess.vocabulary import Gathering
 
 _ASSESSMENT, _SHEET, _SEAT = (metadata.tables[name] for name in ("assessment", "sheet", "seat"))

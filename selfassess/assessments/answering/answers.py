@@ -25,8 +25,8 @@ from selfassess.assessments.answering.standing import GIVEN, UNSAVED, AnswerNow
 from selfassess.audit.events import Actor, Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.errors import Conflict, Refused
-from selfassess.storage.naming import metadata
 from selfassess.storage.session import WritingSession
+from selfassess.storage.tables import metadata
 from selfassess.vocabulary import SheetState
 
 _ANSWER, _VERSION = metadata.tables["answer"], metadata.tables["answer_version"]

@@ -15,7 +15,7 @@ from selfassess.assessments.setting_up.scope import asked_of_a_lead
 from selfassess.engine.answers import Answer as EngineAnswer
 from selfassess.engine.answers import AnswerSheet, Basis
 from selfassess.engine.contributions import Contribution, contributions_of
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 
 _ANSWER = metadata.tables["answer"]
 _GIVEN = select(_ANSWER.c.question_id, _ANSWER.c.level, _ANSWER.c.no_level).where(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import and_, or_
 
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 from selfassess.vocabulary import SheetState
 
 _ASSESSMENT, _SHEET = metadata.tables["assessment"], metadata.tables["sheet"]

@@ -24,9 +24,8 @@ from selfassess.audit.trail import append
 from selfassess.engine.answers import Basis
 from selfassess.errors import NotFound, Refused
 from selfassess.storage.columns import is_row
-from selfassess.storage.naming import metadata
 from selfassess.storage.session import WritingSession
-from selfassess.storage.tables import Evidence
+from selfassess.storage.tables import Evidence, metadata
 from selfassess.typed_text import one_line
 
 LONGEST_TITLE, LONGEST_KIND, LONGEST_LINK = 200, 60, 2000

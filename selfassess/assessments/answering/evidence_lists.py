@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session
 
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 
 _EVIDENCE = metadata.tables["evidence"]
 _HERE = (

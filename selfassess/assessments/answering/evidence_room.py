@@ -9,8 +9,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from selfassess.errors import Refused
-from selfassess.storage import tables as _tables  # noqa: F401  filled in before one is looked up
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 
 MOST_OF_BOARD = 2 * 1024**3
 LEAST_FREE = 500 * 1024**2

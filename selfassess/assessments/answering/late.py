@@ -35,8 +35,8 @@ from selfassess.audit.trail import append
 from selfassess.boards.changes import board_to_change, lock_board
 from selfassess.errors import NotFound, Refused
 from selfassess.storage.columns import is_row
-from selfassess.storage.naming import metadata
 from selfassess.storage.session import WritingSession
+from selfassess.storage.tables import metadata
 from selfassess.vocabulary import AssessmentState, SheetState
 
 _SHEET, _SEAT = metadata.tables["sheet"], metadata.tables["seat"]

@@ -24,8 +24,8 @@ from selfassess.audit.events import Actor, Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.errors import NotFound
 from selfassess.storage.columns import is_row
-from selfassess.storage.naming import metadata
 from selfassess.storage.session import WritingSession
+from selfassess.storage.tables import metadata
 from selfassess.vocabulary import SheetState
 
 KEPT_FOR = timedelta(days=7)

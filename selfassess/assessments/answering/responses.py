@@ -27,9 +27,8 @@ from selfassess.audit.trail import append
 from selfassess.banks.publishing import get_bank
 from selfassess.engine.answers import Basis
 from selfassess.errors import Conflict, NotFound
-from selfassess.storage.naming import metadata
 from selfassess.storage.session import WritingSession
-from selfassess.storage.tables import Sheet
+from selfassess.storage.tables import Sheet, metadata
 from selfassess.storage.upsert import insert_into
 from selfassess.vocabulary import Gathering, SheetState
 

@@ -21,8 +21,8 @@ from selfassess.audit.events import Event, Fact, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.boards.changes import changed_meanwhile
 from selfassess.errors import Refused
-from selfassess.storage.naming import metadata
 from selfassess.storage.session import WritingSession
+from selfassess.storage.tables import metadata
 from selfassess.vocabulary import AssessmentState, BoardState, SheetState
 
 # How long a page that was opened before answers closed may still send what it shows.

@@ -11,8 +11,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from selfassess.assessments.answering.given import BLANK, GivenAnswer
-from selfassess.storage import tables as _tables  # noqa: F401  filled in before one is looked up
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 
 _ANSWER = metadata.tables["answer"]
 # What of a row an answer says.

@@ -13,7 +13,7 @@ from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, may, require
 from selfassess.engine.answers import Basis
 from selfassess.errors import NotAllowed, NotFound
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 
 _SEAT, _SHEET, _AT_TABLE = (metadata.tables[name] for name in ("seat", "sheet", "sheet_seat"))
 _ASKED = metadata.tables["asked_question"]

@@ -27,7 +27,7 @@ from selfassess.assessments.setting_up.workflow import ANSWERS_SHARED
 from selfassess.banks.publishing import get_bank
 from selfassess.engine.agreement import FEWEST_RESPONSES
 from selfassess.engine.answers import Basis
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 from selfassess.vocabulary import AssessmentState, Gathering, SheetState, Visibility
 
 _ASSESSMENT, _SHEET, _ANSWER = (metadata.tables[name] for name in ("assessment", "sheet", "answer"))

@@ -15,9 +15,8 @@ from selfassess.assessments.setting_up.steps import get_assessment
 from selfassess.audit.events import Event, Happening, ObjectType
 from selfassess.audit.trail import append
 from selfassess.boards.changes import board_to_change
-from selfassess.storage.naming import metadata
 from selfassess.storage.session import WritingSession
-from selfassess.storage.tables import Circulation
+from selfassess.storage.tables import Circulation, metadata
 from selfassess.vocabulary import AssessmentState
 
 _CIRCULATION, _MEMBER = metadata.tables["circulation"], metadata.tables["member"]

@@ -24,7 +24,7 @@ from selfassess.assessments.setting_up.workflow import ANSWERS_SHARED, HAS_LEVEL
 from selfassess.engine.agreement import FEWEST_RESPONSES
 from selfassess.engine.answers import Basis
 from selfassess.reports.wording import BASIS
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 from selfassess.vocabulary import AssessmentState, SheetState
 
 _ASSESSMENT, _SHEET, _ANSWER = (metadata.tables[name] for name in ("assessment", "sheet", "answer"))

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from selfassess.boards.seat_lists import list_seats
 from selfassess.reports.wording import STATUS
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 from selfassess.vocabulary import AssessmentState, FindingKind
 
 _ASSESSMENT, _SEAT = metadata.tables["assessment"], metadata.tables["seat"]

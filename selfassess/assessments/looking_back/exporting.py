@@ -32,9 +32,8 @@ from selfassess.audit.trail import append
 from selfassess.errors import NotComparable, NotFound
 from selfassess.reports import csv, html, pdf_apart
 from selfassess.reports.dates import day
-from selfassess.storage.naming import metadata
 from selfassess.storage.session import WritingSession
-from selfassess.storage.tables import Board
+from selfassess.storage.tables import Board, metadata
 from selfassess.vocabulary import Role, Visibility
 
 _EVENT, _SNAPSHOT = metadata.tables["audit_event"], metadata.tables["snapshot"]

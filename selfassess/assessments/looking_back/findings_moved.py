@@ -15,7 +15,7 @@ from selfassess.engine.answers import AnswerSheet, Basis, FindingStatus
 from selfassess.errors import NotComparable
 from selfassess.reports.findings_compared import LastingItem
 from selfassess.reports.wording import listed
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 from selfassess.vocabulary import FindingKind
 
 _FINDING, _REVIEW, _MESSAGE = (metadata.tables[name] for name in ("finding", "finding_review", "message"))

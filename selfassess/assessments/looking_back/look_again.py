@@ -25,9 +25,8 @@ from selfassess.boards.changes import board_to_change, local_day
 from selfassess.engine.bank import Bank, Level, Question
 from selfassess.errors import NotFound, Refused
 from selfassess.storage.clashes import refused_if_taken
-from selfassess.storage.naming import metadata
 from selfassess.storage.session import WritingSession
-from selfassess.storage.tables import AskedQuestion, Assessment
+from selfassess.storage.tables import AskedQuestion, Assessment, metadata
 from selfassess.typed_text import one_line
 from selfassess.vocabulary import Asks, AssessmentKind, Gathering
 

@@ -27,7 +27,7 @@ from selfassess.engine.scoring import Scorecard, score
 from selfassess.engine.trend import Trend, follow
 from selfassess.engine.views import OtherView, other_views
 from selfassess.errors import NotComparable
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 from selfassess.vocabulary import Asks, SheetState
 
 _RESULT, _SHEET, _ANSWER = (metadata.tables[name] for name in ("result", "sheet", "answer"))

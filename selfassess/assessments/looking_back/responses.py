@@ -24,7 +24,7 @@ from selfassess.assessments.looking_back.series import Held
 from selfassess.engine.answers import Basis
 from selfassess.engine.lineage import align
 from selfassess.errors import NotComparable
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 from selfassess.vocabulary import AssessmentState
 
 _SEAT = metadata.tables["seat"]

@@ -17,7 +17,7 @@ from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, permissions_on, require
 from selfassess.assessments.agreeing.occasion import counts_as
 from selfassess.errors import NotFound
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 from selfassess.vocabulary import Asks, AssessmentKind, AssessmentState
 
 _BOARD, _ASSESSMENT, _EDITION = (metadata.tables[name] for name in ("board", "assessment", "edition"))

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 
 from selfassess.engine.answers import Basis
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 
 _SHEET, _SITS = metadata.tables["sheet"], metadata.tables["sheet_seat"]
 _THERE = (_SITS.c.board_id == _SHEET.c.board_id, _SITS.c.sheet_id == _SHEET.c.id)

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from selfassess.assessments.agreeing.assembly import Around
 from selfassess.engine.answers import Finding, Judgement
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 from selfassess.vocabulary import FindingKind
 
 _TOOK_PART, _SEAT = metadata.tables["sheet_seat"], metadata.tables["seat"]

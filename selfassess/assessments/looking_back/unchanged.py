@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from selfassess.audit.events import Event
 from selfassess.audit.trail import chain_of
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 
 _EVENT = metadata.tables["audit_event"]
 _PASSED_OVER = (Event.ANSWER_SAVED.value, Event.RECOVERY_PRUNED.value)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from selfassess.assessments.setting_up.scope import asked_of_a_lead, asked_of_everyone
 from selfassess.engine.bank import Bank
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 from selfassess.vocabulary import Asks
 
 _ASKED = metadata.tables["asked_question"]

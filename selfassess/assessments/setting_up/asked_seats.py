@@ -12,8 +12,7 @@ from sqlalchemy import BindParameter, Select, and_, bindparam, exists, or_, sele
 from sqlmodel import Session
 
 from selfassess.assessments.setting_up.set_up import Answering, who_answers
-from selfassess.storage.naming import metadata
-from selfassess.storage.tables import Assessment
+from selfassess.storage.tables import Assessment, metadata
 from selfassess.vocabulary import SheetState, Standing
 
 _SEAT, _SHEET, _ASKED = (metadata.tables[name] for name in ("seat", "sheet", "asked_question"))

@@ -12,9 +12,8 @@ from sqlmodel import Session
 
 from selfassess.assessments.setting_up.workflow import RESPONSE_STEPS, ResponseAction
 from selfassess.engine.answers import Basis
-from selfassess.storage.naming import metadata
 from selfassess.storage.session import WritingSession
-from selfassess.storage.tables import Assessment
+from selfassess.storage.tables import Assessment, metadata
 from selfassess.vocabulary import SheetState
 
 _SHEET = metadata.tables["sheet"]

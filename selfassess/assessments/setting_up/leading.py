@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, permissions_on
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 from selfassess.vocabulary import AssessmentState, BoardState
 
 _BOARD, _ASSESSMENT = metadata.tables["board"], metadata.tables["assessment"]

@@ -16,7 +16,7 @@ from selfassess.assessments.setting_up.lines import AssessmentLine, BoardOvervie
 from selfassess.assessments.setting_up.workflow import BEFORE_SHARING, FINISHED, LETS_IN
 from selfassess.boards.changes import local_day
 from selfassess.errors import NotFound
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 from selfassess.vocabulary import AssessmentKind, AssessmentState, BoardState, Gathering, SheetState
 
 _BOARD, _SEAT = metadata.tables["board"], metadata.tables["seat"]

@@ -15,8 +15,8 @@ from sqlmodel import Session
 
 from selfassess.audit.erasure import TextName, blank_same
 from selfassess.audit.events import Event, ObjectType
-from selfassess.storage.naming import metadata
 from selfassess.storage.session import WritingSession
+from selfassess.storage.tables import metadata
 
 TAKEN_OUT = "Taken out"
 _ANSWER, _VERSION, _RECOVERY = (metadata.tables[name] for name in ("answer", "answer_version", "answer_recovery"))

@@ -31,8 +31,7 @@ from selfassess.boards.changes import changed_meanwhile, today
 from selfassess.engine.answers import AnswerSheet, Basis
 from selfassess.engine.scoring import score
 from selfassess.errors import Conflict, NotAllowed, Refused
-from selfassess.storage.naming import metadata
-from selfassess.storage.tables import Board
+from selfassess.storage.tables import Board, metadata
 from selfassess.vocabulary import AssessmentKind, AssessmentState, SignedBy
 
 _EDITION, _SNAPSHOT, _SEAT = (metadata.tables[name] for name in ("edition", "snapshot", "seat"))

@@ -25,8 +25,8 @@ from selfassess.audit.trail import append
 from selfassess.banks.loader import load
 from selfassess.boards.changes import changed_meanwhile
 from selfassess.engine.scoring import score
-from selfassess.storage.naming import metadata
 from selfassess.storage.session import WritingSession
+from selfassess.storage.tables import metadata
 
 _SNAPSHOT, _SIGNATURE, _BOARD = (metadata.tables[name] for name in ("snapshot", "signature", "board"))
 

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import delete, insert
 
 from selfassess.engine.answers import Answer, AnswerSheet
-from selfassess.storage.naming import metadata
 from selfassess.storage.session import WritingSession
+from selfassess.storage.tables import metadata
 
 _RESULT = metadata.tables["result"]
 

@@ -12,8 +12,7 @@ from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import TABLE, Permission
 from selfassess.assessments.signing.snapshot import Signatory
 from selfassess.boards.role_names import role_name
-from selfassess.storage.naming import metadata
-from selfassess.storage.tables import Board
+from selfassess.storage.tables import Board, metadata
 from selfassess.vocabulary import Role, SignedBy, Standing
 
 _SEAT, _MEMBER = metadata.tables["seat"], metadata.tables["member"]

@@ -22,7 +22,7 @@ from selfassess.audit.findings import What
 from selfassess.audit.text_checks import Doubt
 from selfassess.audit.trail import INSTALLATION
 from selfassess.storage.columns import IDS
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 
 _SNAPSHOT, _SIGNATURE, _RESULT = (metadata.tables[name] for name in ("snapshot", "signature", "result"))
 _ASSESSMENT, _EVENT = metadata.tables["assessment"], metadata.tables["audit_event"]

@@ -27,8 +27,7 @@ from selfassess.audit.events import Event, ObjectType
 from selfassess.boards.changes import today
 from selfassess.errors import NotFound
 from selfassess.storage.columns import is_row
-from selfassess.storage.naming import metadata
-from selfassess.storage.tables import Board
+from selfassess.storage.tables import Board, metadata
 from selfassess.vocabulary import AssessmentState
 
 _SNAPSHOT, _SIGNATURE = metadata.tables["snapshot"], metadata.tables["signature"]

@@ -8,7 +8,7 @@ from sqlalchemy import and_, exists, or_, select
 from sqlmodel import Session
 
 from selfassess.accounts.identity import Identity
-from selfassess.storage.naming import metadata
+from selfassess.storage.tables import metadata
 from selfassess.vocabulary import AssessmentState, BoardState, SignedBy, Standing
 
 _BOARD, _SEAT, _ASSESSMENT = (metadata.tables[name] for name in ("board", "seat", "assessment"))
