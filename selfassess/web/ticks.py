@@ -53,6 +53,10 @@ class QuestionsField(TicksField):
     widget = QuestionsWidget()
     themes: tuple[Theme, ...] = ()
 
+    def __init__(self, label: str, *, is_open: bool = False, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.is_open = is_open  # where the page is there for nothing else
+
     def offer_questions(self, bank: Bank) -> None:
         """Offer every question of this question set, under its theme."""
         self.themes = bank.themes

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
+
+from werkzeug.datastructures import MultiDict
 
 from selfassess.accounts.texts import LONGEST_NAME
 from selfassess.assessments.answering.given import reasons_for
@@ -13,6 +16,7 @@ from selfassess.banks.encoding import MOST_BYTES
 from selfassess.engine.answers import Answer, AnswerSheet, Basis, Finding, Judgement, NoLevel
 from selfassess.engine.bank import Bank, Question, Theme
 from selfassess.reports.wording import NO_LEVEL
+from selfassess.vocabulary import FindingKind
 from selfassess.web.fields import (
     Choice,
     ChoiceField,
@@ -24,10 +28,12 @@ from selfassess.web.fields import (
     TextField,
     TickField,
 )
+from selfassess.web.ticks import QuestionsField
 
 _MOST_FINDINGS = 20_000
 _MOST_PASTED = 200_000
 _NOTHING = "Not in the record"
+_PER_LINE = "One on each line. May stay empty. A page after this ties each to the questions that it is about."
 
 
 class RecordForm(Form):
@@ -49,10 +55,14 @@ class RecordForm(Form):
         needed="Say which paper it is taken from",
         hint="For example: minutes of 14 May 2024, item 6. Printed beside its levels.",
     )
-    strengths = LongTextField("Strengths", most=_MOST_FINDINGS, rows=4, hint="One on each line. May stay empty.")
-    areas = LongTextField(
-        "Areas for consideration", most=_MOST_FINDINGS, rows=4, hint="One on each line. May stay empty."
-    )
+    strengths = LongTextField("Strengths", most=_MOST_FINDINGS, rows=4, hint=_PER_LINE)
+    areas = LongTextField("Areas for consideration", most=_MOST_FINDINGS, rows=4, hint=_PER_LINE)
+
+
+class AboutForm(Form):
+    """The questions that one strength or area is tied to; its prefix tells which."""
+
+    questions = QuestionsField("The questions of the question set", is_open=True)
 
 
 class RecordFileForm(Form):
@@ -86,6 +96,37 @@ class LevelRow:
     chosen: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedFinding:
+    """One line that was typed as a strength or an area, and the prefix of the form that ties it to questions.
+
+    The prefix is made from its words: where lines are added or taken out, the others keep what they are about.
+    """
+
+    kind: FindingKind
+    text: str
+
+    @property
+    def prefix(self) -> str:
+        """The same for the same words."""
+        return f"about-{self.kind.value}-{sha256(self.text.encode()).hexdigest()[:16]}"
+
+    @property
+    def field(self) -> str:
+        """The name under which the questions are sent."""
+        return f"{self.prefix}-questions"
+
+
+def typed_findings(form: RecordForm) -> tuple[TypedFinding, ...]:
+    """The strengths, then the areas, one for each line."""
+    return tuple(
+        TypedFinding(kind=kind, text=line.strip())
+        for kind, typed in ((FindingKind.STRENGTH, form.strengths), (FindingKind.AREA, form.areas))
+        for line in (typed.data or "").splitlines()
+        if line.strip()
+    )
+
+
 def level_rows(bank: Bank, theme: Theme, sent: Mapping[str, str]) -> tuple[LevelRow, ...]:
     """The questions of a theme that take a level, as they were sent so far."""
     return tuple(
@@ -107,22 +148,23 @@ def judgement_row(bank: Bank, theme: Theme, sent: Mapping[str, str]) -> tuple[st
     return field, options, sent.get(field, "")
 
 
-def carried(sent: Mapping[str, str], *, besides: frozenset[str]) -> tuple[tuple[str, str], ...]:
+def carried(sent: MultiDict[str, str], *, besides: frozenset[str]) -> tuple[tuple[str, str], ...]:
     """What was sent on other pages of the same form, to be sent again."""
     return tuple(
         (name, value)
-        for name, value in sent.items()
+        for name, value in sent.items(multi=True)
         if name not in besides and name not in ("csrf_token", "go") and value
     )
 
 
-def is_level_field(name: str) -> bool:
-    """Whether a field belongs to a theme's page."""
-    return name.startswith(("level-", "judged-"))
+def is_of_a_later_page(name: str) -> bool:
+    """Whether a field belongs to a theme's page, or to that of a strength or an area."""
+    return name.startswith(("level-", "judged-", "about-"))
 
 
-def typed_sheet(form: RecordForm, bank: Bank, sent: Mapping[str, str], *, subject: str) -> AnswerSheet:
+def typed_sheet(form: RecordForm, bank: Bank, sent: MultiDict[str, str], *, subject: str) -> AnswerSheet:
     """What was typed, as a sheet of the board. What was left out was not looked at, as far as the record tells."""
+    typed = typed_findings(form)
     return AnswerSheet(
         assessment=form.title.data,
         bank_id=bank.id,
@@ -135,8 +177,8 @@ def typed_sheet(form: RecordForm, bank: Bank, sent: Mapping[str, str], *, subjec
         date_inferred=form.is_date_inferred.data,
         unlisted=NoLevel.NOT_IN_SCOPE,
         judgements=tuple(_judgements(bank, sent)),
-        strengths=_findings("S", form.strengths.data),
-        areas=_findings("A", form.areas.data),
+        strengths=_findings(bank, FindingKind.STRENGTH, typed, sent),
+        areas=_findings(bank, FindingKind.AREA, typed, sent),
     )
 
 
@@ -156,9 +198,18 @@ def _judgements(bank: Bank, sent: Mapping[str, str]) -> Iterator[Judgement]:
             yield Judgement(theme.id, level)
 
 
-def _findings(letter: str, text: str | None) -> tuple[Finding, ...]:
-    lines = filter(None, (line.strip() for line in (text or "").splitlines()))
-    return tuple(Finding(f"{letter}-{number}", line) for number, line in enumerate(lines, start=1))
+def _findings(
+    bank: Bank, kind: FindingKind, typed: tuple[TypedFinding, ...], sent: MultiDict[str, str]
+) -> tuple[Finding, ...]:
+    """The strengths, or the areas. What was ticked before another question set was chosen is passed over."""
+    return tuple(
+        Finding(f"{kind.value}-{number}", each.text, questions=_ticked(bank, sent.getlist(each.field)))
+        for number, each in enumerate((one for one in typed if one.kind is kind), start=1)
+    )
+
+
+def _ticked(bank: Bank, ids: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(id_ for id_ in ids if id_ in bank.question))
 
 
 def _options(bank: Bank, question: Question) -> tuple[Choice, ...]:

@@ -1,5 +1,7 @@
 """Entering an earlier self-assessment from its paper: typed theme by theme, or from an answer file.
 
+Each strength and area that was typed has a page on which it is tied to questions, for whoever wants that.
+
 Each page of the typed form sends again what the others held, so that nothing is kept anywhere until it is saved whole.
 """
 
@@ -23,12 +25,14 @@ from selfassess.errors import Refused, Unreadable
 from selfassess.web.access import on_board
 from selfassess.web.assessments.blueprint import blueprint
 from selfassess.web.assessments.record_forms import (
+    AboutForm,
     RecordFileForm,
     RecordForm,
     carried,
-    is_level_field,
+    is_of_a_later_page,
     judgement_row,
     level_rows,
+    typed_findings,
     typed_sheet,
 )
 from selfassess.web.assessments.setting_up import offered_sets
@@ -54,8 +58,10 @@ def record() -> ResponseReturnValue:
             read = read_offered(reader(), board_id=board().id, key=form.question_set.data)
             if page := re.fullmatch("theme:([0-9]{1,3})", go):
                 return _theme_page(form, read, int(page[1]))
+            if page := re.fullmatch("finding:([0-9]{1,5})", go):
+                return _finding_page(form, read, int(page[1]))
             return _record(read, typed_sheet(form, read.bank, request.form, subject=board().name))
-    hidden = [(name, value) for name, value in request.form.items() if is_level_field(name) and value]
+    hidden = [each for each in carried(request.form, besides=frozenset()) if is_of_a_later_page(each[0])]
     return form_page("assessments/record.html", form, hidden=hidden)
 
 
@@ -89,7 +95,6 @@ def _theme_page(form: RecordForm, read: ReadEdition, number: int) -> ResponseRet
     rows = level_rows(read.bank, themes[at], request.form)
     judged = judgement_row(read.bank, themes[at], request.form)
     shown = frozenset({*(row.field for row in rows), judged[0]})
-    hidden = carried(request.form, besides=shown | {"dated_on"})
     return render_template(
         "assessments/record_theme.html",
         form=form,
@@ -98,7 +103,34 @@ def _theme_page(form: RecordForm, read: ReadEdition, number: int) -> ResponseRet
         last=len(themes) - 1,
         rows=rows,
         judged=judged,
-        hidden=(*hidden, *(("dated_on", part) for part in request.form.getlist("dated_on"))),
+        has_findings=bool(typed_findings(form)),
+        hidden=carried(request.form, besides=shown),
+    )
+
+
+def _finding_page(form: RecordForm, read: ReadEdition, number: int) -> ResponseReturnValue:
+    """One strength or area with the questions that it may be about; past the last one, the first.
+
+    Raises:
+        Refused: none was typed.
+    """
+    findings = typed_findings(form)
+    if not findings:
+        raise Refused("Write a strength or an area for consideration first, each on a line.", field="strengths")
+    at = number if number < len(findings) else 0
+    about = AboutForm(prefix=findings[at].prefix)
+    about.questions.offer_questions(read.bank)
+    hidden = carried(request.form, besides=frozenset({findings[at].field}))
+    has_levels = any(name.startswith("level-") for name, _ in hidden)
+    return render_template(
+        "assessments/record_finding.html",
+        form=form,
+        finding=findings[at],
+        questions=about.questions,
+        number=at,
+        last=len(findings) - 1,
+        came_from=f"theme:{len(read.bank.themes) - 1}" if has_levels else "details",
+        hidden=hidden,
     )
 
 

@@ -66,12 +66,11 @@ def _typed() -> Iterator[Visit]:
         fill("Year", "2024"),
         fill("Which paper is it taken from?", "Minutes of 14 May 2024"),
     )
-    steps = (*filled, press("Go on to the levels"), contains("Theme 1 of"))
-    yield Visit(
-        endpoint="assessments.record",
+    typed = partial(Visit, endpoint="assessments.record", who=at("manager"), parts=_BOARD)
+    yield typed(
         state="levels",
-        who=at("manager"),
-        parts=_BOARD,
-        steps=steps,
+        steps=(*filled, press("Go on to the levels"), contains("Theme 1 of")),
         template="assessments/record_theme.html",
     )
+    one = (fill("Strengths", "Partners meet."), press("Tie strengths and areas to questions"), contains("1 of 1"))
+    yield typed(state="what a strength is about", steps=(*filled, *one), template="assessments/record_finding.html")

@@ -71,8 +71,25 @@ def details(**changes: str) -> list[tuple[str, str]]:
 
 def hidden(page: Page) -> list[tuple[str, str]]:
     """What a page sends again unseen, and what it shows, but for its token."""
-    fields = [(one.get("name", ""), one.get("value", "")) for one in page.all("main")[0].iter("input")]
+    boxes = [
+        one for one in page.all("main")[0].iter("input") if one.get("type") != "checkbox" or "checked" in one.attrib
+    ]
+    fields = [(one.get("name", ""), one.get("value", "")) for one in boxes]
     return [(name, value) for name, value in fields if name and name != "csrf_token"]
+
+
+def ticked(page: Page, *question_ids: str) -> list[tuple[str, str]]:
+    """What a page sends where these boxes are ticked too."""
+    boxes = page.all("input", type="checkbox")
+    return [
+        *hidden(page),
+        *((box.get("name", ""), box.get("value", "")) for box in boxes if box.get("value") in question_ids),
+    ]
+
+
+def tied(database: Database) -> list[tuple[str, list[str]]]:
+    """Every strength and area that is kept, and what it is tied to."""
+    return [(one.text, one.questions.split()) for one in rows(database, Finding)]
 
 
 def test_levels_are_typed_theme_by_theme_and_kept_once(browser: Pages, database: Database) -> None:
@@ -115,6 +132,72 @@ def test_strengths_and_areas_alone_are_enough(browser: Pages, database: Database
     (row,) = rows(database, Assessment)
     assert (row.kind, rows(database, AskedQuestion), rows(database, Result)) == (AssessmentKind.FINDINGS, [], [])
     assert len(rows(database, Finding)) == 3
+
+
+def test_strengths_and_areas_are_tied_to_questions_one_by_one(browser: Pages, database: Database) -> None:
+    page = browser.post(RECORD, [*details(), ("go", "theme:1")])
+    page = browser.post(RECORD, [*hidden(page), ("level-VOICE-01", "level:1"), ("go", "finding:0")])
+    assert page.heading == "Strength 1 of 3: what is it about?"
+    assert "Partners meet." in page.text
+    page = browser.post(RECORD, [*ticked(page, "LEAD-01", "VOICE-02"), ("go", "finding:1")])
+    assert (page.heading, "Schools are heard." in page.text) == ("Strength 2 of 3: what is it about?", True)
+    page = browser.post(RECORD, [*hidden(page), ("go", "finding:2")])
+    assert page.heading == "Area for consideration 3 of 3: what is it about?"
+    browser.post(RECORD, [*ticked(page, "VOICE-01"), ("go", "save")])
+    assert tied(database) == [
+        ("Partners meet.", ["LEAD-01", "VOICE-02"]),
+        ("Schools are heard.", []),
+        ("Evidence is thin.", ["VOICE-01"]),
+    ]
+    assert [one.level for one in rows(database, Answer)] == ["1"]
+
+
+def test_whoever_goes_back_finds_each_with_what_it_is_about_even_where_lines_came_before_it(
+    browser: Pages, database: Database
+) -> None:
+    page = browser.post(RECORD, [*details(areas=""), ("go", "finding:0")])
+    page = browser.post(RECORD, [*ticked(page, "LEAD-01"), ("go", "finding:1")])
+    page = browser.post(RECORD, [*ticked(page, "VOICE-01", "VOICE-02"), ("go", "details")])
+    more = [
+        (name, value)
+        for name, value in details(strengths="First of all.\nPartners meet.\nSchools are heard.", areas="")
+    ]
+    page = browser.post(
+        RECORD, [*((n, v) for n, v in hidden(page) if n.startswith("about-")), *more, ("go", "finding:1")]
+    )
+    assert "Partners meet." in page.text
+    assert [box.get("value") for box in page.all("input", type="checkbox") if "checked" in box.attrib] == ["LEAD-01"]
+    browser.post(RECORD, [*hidden(page), ("go", "save")])
+    expected = [
+        ("First of all.", []),
+        ("Partners meet.", ["LEAD-01"]),
+        ("Schools are heard.", ["VOICE-01", "VOICE-02"]),
+    ]
+    assert tied(database) == expected
+
+
+def test_what_is_unticked_is_tied_no_more_and_what_is_no_question_never_was(browser: Pages, database: Database) -> None:
+    page = browser.post(RECORD, [*details(strengths="Partners meet.", areas=""), ("go", "finding:0")])
+    (name,) = {box.get("name", "") for box in page.all("input", type="checkbox")}
+    page = browser.post(RECORD, [*ticked(page, "LEAD-01", "VOICE-01"), ("go", "finding:0")])
+    left = [(field, value) for field, value in hidden(page) if value != "LEAD-01"]
+    browser.post(RECORD, [*left, (name, "ELSE-01"), ("go", "save")])
+    assert tied(database) == [("Partners meet.", ["VOICE-01"])]
+
+
+def test_without_strengths_and_areas_there_is_nothing_to_tie(browser: Pages) -> None:
+    none = details(strengths="", areas=" \n")
+    page = browser.post(RECORD, [*none, ("go", "finding:0")], status=422)
+    assert page.errors() == ["Write a strength or an area for consideration first, each on a line."]
+    last_theme = browser.post(RECORD, [*none, ("go", "theme:1")])
+    assert last_theme.all("button", value="finding:0") == []
+
+
+def test_a_paper_of_words_alone_goes_back_to_its_details_and_one_with_levels_to_those(browser: Pages) -> None:
+    page = browser.post(RECORD, [*details(), ("go", "finding:0")])
+    assert page.all("button", value="details")
+    page = browser.post(RECORD, [*details(**{"level-LEAD-01": "level:1"}), ("go", "finding:0")])
+    assert page.all("button", value="theme:1")
 
 
 @pytest.mark.parametrize(
