@@ -37,10 +37,13 @@ def settings_of(engine: Engine, connections: int) -> list[dict[str, object]]:
     return found
 
 
-def test_every_connection_of_the_pool_has_them_and_those_after_a_dispose_too(database: Database) -> None:
-    assert settings_of(database.engine, 8) == [SETTINGS] * 8
-    database.engine.dispose()
-    assert settings_of(database.engine, 2) == [SETTINGS] * 2
+def test_every_connection_of_the_pool_has_them_and_those_after_a_dispose_too(database_url: str) -> None:
+    """An engine as the service makes it: that of the fixture ``database`` is less durable."""
+    engine = make_engine(database_url)
+    assert settings_of(engine, 8) == [SETTINGS] * 8
+    engine.dispose()
+    assert settings_of(engine, 2) == [SETTINGS] * 2
+    engine.dispose()
 
 
 def test_a_marked_connection_begins_as_a_writer_and_any_other_as_a_reader(database: Database) -> None:

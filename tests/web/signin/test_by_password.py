@@ -8,12 +8,14 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask_security import verify_password
+from passlib.hash import argon2
 
 from selfassess.storage.session import Database
 from selfassess.storage.tables import User
 from selfassess.vocabulary import Strength
 from selfassess.web.proof import passwords
 from tests.pages import Page, Pages
+from tests.quick import USUAL_COST
 from tests.rows import event_names, make_user
 from tests.web.conftest import Clock
 from tests.web.signing_in import (
@@ -72,6 +74,17 @@ def test_every_failure_takes_one_hash_whoever_is_meant(pages: Pages, monkeypatch
     enter(pages, email="nobody@hathervale.example", status=422)
     assert len(asked) == 2
     assert all(kept.startswith("$argon2id$") for kept in asked)
+
+
+@pytest.mark.on_sqlite
+def test_outside_of_tests_a_hash_costs_whoever_guesses_64_megabytes_and_three_rounds(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in USUAL_COST.items():
+        monkeypatch.setattr(argon2, name, value)
+    app: Flask = request.getfixturevalue("app")
+    with app.test_request_context():
+        assert passwords.hash_of("three words apart").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 def test_the_password_never_comes_back_on_the_page(pages: Pages) -> None:
