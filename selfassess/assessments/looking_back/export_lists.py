@@ -9,15 +9,15 @@ from datetime import date, datetime
 from sqlalchemy import and_, select
 from sqlmodel import Session
 
+from selfassess.assessments.setting_up.workflow import HAS_LEVELS
 from selfassess.boards.seat_lists import list_seats
 from selfassess.reports.wording import STATUS
 from selfassess.storage.tables import metadata
-from selfassess.vocabulary import AssessmentState, FindingKind
+from selfassess.vocabulary import FindingKind
 
 _ASSESSMENT, _SEAT = metadata.tables["assessment"], metadata.tables["seat"]
 _FINDING, _REVIEW = metadata.tables["finding"], metadata.tables["finding_review"]
 _RECOMMENDATION, _CIRCULATION = metadata.tables["recommendation"], metadata.tables["circulation"]
-_AGREED = (AssessmentState.AGREEING, AssessmentState.SIGNING, AssessmentState.SIGNED, AssessmentState.RECORDED)
 _KIND = {FindingKind.STRENGTH: "Strength", FindingKind.AREA: "Area for consideration"}
 
 
@@ -70,7 +70,7 @@ def _seats(session: Session, board_id: int) -> Iterator[tuple[str, ...]]:
 def _findings(session: Session, board_id: int) -> Iterator[tuple[str, ...]]:
     raised, later = _ASSESSMENT.alias("raised"), _ASSESSMENT.alias("later")
     agreed_later = and_(
-        later.c.board_id == _REVIEW.c.board_id, later.c.id == _REVIEW.c.assessment_id, later.c.state.in_(_AGREED)
+        later.c.board_id == _REVIEW.c.board_id, later.c.id == _REVIEW.c.assessment_id, later.c.state.in_(HAS_LEVELS)
     )
     wanted = (
         select(
@@ -83,7 +83,7 @@ def _findings(session: Session, board_id: int) -> Iterator[tuple[str, ...]]:
         .join(raised, and_(raised.c.board_id == _FINDING.c.board_id, raised.c.id == _FINDING.c.raised_in_id))
         .outerjoin(_REVIEW, and_(_REVIEW.c.board_id == _FINDING.c.board_id, _REVIEW.c.finding_id == _FINDING.c.id))
         .outerjoin(later, agreed_later)
-        .where(_FINDING.c.board_id == board_id, _FINDING.c.removed_at.is_(None), raised.c.state.in_(_AGREED))
+        .where(_FINDING.c.board_id == board_id, _FINDING.c.removed_at.is_(None), raised.c.state.in_(HAS_LEVELS))
         .order_by(_FINDING.c.id, _REVIEW.c.assessment_id)
     )
     for row in session.execute(wanted):
@@ -107,7 +107,7 @@ def _recommendations(session: Session, board_id: int) -> Iterator[tuple[str, ...
             _SEAT,
             and_(_SEAT.c.board_id == _RECOMMENDATION.c.board_id, _SEAT.c.id == _RECOMMENDATION.c.lead_seat_id),
         )
-        .where(_RECOMMENDATION.c.board_id == board_id, _ASSESSMENT.c.state.in_(_AGREED))
+        .where(_RECOMMENDATION.c.board_id == board_id, _ASSESSMENT.c.state.in_(HAS_LEVELS))
         .order_by(_ASSESSMENT.c.id, _RECOMMENDATION.c.number)
     )
     for row in session.execute(wanted):

@@ -38,6 +38,11 @@ from selfassess.vocabulary import Role, Visibility
 
 _EVENT, _SNAPSHOT = metadata.tables["audit_event"], metadata.tables["snapshot"]
 _EDITION, _OF = metadata.tables["edition"], metadata.tables["assessment"]
+_HASHED = ", SHA-256 {}"
+_HASHED_WHOLE = (
+    ", without its responses. Its SHA-256 {} is that of the whole record, which the service keeps and checks: "
+    "it cannot be worked out from this file"
+)
 _EVIDENCE_COLUMNS = ("Self-assessment", "Whose", "Question", "Title", "Type", "Date", "Link", "File")
 _AT_ONCE = 1000
 _OF_SNAPSHOT = ("number", "text", "digest", "pdf", "cancelled_at", "redacted_at")
@@ -161,9 +166,10 @@ class _Export:
             self._put(f"{place}.pdf", row.pdf, f"{held.title}, paper number {row.number} ({called}), as PDF")
             is_whole = self._taking.is_told_names and row.visibility is Visibility.NAMED
             record = row.text if is_whole else without_responses(row.text)
-            without = "" if is_whole else ", without its responses"
-            words = f"{held.title}, the record of paper number {row.number} ({called}){without}, SHA-256 {row.digest}"
-            self._put(f"{place}.json", record, words)
+            hashed = (_HASHED if is_whole else _HASHED_WHOLE).format(row.digest)
+            self._put(
+                f"{place}.json", record, f"{held.title}, the record of paper number {row.number} ({called}){hashed}"
+            )
 
     def _movement(self, held: tuple[Held, ...]) -> None:
         try:

@@ -16,14 +16,12 @@ from sqlmodel import Session
 from selfassess.accounts.identity import Identity
 from selfassess.accounts.permissions import Permission, permissions_on, require
 from selfassess.assessments.agreeing.occasion import counts_as
+from selfassess.assessments.setting_up.workflow import BEING_AGREED, FINISHED, HAS_LEVELS
 from selfassess.errors import NotFound
 from selfassess.storage.tables import metadata
 from selfassess.vocabulary import Asks, AssessmentKind, AssessmentState
 
 _BOARD, _ASSESSMENT, _EDITION = (metadata.tables[name] for name in ("board", "assessment", "edition"))
-_DONE = (AssessmentState.SIGNED, AssessmentState.RECORDED)
-# What the board is agreeing is its own draft: the board reads it, an observer waits for the signature.
-_DRAFT = (AssessmentState.AGREEING, AssessmentState.SIGNING)
 # Built once: the first page of every board asks for it.
 _OF_ASSESSMENT = (
     *("id", "title", "state", "kind", "asks", "asks_of", "edition_id", "dated_on", "meets_on", "is_date_inferred"),
@@ -82,7 +80,7 @@ class Held:
     @property
     def is_draft(self) -> bool:
         """Whether nobody has signed it yet."""
-        return self.state in _DRAFT
+        return self.state in BEING_AGREED
 
 
 def list_held(session: Session, *, identity: Identity, board_id: int, today: date) -> tuple[Held, ...]:
@@ -93,7 +91,8 @@ def list_held(session: Session, *, identity: Identity, board_id: int, today: dat
     """
     require(identity, Permission.READ_SIGNED, board_id=board_id)
     sees_draft = Permission.READ_SHARED in permissions_on(identity, board_id)
-    states = (*_DONE, *_DRAFT) if sees_draft else _DONE
+    # What the board is agreeing is its own draft: the board reads it, an observer waits for the signature.
+    states = HAS_LEVELS if sees_draft else FINISHED
     found = [
         Held(
             id=row.id,

@@ -31,10 +31,14 @@ def levels_taken_out(place: Gathered, sign_in_as: SignInAs, question: str) -> li
     return [(row["Code"], row["Level"]) for row in rows if row["Question"] == question and not row["Comment"]]
 
 
-def record_taken_out(scene: Agreed, sign_in_as: SignInAs, user_id: int) -> str:
+def taken_out(scene: Agreed, sign_in_as: SignInAs, user_id: int, name: str) -> str:
     page = sign_in_as(user_id).post(f"/boards/{scene.board.slug}/export.zip")
     with zipfile.ZipFile(io.BytesIO(page.response.get_data())) as archive:
-        return archive.read(f"self-assessments/{scene.assessment_id}/signed-1.json").decode()
+        return archive.read(name).decode()
+
+
+def record_taken_out(scene: Agreed, sign_in_as: SignInAs, user_id: int) -> str:
+    return taken_out(scene, sign_in_as, user_id, f"self-assessments/{scene.assessment_id}/signed-1.json")
 
 
 def test_a_level_that_too_few_gave_leaves_no_more_than_it_is_shown(database: Database, sign_in_as: SignInAs) -> None:
@@ -107,3 +111,13 @@ def test_where_it_was_said_before_chair_and_manager_take_the_record_whole(
     for who in (scene.chair, scene.manager):
         assert record_taken_out(scene, sign_in_as, who.user_id) == scene.snapshot().text
     assert SAID not in record_taken_out(scene, sign_in_as, scene.vice.user_id)
+
+
+def test_the_list_of_what_is_taken_out_says_where_a_hash_is_of_more_than_its_file(
+    database: Database, sign_in_as: SignInAs
+) -> None:
+    scene = make_agreed(database)
+    scene.sign()
+    digest = scene.snapshot().digest
+    listed = taken_out(scene, sign_in_as, scene.manager.user_id, "index.html")
+    assert f"without its responses. Its SHA-256 {digest} is that of the whole record" in listed
