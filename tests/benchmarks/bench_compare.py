@@ -1,6 +1,7 @@
 """What it costs to compare ten self-assessments of sixty questions, with forty responses behind each.
 
-Run as a program to print the figures; with ``NIGHTLY=1`` the thousand boards have three million answers on PostgreSQL.
+Run as a program to print the figures; with ``NIGHTLY=1`` the thousand boards have three million answers on PostgreSQL,
+or as many millions as ``NIGHTLY_MILLIONS`` says.
 ``ratios()`` gives, for each engine:
 
 * the comparison page's time divided by that of a bare one: a Flask view that reads the same rows as columns, counts the
@@ -14,7 +15,6 @@ Run as a program to print the figures; with ``NIGHTLY=1`` the thousand boards ha
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Callable
 from functools import partial
 from statistics import median
@@ -32,8 +32,8 @@ from selfassess.storage.naming import metadata
 from tests.benchmarks.bare_page import bare_app
 from tests.benchmarks.bench_pages import House, call, medians, opened, times_of
 from tests.benchmarks.bench_service import engines, url_of
-from tests.benchmarks.many_boards import fill_up, tidy_up
-from tests.benchmarks.ten_years import TenYears, ten_years
+from tests.benchmarks.many_boards import fill_up, millions_kept, nightly_answers, tidy_up
+from tests.benchmarks.ten_years import TenYears, neighbour, ten_years
 from tests.client import Client
 from tests.looked_back import compared
 from tests.rows import TODAY
@@ -44,8 +44,6 @@ PAGE = "comparison page"
 AGAIN, ANEW = f"{PAGE} / bare page", f"{PAGE} worked out anew / bare page"
 MANY, PDF = f"{PAGE}: 1,000 boards / 1", "comparison as PDF / the core alone"
 _PDF_ROUNDS = 15
-# So many responses on each of two thousand other self-assessments make three million answers of sixty questions.
-_NIGHTLY_RESPONSES = 25
 _ASSESSMENT, _SHEET, _ANSWER, _RESULT = (metadata.tables[name] for name in ("assessment", "sheet", "answer", "result"))
 
 
@@ -56,19 +54,16 @@ def ratios() -> dict[str, float]:
         with opened(engine) as house, opened(engine) as crowded:
             board = ten_years(house.rows)
             tidy_up(house.rows)
-            far = _among_others(crowded, responses=_NIGHTLY_RESPONSES if _is_nightly(engine) else 0)
+            far = _among_others(crowded, answers=nightly_answers(engine))
             figures |= {f"{engine}, {name}": value for name, value in _page(house, board, crowded, far).items()}
+            figures[f"{engine}, {PAGE}: millions of answers in the database"] = millions_kept(crowded.rows, "answer")
             figures[f"{engine}, {PDF}"] = _pdf(house, board)
     return figures
 
 
-def _is_nightly(engine: str) -> bool:
-    return os.environ.get("NIGHTLY") == "1" and engine == "PostgreSQL"
-
-
-def _among_others(house: House, *, responses: int) -> TenYears:
-    """The same board beside 1,000 that have two self-assessments each."""
-    ten_years(house.rows, slug="neighbour", occasions=2, responses=responses, is_signed=False)
+def _among_others(house: House, *, answers: int) -> TenYears:
+    """The same board beside 1,000 that have two self-assessments each, and so many answers between them."""
+    neighbour(house.rows, answers=answers)
     fill_up(house.rows)
     board = ten_years(house.rows)
     tidy_up(house.rows)

@@ -6,7 +6,8 @@ what each of these pages asks for, as it stands in docs/performance.md. ``ratios
 * the page's time divided by that of a bare one: a Flask view with one indexed query through an SQLModel session on the
   same engine, and a plain template of the same document, in which every text and every attribute of its own is printed
   as a value, and every address of the service is made by ``url_for``. It knows no person, board, policy or log;
-* the page's time with 1,000 boards of 40 members in the database, divided by that with its own board alone.
+* the page's time with 1,000 boards of 40 members in the database, divided by that with its own board alone; with
+  ``NIGHTLY=1`` there are 1,000 more on PostgreSQL, with three million answers, or as ``NIGHTLY_MILLIONS`` says.
 
 Both sides are called as WSGI applications in this process and take turns; each figure is of medians.
 """
@@ -38,8 +39,9 @@ from selfassess.storage.tables import Answer, Assessment, AuditEvent, Member, Sh
 from selfassess.web import create_app, logs
 from tests.benchmarks.bare_page import Query, bare_app, one
 from tests.benchmarks.bench_service import engines, migrated, url_of
-from tests.benchmarks.many_boards import fill_up, tidy_up
+from tests.benchmarks.many_boards import fill_up, millions_kept, nightly_answers, tidy_up
 from tests.benchmarks.plans import plans_of
+from tests.benchmarks.ten_years import neighbour
 from tests.client import Client
 from tests.load import Sitting, sit_down
 from tests.serving import Server
@@ -156,7 +158,10 @@ def ratios() -> dict[str, float]:
     figures: dict[str, float] = {}
     for engine in engines():
         with opened(engine) as house, opened(engine) as crowded:
+            if answers := nightly_answers(engine):
+                neighbour(crowded.rows, answers=answers)
             fill_up(crowded.rows)
+            figures[f"{engine}, pages: millions of answers in the database"] = millions_kept(crowded.rows, "answer")
             # A pool of its own: psycopg forgets what is prepared on a connection that was rolled back.
             plain = make_engine(url_of(house.rows))
             for visit, far in zip(house.visits(), crowded.visits(), strict=True):

@@ -101,10 +101,13 @@ def forty_people(rows: Database, folder: Path) -> dict[str, float]:
         lost = count_lost(sitting)
         if not lost:
             check_nothing_lost(sitting)
+    troubles = [each for saver in sitting.savers for each in saver.troubles]
+    if sitting.unsettled or troubles:
+        print(f"other than saved: sent again {dict(sitting.unsettled)}, else {troubles[:3]}", file=sys.stderr)
     milliseconds = [1000 * each for saver in sitting.savers for each in saver.times]
     return {
         "acknowledged answers that are lost": lost,
-        "replies other than saved": sitting.unsettled.total() + sum(len(saver.troubles) for saver in sitting.savers),
+        "replies other than saved": sitting.unsettled.total() + len(troubles),
         "saves a second": len(milliseconds) / SECONDS,
         "median of a save, ms": median(milliseconds),
         "p95 of a save, ms": quantiles(milliseconds, n=20)[-1],

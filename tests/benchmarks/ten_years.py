@@ -20,12 +20,13 @@ from selfassess.storage.naming import metadata
 from selfassess.storage.session import Database
 from selfassess.storage.tables import Board, Seat
 from selfassess.vocabulary import AssessmentState, SheetState, Visibility
-from tests.benchmarks.many_boards import go_on_after
+from tests.benchmarks.many_boards import MANY, go_on_after
 from tests.looked_back import make_series
 from tests.rows import NOW, make_group, make_seat
 from tests.unit.reports.cases import county_bank, county_sheets
 
 OCCASIONS, QUESTIONS, RESPONSES = 10, 60, 40
+_OF_A_NEIGHBOUR = 2  # self-assessments
 _AT_ONCE = 20_000
 # Of the answers of responses, one in so many has a comment.
 _COMMENTED = 5
@@ -77,6 +78,12 @@ def ten_years(
         values = {"state": state, "shared_at": NOW, "signed_at": NOW, "visibility": visibility}
         connection.execute(update(_ASSESSMENT).where(_ASSESSMENT.c.board_id == series.board.id).values(**values))
     return TenYears(series.board, series.member, series.manager, series.ids, bank, tuple(sheets))
+
+
+def neighbour(rows: Database, *, answers: int) -> TenYears:
+    """A board with two self-assessments that are not signed, to be copied until there are so many answers of others."""
+    responses = answers // (MANY * _OF_A_NEIGHBOUR * QUESTIONS)
+    return ten_years(rows, slug="neighbour", occasions=_OF_A_NEIGHBOUR, responses=responses, is_signed=False)
 
 
 def _respond(connection: Connection, board_id: int, ids: Sequence[int], bank: Bank, seats: Sequence[Seat]) -> None:
