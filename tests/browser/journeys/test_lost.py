@@ -10,6 +10,7 @@ from tests.browser.journeys.played import LED, Scene
 from tests.browser.journeys.site import Site
 from tests.browser.journeys.steps import tells
 
+ONE_PRESS = 1100  # milliseconds: GOV.UK's button takes two presses within a second for one
 TYPED = "Typed in a train, in a tunnel."
 
 
@@ -29,6 +30,7 @@ def test_the_button_without_a_network_leaves_the_page_as_it_is_and_saves_once_th
         expect(hands.section(LED).get_by_label("Comment", exact=True)).to_have_value(TYPED)
         hands.page.context.set_offline(False)
         tells("Saved at")(hands.page)
+        hands.page.wait_for_timeout(ONE_PRESS)
         hands.press("Save and continue")
         hands.sees("Voices", "Your answers are saved.")
         hands.follow("Leadership")
