@@ -1,4 +1,4 @@
-"""The service in processes of its own, for tests that kill it, load it, or open it in a browser."""
+"""The service in processes of its own or in this one, for tests that kill it, load it, or open it in a browser."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
+from waitress import wasyncore
+from waitress.server import create_server
 
 from selfassess.accounts.sessions import start_session
 from selfassess.config import Settings
@@ -36,6 +41,27 @@ def free_port() -> int:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
         return port
+
+
+@contextmanager
+def serving(app_at: Callable[[str], Flask]) -> Iterator[str]:
+    """The address of an application that this process serves by the server of ``selfassess serve``, for a block.
+
+    ``app_at`` makes the application, given that address, as its links need it. The server that comes with Flask would
+    not do: it leaves a file open when a browser turns away from a page before its icon has come.
+    """
+    everything: dict[int, object] = {}
+    server = create_server(lambda *_: [], map=everything, host="127.0.0.1", port=0, threads=_THREADS)
+    address = f"http://localhost:{server.effective_port}"
+    server.application = app_at(address)
+    loop = threading.Thread(target=server.run)
+    loop.start()
+    try:
+        yield address
+    finally:
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(everything))
+        loop.join()
+        server.task_dispatcher.shutdown()
 
 
 @dataclass

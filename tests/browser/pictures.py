@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import sys
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from selfassess.config import Settings
 from selfassess.demo import filling
@@ -25,6 +23,7 @@ from selfassess.storage.session import Database
 from selfassess.web import create_app
 from tests.browser.conftest import chromium
 from tests.databases import AUDIT_KEY
+from tests.serving import serving
 from tests.web.conftest import Clock, Postbox
 
 MEMBER, MANAGER, CHAIR = "Board member: Police", "Business manager", "Chair"
@@ -87,11 +86,6 @@ STORY: tuple[Picture | Act, ...] = (
 )
 
 
-class _Quiet(WSGIRequestHandler):
-    def log(self, *_: object) -> None:
-        """Say nothing of each request."""
-
-
 @contextmanager
 def demonstration() -> Iterator[dict[str, str]]:
     """A link to sign in as each of its people, while it is served."""
@@ -102,14 +96,12 @@ def demonstration() -> Iterator[dict[str, str]]:
         database = Database(engine, audit_key=AUDIT_KEY)
         with database.writing() as session:
             filling.fill(session, now=clock())
-        server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=_Quiet)
-        address = f"http://localhost:{server.server_port}"
-        with database.writing() as session:
-            people = filling.links(session, link_of=lambda token: f"{address}/sign-in/link/{token}", now=clock())
-        server.app = create_app(Settings(base_url=address), database=database, sender=Postbox(), clock=clock)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield {person.is_a: person.link for person in people}
-        server.shutdown()
+        with serving(
+            lambda at: create_app(Settings(base_url=at), database=database, sender=Postbox(), clock=clock)
+        ) as address:
+            with database.writing() as session:
+                people = filling.links(session, link_of=lambda token: f"{address}/sign-in/link/{token}", now=clock())
+            yield {person.is_a: person.link for person in people}
         engine.dispose()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +13,6 @@ import pytest
 from flask import Flask, jsonify, make_response, redirect, render_template_string, request, send_from_directory
 from flask.typing import ResponseReturnValue
 from playwright.sync_api import Browser, Dialog, Page, expect
-from werkzeug.serving import make_server
 
 import selfassess.web
 from selfassess.assessments.answering.answers import AnswerConflict, Change, save_answer, save_theme
@@ -25,6 +23,7 @@ from selfassess.storage.session import Database
 from tests.bank_texts import small_bank
 from tests.open_assessment import DIFFERENCE, LEAD, OpenPlace, make_place
 from tests.rows import NOW
+from tests.serving import serving
 from tests.web_shell import POLICY
 
 pytestmark = pytest.mark.on_sqlite
@@ -134,13 +133,8 @@ def answer(status: int, message: str = "", **headers: str) -> Callable[[], Respo
 def site(database: Database) -> Iterator[tuple[Site, str]]:
     """A site of its own and its address."""
     made = Site(make_place(database))
-    server = make_server("127.0.0.1", 0, made.app(), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield made, f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(lambda _: made.app()) as address:
+        yield made, f"{address}/"
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
 from sqlmodel import select
-from werkzeug.serving import make_server
 
 from selfassess.accounts.links import issue
 from selfassess.audit.events import themselves
@@ -20,6 +18,7 @@ from selfassess.storage.tables import Passkey, User, UserSession
 from selfassess.vocabulary import LinkPurpose, Role, Strength
 from selfassess.web import create_app
 from tests.rows import make_board, make_member, make_user
+from tests.serving import serving
 from tests.web.conftest import Clock, Postbox
 
 pytestmark = pytest.mark.on_sqlite
@@ -59,15 +58,11 @@ def service(database: Database) -> Iterator[Service]:
     with database.writing() as session:
         account = make_user(session, "ada@hathervale.example")
         make_member(session, make_board(session, "hathervale", name="Hathervale"), account, role=Role.CHAIR)
-    server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True)
-    address, clock = f"http://localhost:{server.server_port}", Clock()
-    server.app = create_app(Settings(base_url=address), database=database, sender=Postbox(), clock=clock)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield Service(address, database, account, clock)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    clock = Clock()
+    with serving(
+        lambda at: create_app(Settings(base_url=at), database=database, sender=Postbox(), clock=clock)
+    ) as address:
+        yield Service(address, database, account, clock)
 
 
 @dataclass

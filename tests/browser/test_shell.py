@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -11,8 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
-from werkzeug.serving import make_server
 
+from tests.serving import serving
 from tests.typed import CASES
 from tests.web_shell import make_app
 
@@ -22,13 +21,8 @@ PAGES = ("board", "form", "error/409", "error/500", "accessibility", "privacy", 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, make_app(people=20), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(lambda _: make_app(people=20)) as there:
+        yield there
 
 
 @pytest.fixture
