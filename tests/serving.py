@@ -59,9 +59,9 @@ def serving(app_at: Callable[[str], Flask]) -> Iterator[str]:
     try:
         yield address
     finally:
+        server.task_dispatcher.shutdown()  # first, so that no thread writes to what is closed
         server.trigger.pull_trigger(lambda: wasyncore.close_all(everything))
         loop.join()
-        server.task_dispatcher.shutdown()
 
 
 @dataclass

@@ -70,4 +70,5 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
     }
     form.submit();
   });
+  form.dataset.ready = "";
 }
