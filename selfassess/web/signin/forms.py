@@ -42,4 +42,8 @@ class StrongProofForm(ProofForm, CodeForm):
 class PasskeyForm(Form):
     """What the browser answers with a passkey."""
 
-    answer = TextField("Passkey", most=LONGEST_ANSWER, needed="Press the button again. If you read this twice, JavaScript is off: use another way")
+    answer = TextField(
+        "Passkey",
+        most=LONGEST_ANSWER,
+        needed="Press the button again. If you read this twice, JavaScript is off: use another way",
+    )
