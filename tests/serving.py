@@ -54,14 +54,23 @@ def serving(app_at: Callable[[str], Flask]) -> Iterator[str]:
     server = create_server(lambda *_: [], map=everything, host="127.0.0.1", port=0, threads=_THREADS)
     address = f"http://localhost:{server.effective_port}"
     server.application = app_at(address)
-    loop = threading.Thread(target=server.run)
+    over = threading.Event()
+
+    def go_round() -> None:
+        while not over.is_set():
+            wasyncore.loop(timeout=1, map=everything, count=1)
+
+    loop = threading.Thread(target=go_round)
     loop.start()
     try:
         yield address
     finally:
-        server.task_dispatcher.shutdown()  # first, so that no thread writes to what is closed
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(everything))
+        # Everything is closed last and by one thread, when no other is left that would write to it.
+        server.task_dispatcher.shutdown()
+        over.set()
+        server.pull_trigger()
         loop.join()
+        wasyncore.close_all(everything)
 
 
 @dataclass
