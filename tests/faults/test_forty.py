@@ -40,16 +40,12 @@ def test_forty_who_read_three_pages_for_each_save_lose_nothing_and_meet_no_fault
             late = server.memory()
         settle(sitting)
         check_nothing_lost(sitting)
-        # On a machine that does much else, somebody may wait so long that they are told, and are saved later. That
-        # nobody is, on a quiet one, is a figure of `tests/benchmarks/bench_service.py`.
-        assert sitting.unsettled["lost"] == 0
-        assert sitting.unsettled["503"] * 10 <= sitting.acknowledged
+        assert sum(sitting.unsettled.values()) == 0
         assert count_saved(sitting) == sitting.acknowledged, "a save counted twice, or not at all"
     assert sitting.acknowledged >= len(sitting.savers)
     assert late - early < _GROWTH
     tell("seconds", seconds)
     tell("acknowledged", sitting.acknowledged)
-    tell("told to try again, and settled later", sitting.unsettled["503"])
     tell("grown by, in MB", round((late - early) / _MEBIBYTE, 1))
 
 
