@@ -59,6 +59,11 @@ def test_nonsense_adds_no_passkey(account: User, sign_in_as: SignInAs, answer: s
     browser.post("/account/passkeys/add", {"answer": answer, "name": "Mine"}, status=422)
 
 
+def test_whoever_presses_before_the_script_has_come_is_told_to_press_again(pages: Pages) -> None:
+    page = pages.post("/sign-in/passkey", {"answer": ""}, status=422)
+    assert page.errors() == ["Press the button again. If you read this twice, JavaScript is off: use another way"]
+
+
 def test_an_answer_to_nothing_that_was_asked_is_refused(pages: Pages) -> None:
     page = pages.post("/sign-in/passkey", {"answer": NONSENSE[9]}, status=422)
     assert "could not be checked" in page.errors()[0]
